@@ -1,0 +1,11 @@
+package convas.app.maps;
+
+import convas.app.editor.Editor;
+import javafx.scene.layout.BorderPane;
+
+/// The activation maps and filters of the selected layer.
+public final class MapsView extends BorderPane {
+    public MapsView(Editor editor) {
+        getStyleClass().add("maps-view");
+    }
+}

@@ -1,0 +1,111 @@
+package convas.core.document;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A change to a document. Each becomes the smallest change of the text; comments and unknown fields stay.
+///
+/// Nodes are named by [convas.core.net.Node#id()].
+public sealed interface Edit {
+    /// What the undo menu says: `Change num_output of conv1`.
+    String title();
+
+    /// Sets or removes one field of a layer.
+    ///
+    /// @param path from the layer to the field: `["convolution_param", "num_output"]`; messages on the way are made if
+    ///     absent
+    /// @param value as in the text (strings with quotes; a repeated field as `[1, 2]`); null removes the field, and messages left empty by that
+    record SetParam(String node, List<String> path, String value) implements Edit {
+        @Override
+        public String title() {
+            return "Change " + path.getLast() + " of " + node;
+        }
+    }
+
+    /// Adds a layer (or several) given as text; names that are taken get a number.
+    ///
+    /// @param prototxt `layer { ... }` texts; bottoms that no layer of the text makes are open
+    /// @param on the edge it is inserted on: its first open bottom takes the edge's blob and the edge's reader reads its last top;
+    ///     or null
+    /// @param bottoms node ids whose first tops feed the open bottoms in order, where `on` is null; may be empty
+    /// @param at where the first node is put, or null for the layout to decide
+    record Add(String prototxt, Edge on, List<String> bottoms, Point at) implements Edit {
+        @Override
+        public String title() {
+            return "Add layer";
+        }
+    }
+
+    /// @param heal whether readers of a removed layer's top then read its bottom
+    record Remove(Set<String> nodes, boolean heal) implements Edit {
+        @Override
+        public String title() {
+            return nodes.size() == 1 ? "Delete " + nodes.iterator().next() : "Delete " + nodes.size() + " layers";
+        }
+    }
+
+    /// Renames a layer, and its top of the same name with all its readers.
+    record Rename(String node, String name) implements Edit {
+        @Override
+        public String title() {
+            return "Rename " + node;
+        }
+    }
+
+    /// Feeds a top into a bottom.
+    ///
+    /// @param bottom index of the bottom it replaces, or -1 for one more bottom
+    record Connect(String from, int top, String to, int bottom) implements Edit {
+        @Override
+        public String title() {
+            return "Connect " + from + " to " + to;
+        }
+    }
+
+    record Disconnect(String to, int bottom) implements Edit {
+        @Override
+        public String title() {
+            return "Disconnect " + to;
+        }
+    }
+
+    record ReplaceText(String text) implements Edit {
+        @Override
+        public String title() {
+            return "Edit text";
+        }
+    }
+
+    record Move(Map<String, Point> positions) implements Edit {
+        @Override
+        public String title() {
+            return "Move";
+        }
+    }
+
+    /// Forgets all moved positions, so that the layout places everything.
+    record ResetLayout() implements Edit {
+        @Override
+        public String title() {
+            return "Auto-layout";
+        }
+    }
+
+    record Fold(String module, boolean folded) implements Edit {
+        @Override
+        public String title() {
+            return (folded ? "Fold " : "Unfold ") + module;
+        }
+    }
+
+    /// A connection between two nodes.
+    record Edge(String from, int top, String to, int bottom) {}
+
+    /// The document after the edit.
+    ///
+    /// @throws EditRefused if it cannot be made: no such node, a cycle, a name already taken
+    default Document apply(Document document) {
+        throw new UnsupportedOperationException("not written yet");
+    }
+}

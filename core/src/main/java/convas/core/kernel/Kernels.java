@@ -1,0 +1,74 @@
+package convas.core.kernel;
+
+import convas.core.tensor.Tensor;
+import convas.core.tensor.Window;
+import java.util.List;
+
+/// The loops. [ScalarKernels] is the specification in plain Java; the vector kernels must agree with it.
+///
+/// Tensors may be dense or channels last; inputs and outputs never share memory unless a method says so. An output's halo
+/// is left alone. Packed weights are made once by a `pack…` method and belong to the kernels that made them.
+public interface Kernels {
+    /// Weights in the order that a kernel likes best.
+    interface Packed {}
+
+    /// Elementwise functions of one value.
+    enum Unary { SIGMOID, TANH }
+
+    /// @param weights `[out, in / group, kernelH, kernelW]`, dense
+    /// @param bias `[out]` or null
+    Packed packConvolution(Tensor weights, Tensor bias, Window window, int group);
+
+    /// `out[n, o, y, x] = bias[o] + sum in[n, c, y * stride - pad + i * dilation, ...] * weights[o, c, i, j]`.
+    void convolution(Tensor in, Packed filter, Tensor out);
+
+    /// @param weights `[in, out / group, kernelH, kernelW]`, dense
+    /// @param bias `[out]` or null
+    Packed packDeconvolution(Tensor weights, Tensor bias, Window window, int group);
+
+    /// The transpose of a convolution's linear map, plus bias.
+    void deconvolution(Tensor in, Packed filter, Tensor out);
+
+    /// @param weights `[out, in]`, or `[in, out]` if `transpose`, dense
+    /// @param bias `[out]` or null
+    Packed packInnerProduct(Tensor weights, Tensor bias, boolean transpose);
+
+    /// `out[r, o] = bias[o] + sum in[r, i] * weights[o, i]`; both tensors dense, seen as `rows` rows.
+    void innerProduct(Tensor in, long rows, Packed matrix, Tensor out);
+
+    /// @param mask where the position (in its channel) of each maximum goes, or null
+    void maxPool(Tensor in, Window window, Tensor out, Tensor mask);
+
+    /// Divides by the window clipped to `in + pad`, padding included, as Caffe does.
+    void avePool(Tensor in, Window window, Tensor out);
+
+    /// `in * (k + alpha / size * sum of squares over size neighbouring channels) ^ -beta`.
+    void lrnAcross(Tensor in, int size, float alpha, float beta, float k, Tensor out);
+
+    /// `in * (1 + alpha * mean of squares over a size × size window, zeros outside counted) ^ -beta`.
+    void lrnWithin(Tensor in, int size, float alpha, float beta, Tensor out);
+
+    /// `in * scale[i] + shift[i]`, `i` the position within the axes `[axis, axis + axes)`; either array may be null.
+    void affine(Tensor in, int axis, int axes, float[] scale, float[] shift, Tensor out);
+
+    /// `max(in, 0) + slope * min(in, 0)`.
+    void relu(Tensor in, float slope, Tensor out);
+
+    /// As [#relu] with a slope for each channel (axis 1), or one for all.
+    void prelu(Tensor in, float[] slopes, Tensor out);
+
+    void unary(Tensor in, Unary function, Tensor out);
+
+    /// `sum coefficients[i] * ins[i]`, all of one shape.
+    void sum(List<Tensor> ins, float[] coefficients, Tensor out);
+
+    void product(List<Tensor> ins, Tensor out);
+
+    void max(List<Tensor> ins, Tensor out);
+
+    /// Along one axis, after the largest value is subtracted.
+    void softmax(Tensor in, int axis, Tensor out);
+
+    /// Copies between layouts; both of one shape.
+    void copy(Tensor in, Tensor out);
+}

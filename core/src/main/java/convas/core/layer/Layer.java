@@ -1,0 +1,56 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import convas.core.tensor.Window;
+import java.util.List;
+
+/// One layer of a net. Each type is a record whose components are its parameters, in a file of its own that also holds its
+/// field table, shape rule, cost and forward binding. Records are values: equal records compute the same.
+public interface Layer {
+    LayerType<?> type();
+
+    /// The shapes of the tops, in elements. The annotator has checked the numbers of bottoms and tops against the type.
+    ///
+    /// @throws Refused if Caffe would refuse these bottoms or this layer's parameters
+    List<Shape> tops(List<Shape> bottoms, int tops);
+
+    /// The learnable blobs, in Caffe's order.
+    ///
+    /// @throws Refused as [#tops]
+    default List<Parameter> params(List<Shape> bottoms) {
+        return List.of();
+    }
+
+    /// Multiply-accumulate operations for these shapes (whole batch), without bias.
+    default long macs(List<Shape> bottoms, List<Shape> tops) {
+        return 0;
+    }
+
+    /// The window through which one element of the top sees the bottom, for the receptive field; 1×1 for elementwise layers.
+    default Window window(List<Shape> bottoms) {
+        return Window.square(1, 1, 0);
+    }
+
+    /// Whether the window reads the other way round, as in a deconvolution.
+    default boolean transposed() {
+        return false;
+    }
+
+    /// The essential parameters in few words, for the node: `3×3, 128, pad 1`; empty if there are none.
+    default String knobs() {
+        return "";
+    }
+
+    /// How the top's size comes about, with the numbers put in: `(224 + 2·3 − 7) / 2 + 1 = 112`; empty if nothing changes.
+    default String formula(List<Shape> bottoms, List<Shape> tops) {
+        return "";
+    }
+
+    /// Whether [#forward] is there.
+    default boolean runs() {
+        return true;
+    }
+
+    /// Computes the tops.
+    void forward(Run run);
+}

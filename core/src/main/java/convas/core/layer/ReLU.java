@@ -1,0 +1,35 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import java.util.List;
+
+/// Rectified linear unit: `max(x, 0) + negative_slope * min(x, 0)`.
+public record ReLU(float negativeSlope) implements Layer {
+    private static final Field<Float> NEGATIVE_SLOPE = Field.real("negative_slope", 0f)
+        .doc("What negative values are multiplied by; 0 for the plain rectifier.");
+
+    private static final FieldTable TABLE = FieldTable.of("relu_param", NEGATIVE_SLOPE);
+
+    public static final LayerType<ReLU> TYPE = new LayerType<>("ReLU", Category.ACTIVATION, List.of(TABLE), Arity.ONE, Arity.ONE,
+        "Keeps positive values and zeroes negative ones.", settings -> new ReLU(settings.get(TABLE).get(NEGATIVE_SLOPE)));
+
+    @Override
+    public LayerType<ReLU> type() {
+        return TYPE;
+    }
+
+    @Override
+    public List<Shape> tops(List<Shape> bottoms, int tops) {
+        return bottoms;
+    }
+
+    @Override
+    public String knobs() {
+        return negativeSlope == 0 ? "" : "slope " + negativeSlope;
+    }
+
+    @Override
+    public void forward(Run run) {
+        run.kernels().relu(run.bottom(0), negativeSlope, run.top(0));
+    }
+}

@@ -1,0 +1,52 @@
+package convas.core.tensor;
+
+/// A window that slides over height and width: kernel, stride, padding and dilation, in elements.
+///
+/// The two rounding rules are Caffe's: a convolution drops what a last, incomplete window would cover, pooling keeps it
+/// (`ConvolutionLayer::compute_output_shape` and `PoolingLayer::Reshape`).
+public record Window(int kernelH, int kernelW, int strideH, int strideW, int padH, int padW, int dilationH, int dilationW) {
+    public static Window square(int kernel, int stride, int pad) {
+        return new Window(kernel, kernel, stride, stride, pad, pad, 1, 1);
+    }
+
+    /// What the kernel spans with its gaps: `dilation * (kernel - 1) + 1`.
+    public int extentH() {
+        return dilationH * (kernelH - 1) + 1;
+    }
+
+    public int extentW() {
+        return dilationW * (kernelW - 1) + 1;
+    }
+
+    /// `floor((in + 2 pad - extent) / stride) + 1`; negative or 0 when the kernel does not fit.
+    public int convolvedH(int height) {
+        return Math.floorDiv(height + 2 * padH - extentH(), strideH) + 1;
+    }
+
+    public int convolvedW(int width) {
+        return Math.floorDiv(width + 2 * padW - extentW(), strideW) + 1;
+    }
+
+    /// `stride * (in - 1) + extent - 2 pad`, the inverse of a convolution.
+    public int transposedH(int height) {
+        return strideH * (height - 1) + extentH() - 2 * padH;
+    }
+
+    public int transposedW(int width) {
+        return strideW * (width - 1) + extentW() - 2 * padW;
+    }
+
+    /// `ceil((in + 2 pad - kernel) / stride) + 1`, less a last window that would start beyond input and padding.
+    public int pooledH(int height) {
+        return pooled(height, kernelH, strideH, padH, padH > 0 || padW > 0);
+    }
+
+    public int pooledW(int width) {
+        return pooled(width, kernelW, strideW, padW, padH > 0 || padW > 0);
+    }
+
+    private static int pooled(int in, int kernel, int stride, int pad, boolean padded) {
+        int out = -Math.floorDiv(-(in + 2 * pad - kernel), stride) + 1;
+        return padded && (out - 1) * stride >= in + pad ? out - 1 : out;
+    }
+}
