@@ -115,12 +115,12 @@ public enum Theme {
         return switch (category) {
             case DATA -> dark() ? 0x9DB2D6 : 0x466089;
             case CONVOLUTION -> dark() ? 0x78A9FF : 0x2A63D4;
-            case POOL -> dark() ? 0x4FD1A5 : 0x0A7C5C;
+            case POOL -> dark() ? 0x4FD1A5 : 0x09765A;
             case ACTIVATION -> dark() ? 0xFFA860 : 0xB4540A;
             case NORMALIZATION -> dark() ? 0xC8A2FF : 0x7A45C7;
             case JOIN -> dark() ? 0xE6C84F : 0x7D6400;
             case DENSE -> dark() ? 0xFF8FB6 : 0xB82E63;
-            case UTILITY -> dark() ? 0xC9B8A4 : 0x75624E;
+            case UTILITY -> dark() ? 0xD0B08C : 0x75624E;
             case LOSS -> dark() ? 0xFF8C7A : 0xB5331F;
             case UNKNOWN -> dark() ? 0xBDBAB6 : 0x5F5D5A;
         };
