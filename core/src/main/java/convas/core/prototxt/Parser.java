@@ -1,11 +1,385 @@
 package convas.core.prototxt;
 
+import convas.core.prototxt.Syntax.Field;
+import convas.core.prototxt.Syntax.Message;
+import convas.core.prototxt.Syntax.Scalar;
+import convas.core.prototxt.Syntax.Value;
+import convas.core.prototxt.Token.Kind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
 /// Reads the protobuf text format and recovers from mistakes, so that one mistake does not hide the next.
 public final class Parser {
-    private Parser() {}
+    /// How deep messages may nest; networks need five levels.
+    public static final int DEPTH = 100;
+
+    /// After so many problems the rest is still read, but no longer reported.
+    private static final int MOST_PROBLEMS = 200;
+
+    private final String text;
+    private final List<Token> all;
+    private final List<Token> tokens = new ArrayList<>();
+    private final List<SyntaxProblem> problems = new ArrayList<>();
+    private final Set<String> rootMessages = new HashSet<>();
+    private boolean bracesMissing;
+    private int rootIndent;
+    private int at;
+
+    private Parser(String text) {
+        this.text = text;
+        this.all = Lexer.tokens(text);
+    }
 
     /// Never throws: what does not parse becomes a [SyntaxProblem], and the fields around it are still read.
     public static SyntaxTree parse(String text) {
-        throw new UnsupportedOperationException("not written yet");
+        Parser parser = new Parser(text);
+        parser.sift();
+        List<Field> fields = parser.fields(0, null);
+        Span whole = new Span(0, text.length());
+        parser.problems.sort((a, b) -> Integer.compare(a.span().start(), b.span().start()));
+        return new SyntaxTree(text, parser.all, new Message(fields, whole, whole), parser.problems);
+    }
+
+    /// Leaves out what carries no meaning, and reports what is no token at all.
+    private void sift() {
+        int balance = 0;
+        for (Token token : all) {
+            switch (token.kind()) {
+                case WHITESPACE, COMMENT -> { }
+                case OPEN, CLOSE -> {
+                    balance += token.kind() == Kind.OPEN ? 1 : -1;
+                    tokens.add(token);
+                }
+                case INVALID -> {
+                    Kind meant = reportInvalid(token);
+                    if (meant != null) {
+                        tokens.add(new Token(meant, token.start(), token.end()));
+                    }
+                }
+                default -> tokens.add(token);
+            }
+        }
+        bracesMissing = balance > 0;
+    }
+
+    /// Reports a token that is none, and answers what it was probably meant to be, or null to pass over it.
+    private Kind reportInvalid(Token token) {
+        String found = token.of(text);
+        char first = found.charAt(0);
+        if (first == '"' || first == '\'') {
+            problem(token.span(), "This text has no closing " + first + ". A text must end on the line it begins on.");
+            return Kind.STRING;
+        }
+        if (first >= '0' && first <= '9' || first == '.') {
+            problem(token.span(), "`" + shorten(found) + "` is not a number." + (found.matches("0[0-9]+")
+                ? " A leading 0 makes it octal, which has no 8 or 9; leave the 0 out." : ""));
+            return Kind.NUMBER;
+        }
+        if (first == '=') {
+            problem(token.span(), "`=` is not used here; write `:` between a field and its value.");
+            return Kind.COLON;
+        }
+        if (found.startsWith("/*") || found.startsWith("//") || first == '%') {
+            problem(token.span(), "`" + shorten(found.substring(0, first == '%' ? 1 : 2))
+                + "` does not start a comment; start each line of a comment with `#`.");
+        } else if (first == '\uFEFF') {
+            problem(token.span(), "The file starts with a byte order mark, which Caffe refuses; save it as UTF-8 without BOM.");
+        } else {
+            problem(token.span(), "`" + shorten(found) + "` has no meaning here; remove it or put it in quotes.");
+        }
+        return null;
+    }
+
+    /// Reads fields up to the brace that closes them, which is left to the caller.
+    private List<Field> fields(int depth, Token opened) {
+        List<Field> fields = new ArrayList<>();
+        while (at < tokens.size()) {
+            Token token = tokens.get(at);
+            if (token.kind() == Kind.CLOSE) {
+                if (opened != null) {
+                    return fields;
+                }
+                problem(token.span(), "This `" + token.of(text) + "` closes nothing; remove it, or add what opens it before.");
+                at++;
+            } else if (token.kind() == Kind.IDENTIFIER) {
+                if (opened != null && bracesMissing && startsRootMessage(token)) {
+                    return fields;
+                }
+                Field field = field(depth);
+                if (field != null) {
+                    fields.add(field);
+                }
+                if (is(at, Kind.SEPARATOR)) {
+                    at++;
+                }
+            } else {
+                problem(token.span(), token.kind() == Kind.LIST_OPEN ? "A field's name is expected here; `[` may only follow a name."
+                    : token.kind() == Kind.SEPARATOR ? "One `" + token.of(text) + "` between two fields is enough; remove this one."
+                    : "A field's name is expected here, not `" + shorten(token.of(text)) + "`.");
+                at++;
+                recover();
+            }
+        }
+        return fields;
+    }
+
+    /// Where braces are missing, a message that elsewhere stands at the top level ends all that are still open.
+    private boolean startsRootMessage(Token token) {
+        return is(at + 1, Kind.OPEN) && rootMessages.contains(token.of(text)) && indent(token) >= 0 && indent(token) <= rootIndent;
+    }
+
+    /// How far a token is indented, or -1 if it is not the first of its line.
+    private int indent(Token token) {
+        int i = token.start() - 1;
+        while (i >= 0 && (text.charAt(i) == ' ' || text.charAt(i) == '\t')) {
+            i--;
+        }
+        return i < 0 || text.charAt(i) == '\n' || text.charAt(i) == '\r' ? token.start() - 1 - i : -1;
+    }
+
+    private Field field(int depth) {
+        Token name = tokens.get(at++);
+        String word = name.of(text);
+        if (at >= tokens.size()) {
+            problem(name.span(), "`" + word + "` has no value; write `" + word + ": ...`, or remove it.");
+            return null;
+        }
+        Token after = tokens.get(at);
+        Value value = switch (after.kind()) {
+            case COLON -> {
+                at++;
+                yield value(word, name, depth, after);
+            }
+            case OPEN -> {
+                if (depth == 0) {
+                    rootMessages.add(word);
+                    rootIndent = Math.max(0, indent(name));
+                }
+                yield message(word, depth);
+            }
+            case LIST_OPEN -> {
+                if (!is(at + 1, Kind.OPEN)) {
+                    missingColon(word, after);
+                }
+                yield listing(word, depth);
+            }
+            case STRING, NUMBER, MINUS -> {
+                missingColon(word, after);
+                yield value(word, name, depth, name);
+            }
+            case IDENTIFIER -> {
+                if (!is(at + 1, Kind.COLON) && !is(at + 1, Kind.OPEN) && sameLine(name, after)) {
+                    missingColon(word, after);
+                    yield value(word, name, depth, name);
+                }
+                problem(name.span(), "`" + word + "` has no value; write `" + word + ": ...`, or remove it.");
+                yield null;
+            }
+            default -> {
+                problem(after.span(), "After `" + word + "`, a `:` and a value or a `{` is expected, not `" + after.of(text) + "`.");
+                yield null;
+            }
+        };
+        return value == null ? null : new Field(word, name.span(), value, new Span(name.start(), value.span().end()));
+    }
+
+    private void missingColon(String word, Token found) {
+        problem(found.span(), "A `:` is missing after `" + word + "`; write `" + word + ": " + shorten(found.of(text)) + "`.");
+    }
+
+    private boolean sameLine(Token a, Token b) {
+        int line = text.indexOf('\n', a.end());
+        return line < 0 || line >= b.start();
+    }
+
+    /// @param before the token that a missing value is reported at
+    private Value value(String word, Token name, int depth, Token before) {
+        if (at < tokens.size()) {
+            Token token = tokens.get(at);
+            switch (token.kind()) {
+                case OPEN:
+                    if (depth == 0) {
+                        rootMessages.add(word);
+                        rootIndent = Math.max(0, indent(name));
+                    }
+                    return message(word, depth);
+                case LIST_OPEN:
+                    return listing(word, depth);
+                case IDENTIFIER:
+                    if (is(at + 1, Kind.COLON) || is(at + 1, Kind.OPEN)) {
+                        break;
+                    }
+                    return scalar();
+                case STRING, NUMBER, MINUS:
+                    return scalar();
+                default:
+            }
+        }
+        problem(before.span(), "The value of `" + word + "` is missing" + (at < tokens.size()
+            && tokens.get(at).kind() != Kind.CLOSE ? " before `" + shorten(tokens.get(at).of(text)) + "`." : "."));
+        return null;
+    }
+
+    private Value scalar() {
+        Token first = tokens.get(at++);
+        switch (first.kind()) {
+            case STRING -> {
+                checkEscapes(first);
+                Token last = first;
+                while (is(at, Kind.STRING)) {
+                    last = tokens.get(at++);
+                    checkEscapes(last);
+                }
+                return new Scalar(Scalar.Kind.STRING, new Span(first.start(), last.end()));
+            }
+            case MINUS -> {
+                if (is(at, Kind.NUMBER) || is(at, Kind.IDENTIFIER) && !is(at + 1, Kind.COLON) && !is(at + 1, Kind.OPEN)) {
+                    Token number = tokens.get(at++);
+                    return new Scalar(number.kind() == Kind.NUMBER ? Scalar.Kind.NUMBER : Scalar.Kind.IDENTIFIER,
+                        new Span(first.start(), number.end()));
+                }
+                problem(first.span(), "A number is expected after `-`.");
+                return null;
+            }
+            default -> {
+                return new Scalar(first.kind() == Kind.NUMBER ? Scalar.Kind.NUMBER : Scalar.Kind.IDENTIFIER, first.span());
+            }
+        }
+    }
+
+    private void checkEscapes(Token string) {
+        int i = text.indexOf('\\', string.start());
+        while (i >= 0 && i < string.end() - 1) {
+            if ("abfnrtv\\?'\"01234567xXuU".indexOf(text.charAt(i + 1)) < 0) {
+                problem(new Span(i, i + 2), "`" + text.substring(i, i + 2)
+                    + "` is not a known escape in a text; write `\\\\` for a backslash, or `/` in a path.");
+            }
+            i = text.indexOf('\\', i + 2);
+        }
+    }
+
+    private Value message(String word, int depth) {
+        Token open = tokens.get(at++);
+        int closed;
+        List<Field> fields;
+        if (depth >= DEPTH) {
+            problem(open.span(), "Messages are nested more than " + DEPTH + " levels deep here; what is inside is not read.");
+            fields = List.of();
+            skipToClose();
+        } else {
+            fields = fields(depth + 1, open);
+        }
+        if (is(at, Kind.CLOSE)) {
+            Token close = tokens.get(at++);
+            boolean curly = text.charAt(open.start()) == '{';
+            if (curly != (text.charAt(close.start()) == '}')) {
+                problem(close.span(), "`" + word + (curly ? " {` is closed by `>` here; write `}`." : " <` is closed by `}` here; write `>`."));
+            }
+            closed = close.end();
+            return new Message(fields, new Span(open.start(), closed), new Span(open.end(), close.start()));
+        }
+        problem(open.span(), "This `" + open.of(text) + "` of `" + word + "` is never closed; add the missing `"
+            + (text.charAt(open.start()) == '{' ? "}" : ">") + "`.");
+        closed = at == 0 ? open.end() : Math.max(open.end(), tokens.get(at - 1).end());
+        return new Message(fields, new Span(open.start(), closed), new Span(open.end(), closed));
+    }
+
+    private void skipToClose() {
+        int open = 1;
+        while (at < tokens.size()) {
+            Kind kind = tokens.get(at).kind();
+            if (kind == Kind.OPEN) {
+                open++;
+            } else if (kind == Kind.CLOSE && --open == 0) {
+                return;
+            }
+            at++;
+        }
+    }
+
+    private Value listing(String word, int depth) {
+        Token open = tokens.get(at++);
+        List<Value> items = new ArrayList<>();
+        boolean wantItem = false;
+        while (at < tokens.size()) {
+            Token token = tokens.get(at);
+            switch (token.kind()) {
+                case LIST_CLOSE -> {
+                    if (wantItem) {
+                        problem(token.span(), "A value is missing after the last `,` of this list.");
+                    }
+                    at++;
+                    return new Syntax.Listing(items, new Span(open.start(), token.end()));
+                }
+                case STRING, NUMBER, MINUS, IDENTIFIER, OPEN -> {
+                    if (token.kind() == Kind.IDENTIFIER && (is(at + 1, Kind.COLON) || is(at + 1, Kind.OPEN))) {
+                        return unclosed(word, open, items);
+                    }
+                    if (!items.isEmpty() && !wantItem) {
+                        problem(token.span(), "A `,` is missing before `" + shorten(token.of(text)) + "` in this list.");
+                    }
+                    Value item = token.kind() == Kind.OPEN ? message(word, depth) : scalar();
+                    if (item != null) {
+                        items.add(item);
+                    }
+                    wantItem = false;
+                }
+                case SEPARATOR -> {
+                    if (token.of(text).equals(";")) {
+                        problem(token.span(), "Values of a list are separated by `,`, not `;`.");
+                    } else if (wantItem || items.isEmpty()) {
+                        problem(token.span(), "A value is missing before this `,`.");
+                    }
+                    wantItem = true;
+                    at++;
+                }
+                case CLOSE -> {
+                    return unclosed(word, open, items);
+                }
+                default -> {
+                    problem(token.span(), "`" + token.of(text) + "` cannot stand in a list.");
+                    at++;
+                }
+            }
+        }
+        return unclosed(word, open, items);
+    }
+
+    private Value unclosed(String word, Token open, List<Value> items) {
+        problem(open.span(), "The list of `" + word + "` is never closed; add the missing `]`.");
+        return new Syntax.Listing(items, new Span(open.start(), tokens.get(at - 1).end()));
+    }
+
+    /// Skips to where a field can begin again.
+    private void recover() {
+        while (at < tokens.size()) {
+            Kind kind = tokens.get(at).kind();
+            if (kind == Kind.CLOSE || kind == Kind.IDENTIFIER && (is(at + 1, Kind.COLON) || is(at + 1, Kind.OPEN))) {
+                return;
+            }
+            if (kind == Kind.OPEN) {
+                at++;
+                skipToClose();
+            }
+            at = Math.min(at + 1, tokens.size());
+        }
+    }
+
+    private boolean is(int index, Kind kind) {
+        return index < tokens.size() && tokens.get(index).kind() == kind;
+    }
+
+    private void problem(Span span, String message) {
+        if (problems.size() < MOST_PROBLEMS) {
+            problems.add(new SyntaxProblem(span, message));
+        }
+    }
+
+    private static String shorten(String found) {
+        int line = found.indexOf('\n');
+        String one = line >= 0 ? found.substring(0, line) : found;
+        return one.length() <= 40 ? one : one.substring(0, 38) + "…";
     }
 }
