@@ -7,34 +7,65 @@ import convas.core.document.History;
 import convas.core.document.Sidecar;
 import convas.core.engine.Activations;
 import convas.core.layer.Phase;
+import convas.core.net.Diagnostic;
+import convas.core.net.Node;
+import convas.core.prototxt.Position;
+import convas.core.prototxt.Span;
+import convas.core.prototxt.SyntaxProblem;
 import convas.core.weights.Weights;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javafx.application.Platform;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableSet;
 
-/// Owns the document that is open: views observe it, and only [#apply] changes it. Properties change on the UI thread;
-/// edits are computed on the editor's own thread, in the order they were made.
+/// Owns the document that is open: views observe it, and only [#apply] and the text pane's draft change it. Properties
+/// change on the UI thread, from which all methods are to be called; documents are computed on the editor's own thread, in
+/// the order the changes were made.
+///
+/// What is typed is a *draft* until it is committed: an edit made elsewhere commits it first, or is refused when it does
+/// not parse.
 public final class Editor {
+    private static final System.Logger LOG = System.getLogger(Editor.class.getName());
+    private static final String TYPED = "Edit text";
+
     private final ReadOnlyObjectWrapper<Document> document;
     private final ReadOnlyObjectWrapper<History> history;
+    private final ReadOnlyObjectWrapper<String> draft = new ReadOnlyObjectWrapper<>(this, "draft");
+    private final ReadOnlyObjectWrapper<List<Diagnostic>> diagnostics = new ReadOnlyObjectWrapper<>(this, "diagnostics", List.of());
+    private final ReadOnlyBooleanWrapper dirty = new ReadOnlyBooleanWrapper(this, "dirty");
+    private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(this, "phase", Phase.TEST);
     private final ReadOnlyObjectWrapper<Weights> weights = new ReadOnlyObjectWrapper<>(this, "weights", Weights.none());
     private final ReadOnlyObjectWrapper<Activations> activations = new ReadOnlyObjectWrapper<>(this, "activations");
     private final ObservableSet<String> selection = FXCollections.observableSet();
     private final ObjectProperty<String> hovered = new SimpleObjectProperty<>(this, "hovered");
     private final ReadOnlyObjectWrapper<String> notice = new ReadOnlyObjectWrapper<>(this, "notice", "");
+    private final List<Consumer<Place>> revealers = new CopyOnWriteArrayList<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("editor").factory());
+    private final Typing typing = new Typing();
+    private History latest;
+    private Phase latestPhase = Phase.TEST;
+    private String savedText = "";
+    private Sidecar savedSidecar = Sidecar.EMPTY;
 
     public Editor() {
         Document empty = Document.of("", Phase.TEST, Sidecar.EMPTY);
         document = new ReadOnlyObjectWrapper<>(this, "document", empty);
-        history = new ReadOnlyObjectWrapper<>(this, "history", History.of(empty));
+        latest = History.of(empty);
+        history = new ReadOnlyObjectWrapper<>(this, "history", latest);
     }
 
     public ReadOnlyObjectProperty<Document> documentProperty() {
@@ -49,9 +80,37 @@ public final class Editor {
         return history.getReadOnlyProperty();
     }
 
+    /// Text that was typed and is not part of the document yet, or null.
+    public ReadOnlyObjectProperty<String> draftProperty() {
+        return draft.getReadOnlyProperty();
+    }
+
+    /// The text as the user sees it: the draft if there is one. This is what is saved.
+    public String text() {
+        return draft.get() != null ? draft.get() : document().text();
+    }
+
+    /// What is to be told about [#text()]: the document's diagnostics, or those of a draft that does not parse.
+    public ReadOnlyObjectProperty<List<Diagnostic>> diagnosticsProperty() {
+        return diagnostics.getReadOnlyProperty();
+    }
+
+    /// Whether the text or the sidecar differ from what was last opened or saved.
+    public ReadOnlyBooleanProperty dirtyProperty() {
+        return dirty.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Phase> phaseProperty() {
+        return phase.getReadOnlyProperty();
+    }
+
     /// The weights the net runs with, as loaded or as filled at random.
     public ReadOnlyObjectProperty<Weights> weightsProperty() {
         return weights.getReadOnlyProperty();
+    }
+
+    public void setWeights(Weights loaded) {
+        weights.set(loaded);
     }
 
     /// The values of the last run, or null before the first. They may belong to an older document.
@@ -59,9 +118,19 @@ public final class Editor {
         return activations.getReadOnlyProperty();
     }
 
+    public void setActivations(Activations values) {
+        activations.set(values);
+    }
+
     /// Ids of the selected nodes.
     public ObservableSet<String> selection() {
         return selection;
+    }
+
+    /// Selects these nodes and no others; fires only for what changes.
+    public void select(Set<String> nodes) {
+        selection.retainAll(nodes);
+        selection.addAll(nodes);
     }
 
     /// Id of the node under the pointer, in whichever view, or null.
@@ -69,29 +138,267 @@ public final class Editor {
         return hovered;
     }
 
-    /// A sentence for the status bar: why an edit was refused.
+    /// A sentence for the status bar: why an edit was refused; empty for none.
     public ReadOnlyObjectProperty<String> noticeProperty() {
         return notice.getReadOnlyProperty();
     }
 
+    public void setNotice(String sentence) {
+        notice.set(sentence);
+    }
+
+    /// Asks all views to bring a place into sight.
+    public void reveal(Place place) {
+        revealers.forEach(revealer -> revealer.accept(place));
+    }
+
+    public void onReveal(Consumer<Place> revealer) {
+        revealers.add(revealer);
+    }
+
     /// Replaces everything by another document; nothing of before can be undone.
     public CompletableFuture<Document> open(String text, Sidecar sidecar) {
-        return CompletableFuture.supplyAsync(() -> Document.of(text, Phase.TEST, sidecar), thread)
-            .thenApplyAsync(next -> {
-                selection.clear();
-                show(History.of(next));
-                return next;
-            }, Platform::runLater);
+        return submit(() -> {
+            typing.stop();
+            latest = History.of(Document.of(text, latestPhase, sidecar));
+            return latest;
+        }, this::showOpened).thenApply(History::present);
     }
 
     /// Makes an edit. The result completes on the UI thread once the document shows it: true, or false when the edit was
     /// refused (then [#noticeProperty] says why).
     public CompletableFuture<Boolean> apply(Edit edit) {
-        throw new UnsupportedOperationException("not written yet");
+        String typed = draft.get();
+        return submit(() -> {
+            History from = withDraft(typed);
+            Document next = edit.apply(from.present());
+            typing.stop();
+            latest = same(next, from.present()) ? from : from.then(next, edit.title());
+            return latest;
+        }, next -> {
+            Set<String> before = ids(document());
+            showCommitted(next, typed);
+            follow(edit, before);
+        }).handle(this::refused);
+    }
+
+    public CompletableFuture<Boolean> undo() {
+        return travel(History::undo);
+    }
+
+    public CompletableFuture<Boolean> redo() {
+        return draft.get() != null ? CompletableFuture.completedFuture(false) : travel(History::redo);
+    }
+
+    /// A draft becomes a step of its own first, whether or not it parses, so that redo brings it back.
+    private CompletableFuture<Boolean> travel(UnaryOperator<History> step) {
+        String typed = draft.get();
+        return submit(() -> {
+            typing.stop();
+            History from = typed == null ? latest : latest.then(latest.present().withText(typed), TYPED);
+            latest = inPhase(step.apply(from));
+            return latest;
+        }, next -> showCommitted(next, typed)).handle(this::refused);
+    }
+
+    /// Reads the net for another phase; not a step that is undone.
+    public CompletableFuture<Boolean> setPhase(Phase wanted) {
+        return submit(() -> {
+            latestPhase = wanted;
+            latest = inPhase(latest);
+            return latest;
+        }, next -> {
+            phase.set(wanted);
+            show(next);
+        }).handle(this::refused);
+    }
+
+    /// Tells what stands in the text pane now. [#commitDraft] makes it part of the document.
+    public void setDraft(String text) {
+        draft.set(text.equals(document().text()) ? null : text);
+        if (draft.get() == null) {
+            diagnostics.set(document().annotations().diagnostics());
+        }
+        updateDirty();
+    }
+
+    /// Makes the draft the document if it parses. Completes with false if it does not: then the document stays, and
+    /// [#diagnosticsProperty] holds what is wrong with the draft.
+    public CompletableFuture<Boolean> commitDraft() {
+        String typed = draft.get();
+        if (typed == null) {
+            return CompletableFuture.completedFuture(true);
+        }
+        return submit(() -> {
+            Document next = latest.present().withText(typed);
+            if (!next.syntax().problems().isEmpty()) {
+                throw new DraftBroken(next);
+            }
+            latest = typing.commit(latest, next);
+            return latest;
+        }, next -> showCommitted(next, typed)).handle(this::refused);
+    }
+
+    /// Tells that this text and sidecar are now what the file holds.
+    public void markSaved(String text, Sidecar sidecar) {
+        savedText = text;
+        savedSidecar = sidecar;
+        updateDirty();
+    }
+
+    /// Tells that the file holds something else than this document: a recovered one.
+    public void markUnsaved() {
+        savedText = null;
+        updateDirty();
+    }
+
+    private History withDraft(String typed) {
+        if (typed == null) {
+            return latest;
+        }
+        Document next = latest.present().withText(typed);
+        if (!next.syntax().problems().isEmpty()) {
+            throw new DraftBroken(next);
+        }
+        return same(next, latest.present()) ? latest : latest.then(next, TYPED);
+    }
+
+    private static boolean same(Document one, Document other) {
+        return one.text().equals(other.text()) && one.sidecar().equals(other.sidecar());
+    }
+
+    private History inPhase(History from) {
+        Document present = from.present();
+        return present.net().phase() == latestPhase ? from
+            : from.replacing(Document.of(present.text(), latestPhase, present.sidecar()));
+    }
+
+    /// Runs `work` on the editor's thread, then `show` on the UI thread; both in the order of the calls.
+    private CompletableFuture<History> submit(Work work, Consumer<History> show) {
+        CompletableFuture<History> done = new CompletableFuture<>();
+        thread.execute(() -> {
+            try {
+                History next = work.run();
+                Platform.runLater(() -> {
+                    show.accept(next);
+                    done.complete(next);
+                });
+            } catch (RuntimeException | Error problem) {
+                Platform.runLater(() -> done.completeExceptionally(problem));
+            }
+        });
+        return done;
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        History run();
+    }
+
+    private Boolean refused(History next, Throwable problem) {
+        switch (problem) {
+            case null -> {
+                return true;
+            }
+            case EditRefused refused -> notice.set(refused.getMessage());
+            case DraftBroken broken -> tell(broken.document);
+            default -> {
+                LOG.log(System.Logger.Level.ERROR, "an edit failed", problem);
+                notice.set("This could not be done because of a mistake in Convas (" + problem + "). Nothing was changed.");
+            }
+        }
+        return false;
+    }
+
+    private void tell(Document broken) {
+        if (!broken.text().equals(draft.get())) {
+            return;
+        }
+        diagnostics.set(broken.annotations().diagnostics());
+        SyntaxProblem first = broken.syntax().problems().getFirst();
+        Position at = Position.of(broken.text(), first.span().start());
+        notice.set("Line " + at.line() + ", column " + at.column() + ": " + first.message());
+    }
+
+    private void showOpened(History next) {
+        selection.clear();
+        notice.set("");
+        draft.set(null);
+        activations.set(null);
+        weights.set(Weights.none());
+        savedText = next.present().text();
+        savedSidecar = next.present().sidecar();
+        show(next);
+    }
+
+    private void showCommitted(History next, String typed) {
+        if (typed != null && typed.equals(draft.get())) {
+            draft.set(null);
+        }
+        notice.set("");
+        show(next);
     }
 
     private void show(History next) {
         history.set(next);
-        document.set(next.present());
+        if (next.present() != document()) {
+            document.set(next.present());
+        }
+        Set<String> ids = ids(document());
+        selection.retainAll(ids);
+        if (hovered.get() != null && !ids.contains(hovered.get())) {
+            hovered.set(null);
+        }
+        if (draft.get() != null && draft.get().equals(document().text())) {
+            draft.set(null);
+        }
+        if (draft.get() == null) {
+            diagnostics.set(document().annotations().diagnostics());
+        }
+        updateDirty();
+    }
+
+    /// The selection goes with what an edit made.
+    private void follow(Edit edit, Set<String> before) {
+        switch (edit) {
+            case Edit.Add add -> {
+                Set<String> made = ids(document());
+                made.removeAll(before);
+                if (!made.isEmpty()) {
+                    select(made);
+                }
+            }
+            case Edit.Rename rename -> {
+                if (document().net().find(rename.name()).isPresent()) {
+                    select(Set.of(rename.name()));
+                }
+            }
+            default -> {
+            }
+        }
+    }
+
+    private static Set<String> ids(Document document) {
+        return document.net().nodes().stream().map(Node::id).collect(Collectors.toCollection(java.util.LinkedHashSet::new));
+    }
+
+    private void updateDirty() {
+        dirty.set(!text().equals(savedText) || !document().sidecar().equals(savedSidecar));
+    }
+
+    /// A place in the net and its text.
+    ///
+    /// @param node the node's id, or null
+    /// @param span the characters, or null
+    public record Place(String node, Span span) {}
+
+    private static final class DraftBroken extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final transient Document document;
+
+        DraftBroken(Document document) {
+            super("the text does not parse", null, false, false);
+            this.document = document;
+        }
     }
 }

@@ -32,6 +32,11 @@ public final class History {
         return new History(push(past, present, title), next, null);
     }
 
+    /// The same place in history with another present: a change that is not a step of its own.
+    public History replacing(Document other) {
+        return new History(past, other, future);
+    }
+
     /// What undo would take back, if anything.
     public Optional<String> undoTitle() {
         return Optional.ofNullable(past).map(Step::title);

@@ -1,0 +1,36 @@
+package convas.app;
+
+import convas.app.editor.Editor;
+import convas.app.file.Journal;
+import convas.app.file.Settings;
+import convas.app.file.UserFolders;
+import convas.app.shell.Display;
+import convas.app.shell.Fonts;
+import convas.app.shell.Workbench;
+import java.nio.file.Path;
+import java.util.List;
+import javafx.application.Application;
+import javafx.stage.Stage;
+
+/// The editor as a desktop application. [Main] is the entry point.
+public final class ConvasApp extends Application {
+    static void begin(String[] args) {
+        Display.quiet();
+        Application.launch(ConvasApp.class, args);
+    }
+
+    @Override
+    public void start(Stage stage) {
+        Fonts.load();
+        Settings settings = Settings.in(UserFolders.settings());
+        Journal journal = new Journal(UserFolders.data().resolve("journal"));
+        Workbench workbench = new Workbench(stage, new Editor(), settings, journal);
+        List<String> files = getParameters().getUnnamed();
+        workbench.open(files.isEmpty() ? null : Path.of(files.getFirst()));
+        if (Display.isNone()) {
+            workbench.pictureAndExit(Path.of(System.getProperty("convas.picture", "convas.png")), 1600, 1000);
+        } else {
+            workbench.show();
+        }
+    }
+}

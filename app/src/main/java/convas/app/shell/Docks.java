@@ -1,0 +1,139 @@
+package convas.app.shell;
+
+import convas.app.file.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.geometry.Orientation;
+import javafx.scene.Node;
+import javafx.scene.control.SplitPane;
+import javafx.scene.layout.Region;
+
+/// Views side by side with dividers between them. Those at the sides keep their size in pixels when the window changes, can
+/// be hidden, and come back at the size they had.
+final class Docks {
+    private final SplitPane pane = new SplitPane();
+    private final Settings settings;
+    private final String key;
+    private final List<Part> parts = new ArrayList<>();
+
+    private final class Part {
+        private final Region region;
+        private final boolean side;
+        private final BooleanProperty shown;
+        private double size;
+
+        private Part(Region region, double size, boolean side, int index) {
+            this.region = region;
+            this.side = side;
+            this.size = side ? settings.number(key + "." + index + ".size", size) : size;
+            this.shown = new SimpleBooleanProperty(!side || settings.flag(key + "." + index + ".shown", true));
+        }
+
+        double now() {
+            double length = pane.getOrientation() == Orientation.HORIZONTAL ? region.getWidth() : region.getHeight();
+            return region.getScene() != null && length > 0 ? length : size;
+        }
+    }
+
+    Docks(Settings settings, String key, Orientation orientation) {
+        this.settings = settings;
+        this.key = key;
+        pane.setOrientation(orientation);
+        pane.getStyleClass().add("docks");
+    }
+
+    SplitPane pane() {
+        return pane;
+    }
+
+    /// @param size in pixels, of a side
+    /// @param least it can be made
+    void add(Region region, double size, double least, boolean side) {
+        Part part = new Part(region, size, side, parts.size());
+        if (pane.getOrientation() == Orientation.HORIZONTAL) {
+            region.setMinWidth(least);
+            region.setPrefWidth(part.size);
+        } else {
+            region.setMinHeight(least);
+            region.setPrefHeight(part.size);
+        }
+        SplitPane.setResizableWithParent(region, !side);
+        parts.add(part);
+        part.shown.subscribe((was, is) -> {
+            if (!is) {
+                part.size = part.now();
+            }
+            arrange();
+        });
+        arrange();
+    }
+
+    BooleanProperty shown(int index) {
+        return parts.get(index).shown;
+    }
+
+    private void arrange() {
+        for (Part part : parts) {
+            if (part.region.getScene() != null && pane.getItems().contains(part.region)) {
+                part.size = part.now();
+            }
+        }
+        List<Node> items = new ArrayList<>();
+        parts.stream().filter(part -> part.shown.get()).forEach(part -> items.add(part.region));
+        if (!pane.getItems().equals(items)) {
+            pane.getItems().setAll(items);
+        }
+        place();
+        if (pane.getScene() == null || length() == 0) {
+            pane.layoutBoundsProperty().addListener(new javafx.beans.InvalidationListener() {
+                @Override
+                public void invalidated(javafx.beans.Observable bounds) {
+                    if (length() > 0) {
+                        pane.layoutBoundsProperty().removeListener(this);
+                        place();
+                    }
+                }
+            });
+        }
+    }
+
+    private double length() {
+        return pane.getOrientation() == Orientation.HORIZONTAL ? pane.getWidth() : pane.getHeight();
+    }
+
+    private void place() {
+        double length = length();
+        if (length == 0) {
+            return;
+        }
+        List<Part> visible = parts.stream().filter(part -> part.shown.get()).toList();
+        double at = 0;
+        int divider = 0;
+        boolean behind = false;
+        for (int i = 0; i < visible.size() - 1; i++) {
+            behind |= !visible.get(i).side;
+            if (behind) {
+                double rest = 0;
+                for (int j = i + 1; j < visible.size(); j++) {
+                    rest += visible.get(j).size;
+                }
+                at = length - rest;
+            } else {
+                at += visible.get(i).size;
+            }
+            pane.setDividerPosition(divider++, Math.clamp(at / length, 0, 1));
+        }
+    }
+
+    void remember() {
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            if (part.side) {
+                settings.put(key + "." + i + ".size", part.shown.get() ? part.now() : part.size);
+                settings.put(key + "." + i + ".shown", part.shown.get());
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package convas.app.shell;
+
+import convas.app.canvas.CanvasView;
+import convas.app.editor.Editor;
+import convas.app.file.Settings;
+import convas.app.inspector.InspectorView;
+import convas.app.maps.MapsView;
+import convas.app.palette.PaletteView;
+import convas.app.problems.ProblemsView;
+import convas.app.report.ReportView;
+import convas.app.source.SourceView;
+import convas.app.theme.Sheets;
+import convas.app.theme.Theme;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.Orientation;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.VBox;
+
+/// Everything inside the window: the views, where they stand, and what is remembered of that.
+public final class MainWindow {
+    private final BorderPane root = new BorderPane();
+    private final VBox bars = new VBox();
+    private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>(this, "theme", Theme.LIGHT);
+    private final CanvasView canvas;
+    private final SourceView source;
+    private final ProblemsView problems;
+    private final ReportView report;
+    private final MapsView maps;
+    private final PaletteView palette;
+    private final InspectorView inspector;
+    private final TabPane bottom = new TabPane();
+    private final Docks middle;
+    private final Docks columns;
+    private final Docks rows;
+
+    public MainWindow(Editor editor, Settings settings) {
+        canvas = new CanvasView(editor);
+        source = new SourceView(editor);
+        problems = new ProblemsView(editor);
+        report = new ReportView(editor);
+        maps = new MapsView(editor);
+        palette = new PaletteView(editor);
+        inspector = new InspectorView(editor);
+
+        bottom.getTabs().setAll(tab("problems", "Problems", problems), tab("table", "Table", report), tab("maps", "Maps", maps));
+        bottom.getStyleClass().add("bottom-tabs");
+        bottom.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+
+        middle = new Docks(settings, "middle", Orientation.HORIZONTAL);
+        middle.add(new Dock("text", "Text", source), 240, 160, true);
+        middle.add(canvas, 0, 240, false);
+        rows = new Docks(settings, "rows", Orientation.VERTICAL);
+        rows.add(middle.pane(), 0, 200, false);
+        rows.add(bottom, 220, 96, true);
+        columns = new Docks(settings, "columns", Orientation.HORIZONTAL);
+        columns.add(new Dock("palette", "Layers", palette), 188, 140, true);
+        columns.add(rows.pane(), 0, 400, false);
+        columns.add(new Dock("properties", "Properties", inspector), 272, 200, true);
+
+        root.getStyleClass().add("main-window");
+        root.setTop(bars);
+        root.setCenter(columns.pane());
+        theme.subscribe(now -> root.getStylesheets().setAll(Sheets.of(now)));
+    }
+
+    private static Tab tab(String id, String title, javafx.scene.Node content) {
+        Tab tab = new Tab(title, content);
+        tab.setId(id);
+        return tab;
+    }
+
+    public BorderPane root() {
+        return root;
+    }
+
+    public VBox bars() {
+        return bars;
+    }
+
+    public ObjectProperty<Theme> themeProperty() {
+        return theme;
+    }
+
+    public CanvasView canvas() {
+        return canvas;
+    }
+
+    public SourceView source() {
+        return source;
+    }
+
+    public ProblemsView problems() {
+        return problems;
+    }
+
+    public ReportView report() {
+        return report;
+    }
+
+    public MapsView maps() {
+        return maps;
+    }
+
+    public PaletteView palette() {
+        return palette;
+    }
+
+    public InspectorView inspector() {
+        return inspector;
+    }
+
+    /// Whether the palette, the text, the properties or the bottom tabs are shown.
+    public BooleanProperty paletteShown() {
+        return columns.shown(0);
+    }
+
+    public BooleanProperty propertiesShown() {
+        return columns.shown(2);
+    }
+
+    public BooleanProperty textShown() {
+        return middle.shown(0);
+    }
+
+    public BooleanProperty bottomShown() {
+        return rows.shown(1);
+    }
+
+    /// Brings one of the bottom tabs to the front: `problems`, `table` or `maps`.
+    public void showTab(String id) {
+        bottomShown().set(true);
+        bottom.getTabs().stream().filter(tab -> tab.getId().equals(id)).findFirst()
+            .ifPresent(tab -> bottom.getSelectionModel().select(tab));
+    }
+
+    public TabPane bottom() {
+        return bottom;
+    }
+
+    /// Keeps the places of the dividers.
+    public void remember() {
+        columns.remember();
+        middle.remember();
+        rows.remember();
+    }
+}

@@ -1,0 +1,60 @@
+package convas.app.theme;
+
+import convas.core.net.Severity;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+
+/// The style sheets of a theme: its colours as looked-up colours named `-cv-...`, and the rules that use them.
+public final class Sheets {
+    private static final String RULES =
+        Objects.requireNonNull(Sheets.class.getResource("/convas/css/convas.css")).toExternalForm();
+
+    private Sheets() {}
+
+    public static List<String> of(Theme theme) {
+        return List.of(variables(theme), RULES);
+    }
+
+    private static String variables(Theme theme) {
+        int text = theme.text();
+        int surface = theme.surface();
+        StringBuilder css = new StringBuilder(".root {\n");
+        add(css, "background", theme.background());
+        add(css, "surface", surface);
+        add(css, "frame", theme.frame());
+        add(css, "line", theme.line());
+        add(css, "text", text);
+        add(css, "secondary", theme.secondary());
+        add(css, "muted", theme.muted());
+        add(css, "accent", theme.accent());
+        add(css, "on-accent", theme.onAccent());
+        add(css, "success", theme.success());
+        add(css, "error", theme.severity(Severity.ERROR));
+        add(css, "warning", theme.severity(Severity.WARNING));
+        add(css, "info", theme.severity(Severity.INFO));
+        add(css, "field", theme.dark() ? Theme.mix(surface, 0x000000, 0.22) : 0xFFFFFF);
+        add(css, "hover", Theme.mix(surface, text, theme.dark() ? 0.08 : 0.055));
+        add(css, "pressed", Theme.mix(surface, text, theme.dark() ? 0.14 : 0.10));
+        add(css, "hairline", Theme.mix(theme.line(), surface, 0.4));
+        add(css, "control-line", Theme.mix(theme.line(), text, 0.12));
+        add(css, "accent-soft", Theme.mix(surface, theme.accent(), theme.dark() ? 0.22 : 0.12));
+        add(css, "selection", Theme.mix(surface, theme.accent(), theme.dark() ? 0.36 : 0.22));
+        add(css, "thumb", Theme.mix(surface, text, theme.dark() ? 0.28 : 0.24));
+        add(css, "thumb-hover", Theme.mix(surface, text, theme.dark() ? 0.45 : 0.42));
+        add(css, "token-name", theme.dark() ? 0x8FB8FF : 0x1F4FB0);
+        add(css, "token-message", theme.dark() ? 0xC8A2FF : 0x7A3EB8);
+        add(css, "token-string", theme.dark() ? 0x7FD1A0 : 0x14713F);
+        add(css, "token-number", theme.dark() ? 0xF0B067 : 0x9A5200);
+        add(css, "token-constant", theme.dark() ? 0xFF8FB6 : 0xA62B5E);
+        add(css, "token-comment", theme.muted());
+        css.append("}\n");
+        String encoded = Base64.getEncoder().encodeToString(css.toString().getBytes(StandardCharsets.UTF_8));
+        return "data:text/css;charset=utf-8;base64," + encoded;
+    }
+
+    private static void add(StringBuilder css, String name, int rgb) {
+        css.append("  -cv-").append(name).append(": ").append(Theme.css(rgb)).append(";\n");
+    }
+}
