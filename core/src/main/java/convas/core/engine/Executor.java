@@ -2,23 +2,158 @@ package convas.core.engine;
 
 import convas.core.analysis.Annotations;
 import convas.core.kernel.Kernels;
+import convas.core.layer.Parameter;
+import convas.core.layer.Refused;
+import convas.core.net.Blob;
+import convas.core.net.Node;
+import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.weights.Weights;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /// Runs nets forward and remembers: in the next pass a layer whose record, weights and bottoms are unchanged is not run
 /// again. Not for use by several threads at once.
 public final class Executor {
     private final Kernels kernels;
+    private final Memory memory = new Memory();
 
     public Executor(Kernels kernels) {
         this.kernels = kernels;
     }
 
-    /// @param inputs values for input blobs by name, dense, of the blob's shape; a missing one is zeros
-    /// @throws java.util.concurrent.CancellationException if cancelled
+    /// A layer that cannot run is skipped with a reason, and so is all that depends on it.
+    ///
+    /// @param inputs values for input blobs by name, dense, of the blob's shape; a missing one is zeros. A tensor that is
+    ///     the same as in the pass before counts as unchanged
+    /// @throws IllegalArgumentException if an input has another shape than its blob
+    /// @throws CancellationException if cancelled; what has been computed so far is remembered
     public Activations forward(
             Annotations annotations, Weights weights, Map<String, Tensor> inputs, Progress progress, Cancellation cancellation) {
-        throw new UnsupportedOperationException("not written yet");
+        Plan plan = Plan.of(annotations);
+        Pass pass = new Pass(weights, inputs, cancellation);
+        boolean completed = false;
+        try {
+            int done = 0;
+            for (Plan.Step step : plan.steps()) {
+                cancellation.check();
+                progress.at(done++, plan.steps().size(), step.node().name());
+                pass.nanos.add(ScopedValue.where(Kernels.CHECK, cancellation::check).call(() -> pass.step(step)));
+            }
+            progress.at(done, done, "");
+            completed = true;
+        } finally {
+            memory.endPass(completed);
+        }
+        return new Activations(pass.blobs, pass.nanos, pass.skipped);
+    }
+
+    private final class Pass {
+        final Map<Blob, Tensor> blobs = new HashMap<>();
+        final Map<Node, String> skipped = new HashMap<>();
+        final List<Long> nanos = new ArrayList<>();
+        private final Weights weights;
+        private final Map<String, Tensor> inputs;
+        private final Cancellation cancellation;
+
+        Pass(Weights weights, Map<String, Tensor> inputs, Cancellation cancellation) {
+            this.weights = weights;
+            this.inputs = inputs;
+            this.cancellation = cancellation;
+        }
+
+        /// Runs one node or takes its tops from the pass before; answers the time in ns.
+        long step(Plan.Step step) {
+            Optional<String> reason = reason(step);
+            if (reason.isPresent()) {
+                skipped.put(step.node(), reason.get());
+                return 0;
+            }
+            long start = System.nanoTime();
+            List<Tensor> bottoms = step.node().bottoms().stream().map(blobs::get).toList();
+            List<Tensor> params = step.isInput() ? values(step) : weights.of(step.node().id());
+            Memory.Question question = new Memory.Question(step.node().layer(), params, bottoms, step.tops());
+            Optional<List<Tensor>> known = memory.tops(question);
+            if (known.isPresent()) {
+                memory.keepPrepared(LayerRun.preparedBy(step, params));
+                keep(step.node(), known.get());
+                return 0;
+            }
+            try {
+                List<Tensor> tops = step.isInput() ? load(step, params) : run(step, bottoms, params);
+                memory.remember(question, tops);
+                keep(step.node(), tops);
+            } catch (Refused | UnsupportedOperationException e) {
+                skipped.put(step.node(), e.getMessage());
+            } catch (OutOfMemoryError e) {
+                skipped.put(step.node(), "not enough memory for " + step.tops());
+            }
+            return System.nanoTime() - start;
+        }
+
+        private void keep(Node node, List<Tensor> tops) {
+            for (int i = 0; i < tops.size(); i++) {
+                blobs.put(node.tops().get(i), tops.get(i));
+            }
+        }
+
+        private Optional<String> reason(Plan.Step step) {
+            if (step.skipped().isPresent()) {
+                return step.skipped();
+            }
+            for (Blob bottom : step.node().bottoms()) {
+                if (!blobs.containsKey(bottom)) {
+                    return Optional.of("its bottom " + bottom.name() + " has no values");
+                }
+            }
+            List<Shape> wanted = step.params().stream().map(Parameter::shape).toList();
+            List<Shape> given = weights.of(step.node().id()).stream().map(Tensor::shape).toList();
+            if (!wanted.isEmpty() && !wanted.equals(given)) {
+                return Optional.of(given.isEmpty() ? "it has no weights" : "its weights are " + given + " instead of " + wanted);
+            }
+            return Optional.empty();
+        }
+
+        /// What an input blob is given, or nothing where it is zeros.
+        private List<Tensor> values(Plan.Step step) {
+            List<Tensor> values = new ArrayList<>();
+            for (int i = 0; i < step.tops().size(); i++) {
+                String name = step.node().tops().get(i).name();
+                Tensor value = inputs.get(name);
+                if (value != null && !value.shape().equals(step.tops().get(i))) {
+                    throw new IllegalArgumentException(
+                        "input " + name + " is " + value.shape() + ", the net wants " + step.tops().get(i));
+                }
+                values.add(value);
+            }
+            return values;
+        }
+
+        private List<Tensor> load(Plan.Step step, List<Tensor> values) {
+            List<Tensor> tops = new ArrayList<>();
+            for (int i = 0; i < values.size(); i++) {
+                Tensor top = allocate(step, i);
+                if (values.get(i) != null) {
+                    kernels.copy(values.get(i), top);
+                }
+                tops.add(top);
+            }
+            return tops;
+        }
+
+        private List<Tensor> run(Plan.Step step, List<Tensor> bottoms, List<Tensor> params) {
+            LayerRun run = new LayerRun(kernels, memory, cancellation, step, bottoms, params);
+            step.node().layer().forward(run);
+            return run.finish();
+        }
+    }
+
+    static Tensor allocate(Plan.Step step, int top) {
+        Shape shape = step.tops().get(top);
+        return shape.rank() == 4 ? Tensor.channelsLast(shape, step.halos().get(top)) : Tensor.dense(shape);
     }
 }

@@ -12,6 +12,20 @@ public interface Kernels {
     /// Weights in the order that a kernel likes best.
     interface Packed {}
 
+    /// Asked now and then by every long loop, when bound: throws what stops it.
+    ScopedValue<Runnable> CHECK = ScopedValue.newInstance();
+
+    /// The fastest kernels that this Java can run.
+    static Kernels best() {
+        return Best.KERNELS;
+    }
+
+    /// For people, what runs here: `Vector API, 512 bits, 2 threads`; or plain Java, and why.
+    String describe();
+
+    /// Runs everything on tiny shapes, so that the first real pass does not wait for the compiler; for a background thread.
+    default void warmUp() {}
+
     /// Elementwise functions of one value.
     enum Unary { SIGMOID, TANH }
 

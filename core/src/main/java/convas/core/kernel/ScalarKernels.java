@@ -1,0 +1,436 @@
+package convas.core.kernel;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
+import convas.core.tensor.Window;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
+
+/// Every kernel as plain loops over tensors of any layout: the specification of the faster ones, and what runs where those
+/// cannot.
+public final class ScalarKernels implements Kernels {
+    private final String why;
+
+    public ScalarKernels() {
+        this("");
+    }
+
+    /// @param why the reason, for people, that nothing faster runs; may be empty
+    public ScalarKernels(String why) {
+        this.why = why;
+    }
+
+    @Override
+    public String describe() {
+        return why.isEmpty() ? "plain Java" : "plain Java: " + why;
+    }
+
+    /// @param taps for each kernel row, kernel column and channel of a group, the weights of all outputs side by side
+    /// @param outputs channels made
+    private record Filter(float[] taps, float[] bias, Window window, int group, int channels, int outputs) implements Packed {
+        /// Where the weights of one tap begin.
+        int tap(int i, int j, int channel) {
+            return ((i * window.kernelW() + j) * channels + channel) * outputs;
+        }
+    }
+
+    @Override
+    public Packed packConvolution(Tensor weights, Tensor bias, Window window, int group) {
+        Shape shape = weights.shape();
+        int outputs = shape.dim(0);
+        int channels = shape.dim(1);
+        float[] taps = new float[Math.toIntExact(shape.count())];
+        Filter filter = new Filter(taps, values(bias, outputs), window, group, channels, outputs);
+        for (int o = 0; o < outputs; o++) {
+            for (int c = 0; c < channels; c++) {
+                for (int i = 0; i < window.kernelH(); i++) {
+                    for (int j = 0; j < window.kernelW(); j++) {
+                        taps[filter.tap(i, j, c) + o] = weights.get(o, c, i, j);
+                    }
+                }
+            }
+        }
+        return filter;
+    }
+
+    private static float[] values(Tensor bias, int outputs) {
+        return bias == null ? new float[outputs] : bias.toArray();
+    }
+
+    @Override
+    public void convolution(Tensor in, Packed packed, Tensor out) {
+        Filter filter = (Filter) packed;
+        Window window = filter.window;
+        int perGroup = filter.outputs / filter.group;
+        float[] sums = new float[filter.outputs];
+        for (int n = 0; n < out.shape().dim(0); n++) {
+            for (int y = 0; y < out.shape().dim(2); y++) {
+                Rows.check();
+                for (int x = 0; x < out.shape().dim(3); x++) {
+                    System.arraycopy(filter.bias, 0, sums, 0, sums.length);
+                    for (int i = 0; i < window.kernelH(); i++) {
+                        int row = y * window.strideH() - window.padH() + i * window.dilationH();
+                        for (int j = 0; j < window.kernelW(); j++) {
+                            int column = x * window.strideW() - window.padW() + j * window.dilationW();
+                            if (!inside(in, row, column)) {
+                                continue;
+                            }
+                            for (int g = 0; g < filter.group; g++) {
+                                for (int c = 0; c < filter.channels; c++) {
+                                    addScaled(sums, g * perGroup, perGroup, filter.taps, filter.tap(i, j, c) + g * perGroup,
+                                        in.get(n, g * filter.channels + c, row, column));
+                                }
+                            }
+                        }
+                    }
+                    store(sums, out, n, y, x);
+                }
+            }
+        }
+    }
+
+    private static boolean inside(Tensor tensor, int row, int column) {
+        return row >= 0 && row < tensor.shape().dim(2) && column >= 0 && column < tensor.shape().dim(3);
+    }
+
+    private static void addScaled(float[] sums, int at, int count, float[] weights, int from, float factor) {
+        for (int o = 0; o < count; o++) {
+            sums[at + o] += factor * weights[from + o];
+        }
+    }
+
+    private static void store(float[] sums, Tensor out, int n, int y, int x) {
+        for (int o = 0; o < sums.length; o++) {
+            out.set(n, o, y, x, sums[o]);
+        }
+    }
+
+    @Override
+    public Packed packDeconvolution(Tensor weights, Tensor bias, Window window, int group) {
+        Shape shape = weights.shape();
+        int channels = shape.dim(0) / group;
+        int perGroup = shape.dim(1);
+        int outputs = perGroup * group;
+        float[] taps = new float[Math.toIntExact(shape.count())];
+        Filter filter = new Filter(taps, values(bias, outputs), window, group, channels, outputs);
+        for (int c = 0; c < shape.dim(0); c++) {
+            for (int o = 0; o < perGroup; o++) {
+                for (int i = 0; i < window.kernelH(); i++) {
+                    for (int j = 0; j < window.kernelW(); j++) {
+                        taps[filter.tap(i, j, c % channels) + c / channels * perGroup + o] = weights.get(c, o, i, j);
+                    }
+                }
+            }
+        }
+        return filter;
+    }
+
+    @Override
+    public void deconvolution(Tensor in, Packed packed, Tensor out) {
+        Filter filter = (Filter) packed;
+        Window window = filter.window;
+        int perGroup = filter.outputs / filter.group;
+        float[] sums = new float[filter.outputs];
+        for (int n = 0; n < out.shape().dim(0); n++) {
+            for (int y = 0; y < out.shape().dim(2); y++) {
+                Rows.check();
+                for (int x = 0; x < out.shape().dim(3); x++) {
+                    System.arraycopy(filter.bias, 0, sums, 0, sums.length);
+                    for (int i = 0; i < window.kernelH(); i++) {
+                        int down = y + window.padH() - i * window.dilationH();
+                        for (int j = 0; j < window.kernelW(); j++) {
+                            int across = x + window.padW() - j * window.dilationW();
+                            if (down % window.strideH() != 0 || across % window.strideW() != 0
+                                    || !inside(in, down / window.strideH(), across / window.strideW())) {
+                                continue;
+                            }
+                            for (int g = 0; g < filter.group; g++) {
+                                for (int c = 0; c < filter.channels; c++) {
+                                    addScaled(sums, g * perGroup, perGroup, filter.taps, filter.tap(i, j, c) + g * perGroup,
+                                        in.get(n, g * filter.channels + c, down / window.strideH(), across / window.strideW()));
+                                }
+                            }
+                        }
+                    }
+                    store(sums, out, n, y, x);
+                }
+            }
+        }
+    }
+
+    private record Matrix(Tensor weights, float[] bias, boolean transpose) implements Packed {}
+
+    @Override
+    public Packed packInnerProduct(Tensor weights, Tensor bias, boolean transpose) {
+        return new Matrix(weights, values(bias, weights.shape().dim(transpose ? 1 : 0)), transpose);
+    }
+
+    @Override
+    public void innerProduct(Tensor in, long rows, Packed packed, Tensor out) {
+        Matrix matrix = (Matrix) packed;
+        int outputs = matrix.bias.length;
+        int inputs = (int) (matrix.weights.shape().count() / Math.max(1, outputs));
+        long next = matrix.transpose ? outputs : 1;
+        MemorySegment weights = matrix.weights.data();
+        for (long r = 0; r < rows; r++) {
+            for (int o = 0; o < outputs; o++) {
+                Rows.check();
+                long at = matrix.weights.base() + (matrix.transpose ? o : (long) o * inputs);
+                double sum = matrix.bias[o];
+                for (int i = 0; i < inputs; i++) {
+                    sum += (double) in.getFlat(r * inputs + i) * weights.getAtIndex(JAVA_FLOAT, at + i * next);
+                }
+                out.setFlat(r * outputs + o, (float) sum);
+            }
+        }
+    }
+
+    @Override
+    public void maxPool(Tensor in, Window window, Tensor out, Tensor mask) {
+        int height = in.shape().dim(2);
+        int width = in.shape().dim(3);
+        eachPixel(out, (n, y, x) -> {
+            int top = y * window.strideH() - window.padH();
+            int left = x * window.strideW() - window.padW();
+            int bottom = Math.min(top + window.kernelH(), height);
+            int right = Math.min(left + window.kernelW(), width);
+            for (int c = 0; c < out.shape().dim(1); c++) {
+                float best = -Float.MAX_VALUE;
+                int where = -1;
+                for (int row = Math.max(top, 0); row < bottom; row++) {
+                    for (int column = Math.max(left, 0); column < right; column++) {
+                        float value = in.get(n, c, row, column);
+                        if (value > best) {
+                            best = value;
+                            where = row * width + column;
+                        }
+                    }
+                }
+                out.set(n, c, y, x, best);
+                if (mask != null) {
+                    mask.set(n, c, y, x, where);
+                }
+            }
+        });
+    }
+
+    @FunctionalInterface
+    private interface Pixel {
+        void at(int n, int y, int x);
+    }
+
+    private static void eachPixel(Tensor out, Pixel pixel) {
+        for (int n = 0; n < out.shape().dim(0); n++) {
+            for (int y = 0; y < out.shape().dim(2); y++) {
+                Rows.check();
+                for (int x = 0; x < out.shape().dim(3); x++) {
+                    pixel.at(n, y, x);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void avePool(Tensor in, Window window, Tensor out) {
+        int height = in.shape().dim(2);
+        int width = in.shape().dim(3);
+        eachPixel(out, (n, y, x) -> {
+            int top = y * window.strideH() - window.padH();
+            int left = x * window.strideW() - window.padW();
+            int bottom = Math.min(top + window.kernelH(), height + window.padH());
+            int right = Math.min(left + window.kernelW(), width + window.padW());
+            double area = (double) (bottom - top) * (right - left);
+            for (int c = 0; c < out.shape().dim(1); c++) {
+                double sum = 0;
+                for (int row = Math.max(top, 0); row < Math.min(bottom, height); row++) {
+                    for (int column = Math.max(left, 0); column < Math.min(right, width); column++) {
+                        sum += in.get(n, c, row, column);
+                    }
+                }
+                out.set(n, c, y, x, (float) (sum / area));
+            }
+        });
+    }
+
+    @Override
+    public void lrnAcross(Tensor in, int size, float alpha, float beta, float k, Tensor out) {
+        int channels = in.shape().dim(1);
+        int half = (size - 1) / 2;
+        eachPixel(out, (n, y, x) -> {
+            for (int c = 0; c < channels; c++) {
+                double sum = 0;
+                for (int near = Math.max(0, c - half); near <= Math.min(channels - 1, c + half); near++) {
+                    sum += square(in.get(n, near, y, x));
+                }
+                out.set(n, c, y, x, (float) (in.get(n, c, y, x) * Math.pow(k + alpha / size * sum, -beta)));
+            }
+        });
+    }
+
+    private static double square(float value) {
+        return (double) value * value;
+    }
+
+    @Override
+    public void lrnWithin(Tensor in, int size, float alpha, float beta, Tensor out) {
+        int half = (size - 1) / 2;
+        double area = (double) size * size;
+        eachPixel(out, (n, y, x) -> {
+            for (int c = 0; c < out.shape().dim(1); c++) {
+                double sum = 0;
+                for (int row = Math.max(0, y - half); row <= Math.min(in.shape().dim(2) - 1, y + half); row++) {
+                    for (int column = Math.max(0, x - half); column <= Math.min(in.shape().dim(3) - 1, x + half); column++) {
+                        sum += square(in.get(n, c, row, column));
+                    }
+                }
+                out.set(n, c, y, x, (float) (in.get(n, c, y, x) * Math.pow(1 + alpha * sum / area, -beta)));
+            }
+        });
+    }
+
+    @Override
+    public void affine(Tensor in, int axis, int axes, float[] scale, float[] shift, Tensor out) {
+        Shape shape = in.shape();
+        long[] index = new long[shape.rank()];
+        long stride = 1;
+        for (int i = axis + axes - 1; i >= axis; i--) {
+            index[i] = stride;
+            stride *= shape.dim(i);
+        }
+        Rows.each(shape, (at, steps, count) -> {
+            for (int i = 0; i < count; i++) {
+                int which = (int) (at[2] + i * steps[2]);
+                float value = in.data().getAtIndex(JAVA_FLOAT, at[1] + i * steps[1]);
+                float scaled = scale == null ? value : value * scale[which];
+                out.data().setAtIndex(JAVA_FLOAT, at[0] + i * steps[0], shift == null ? scaled : scaled + shift[which]);
+            }
+        }, Rows.Layout.of(out), Rows.Layout.of(in), new Rows.Layout(0, index));
+    }
+
+    @Override
+    public void relu(Tensor in, float slope, Tensor out) {
+        map(in, value -> Math.max(value, 0) + slope * Math.min(value, 0), out);
+    }
+
+    private static void map(Tensor in, DoubleUnaryOperator function, Tensor out) {
+        Rows.each((at, steps, count) -> {
+            for (int i = 0; i < count; i++) {
+                double value = in.data().getAtIndex(JAVA_FLOAT, at[1] + i * steps[1]);
+                out.data().setAtIndex(JAVA_FLOAT, at[0] + i * steps[0], (float) function.applyAsDouble(value));
+            }
+        }, out, in);
+    }
+
+    @Override
+    public void prelu(Tensor in, float[] slopes, Tensor out) {
+        long[] index = new long[in.shape().rank()];
+        if (slopes.length > 1) {
+            index[1] = 1;
+        }
+        Rows.each(in.shape(), (at, steps, count) -> {
+            for (int i = 0; i < count; i++) {
+                float value = in.data().getAtIndex(JAVA_FLOAT, at[1] + i * steps[1]);
+                float slope = slopes[(int) (at[2] + i * steps[2])];
+                out.data().setAtIndex(JAVA_FLOAT, at[0] + i * steps[0], Math.max(value, 0) + slope * Math.min(value, 0));
+            }
+        }, Rows.Layout.of(out), Rows.Layout.of(in), new Rows.Layout(0, index));
+    }
+
+    @Override
+    public void unary(Tensor in, Unary function, Tensor out) {
+        map(in, switch (function) {
+            case SIGMOID -> value -> 1 / (1 + Math.exp(-value));
+            case TANH -> Math::tanh;
+        }, out);
+    }
+
+    @Override
+    public void sum(List<Tensor> ins, float[] coefficients, Tensor out) {
+        fold(ins, (values) -> {
+            double sum = 0;
+            for (int i = 0; i < values.length; i++) {
+                sum += (double) coefficients[i] * values[i];
+            }
+            return (float) sum;
+        }, out);
+    }
+
+    @FunctionalInterface
+    private interface Fold {
+        float of(float[] values);
+    }
+
+    private static void fold(List<Tensor> ins, Fold fold, Tensor out) {
+        float[] values = new float[ins.size()];
+        Rows.each((at, steps, count) -> {
+            for (int i = 0; i < count; i++) {
+                for (int t = 0; t < values.length; t++) {
+                    values[t] = ins.get(t).data().getAtIndex(JAVA_FLOAT, at[t + 1] + i * steps[t + 1]);
+                }
+                out.data().setAtIndex(JAVA_FLOAT, at[0] + i * steps[0], fold.of(values));
+            }
+        }, Stream.concat(Stream.of(out), ins.stream()).toArray(Tensor[]::new));
+    }
+
+    @Override
+    public void product(List<Tensor> ins, Tensor out) {
+        fold(ins, values -> {
+            float product = values[0];
+            for (int i = 1; i < values.length; i++) {
+                product *= values[i];
+            }
+            return product;
+        }, out);
+    }
+
+    @Override
+    public void max(List<Tensor> ins, Tensor out) {
+        fold(ins, values -> {
+            float max = values[0];
+            for (int i = 1; i < values.length; i++) {
+                max = Math.max(max, values[i]);
+            }
+            return max;
+        }, out);
+    }
+
+    @Override
+    public void softmax(Tensor in, int axis, Tensor out) {
+        Shape shape = in.shape();
+        int extent = shape.dim(axis);
+        long inStep = in.stride(axis);
+        long outStep = out.stride(axis);
+        double[] powers = new double[extent];
+        Rows.each(shape.with(axis, Math.min(1, extent)), (at, steps, count) -> {
+            for (int i = 0; i < count; i++) {
+                long from = at[1] + i * steps[1];
+                long to = at[0] + i * steps[0];
+                float max = in.data().getAtIndex(JAVA_FLOAT, from);
+                for (int c = 1; c < extent; c++) {
+                    max = Math.max(max, in.data().getAtIndex(JAVA_FLOAT, from + c * inStep));
+                }
+                for (int c = 0; c < extent; c++) {
+                    powers[c] = Math.exp(in.data().getAtIndex(JAVA_FLOAT, from + c * inStep) - max);
+                }
+                double sum = Arrays.stream(powers).sum();
+                for (int c = 0; c < extent; c++) {
+                    out.data().setAtIndex(JAVA_FLOAT, to + c * outStep, (float) (powers[c] / sum));
+                }
+            }
+        }, Rows.Layout.of(out), Rows.Layout.of(in));
+    }
+
+    @Override
+    public void copy(Tensor in, Tensor out) {
+        Rows.each((at, steps, count) -> {
+            for (int i = 0; i < count; i++) {
+                out.data().setAtIndex(JAVA_FLOAT, at[0] + i * steps[0], in.data().getAtIndex(JAVA_FLOAT, at[1] + i * steps[1]));
+            }
+        }, out, in);
+    }
+}
