@@ -65,6 +65,10 @@ public interface Kernels {
     /// `in * scale[i] + shift[i]`, `i` the position within the axes `[axis, axis + axes)`; either array may be null.
     void affine(Tensor in, int axis, int axes, float[] scale, float[] shift, Tensor out);
 
+    /// Mean and variance (divided by the count, as Caffe's BatchNorm does) of each position of axis 1 over all other axes; of the
+    /// whole tensor if it has one axis. Both arrays are written.
+    void moments(Tensor in, float[] mean, float[] variance);
+
     /// `max(in, 0) + slope * min(in, 0)`.
     void relu(Tensor in, float slope, Tensor out);
 
@@ -83,6 +87,6 @@ public interface Kernels {
     /// Along one axis, after the largest value is subtracted.
     void softmax(Tensor in, int axis, Tensor out);
 
-    /// Copies between layouts; both of one shape.
+    /// Copies between layouts; both of one shape. Either may be a view with any strides.
     void copy(Tensor in, Tensor out);
 }

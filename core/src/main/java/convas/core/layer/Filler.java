@@ -1,14 +1,62 @@
 package convas.core.layer;
 
+import java.util.List;
+import java.util.Locale;
+
 /// How a parameter starts without trained weights: Caffe's `FillerParameter`.
 public record Filler(Kind kind, float value, float mean, float std, float min, float max, int sparse, VarianceNorm varianceNorm) {
-    public enum Kind { CONSTANT, GAUSSIAN, UNIFORM, XAVIER, MSRA, BILINEAR, POSITIVE_UNITBALL }
+    public enum Kind {
+        CONSTANT, GAUSSIAN, UNIFORM, XAVIER, MSRA, BILINEAR, POSITIVE_UNITBALL;
+
+        /// As in the text: `xavier`.
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Kind of(String text) {
+            for (Kind kind : values()) {
+                if (kind.text().equals(text)) {
+                    return kind;
+                }
+            }
+            return CONSTANT;
+        }
+    }
 
     public enum VarianceNorm { FAN_IN, FAN_OUT, AVERAGE }
 
     public static final Filler ZERO = constant(0);
 
+    private static final Field<String> TYPE = Field.string("type", "constant")
+        .doc("How values are drawn: constant, gaussian, uniform, xavier, msra, bilinear or positive_unitball.");
+    private static final Field<Float> VALUE = Field.real("value", 0f).doc("The value of a constant filler.");
+    private static final Field<Float> MIN = Field.real("min", 0f).doc("The smallest value of a uniform filler.");
+    private static final Field<Float> MAX = Field.real("max", 1f).doc("The largest value of a uniform filler.");
+    private static final Field<Float> MEAN = Field.real("mean", 0f).doc("The mean of a gaussian filler.");
+    private static final Field<Float> STD = Field.real("std", 1f).min(0).doc("The standard deviation of a gaussian filler.");
+    private static final Field<Integer> SPARSE = Field.integer("sparse", -1)
+        .doc("How many inputs of each output a gaussian filler leaves non-zero; -1 for all.");
+    private static final Field<VarianceNorm> VARIANCE_NORM = Field.enumeration("variance_norm", VarianceNorm.FAN_IN)
+        .doc("What xavier and msra divide the variance by: number of inputs, of outputs, or their average.");
+
+    public static final FieldTable TABLE = FieldTable.of("filler", TYPE, VALUE, MIN, MAX, MEAN, STD, SPARSE, VARIANCE_NORM);
+
     public static Filler constant(float value) {
         return new Filler(Kind.CONSTANT, value, 0, 1, 0, 1, -1, VarianceNorm.FAN_IN);
+    }
+
+    /// The names that `type` may hold.
+    public static List<String> types() {
+        return List.of(Kind.values()).stream().map(Kind::text).toList();
+    }
+
+    static Filler of(Params params) {
+        return new Filler(Kind.of(params.get(TYPE)), params.get(VALUE), params.get(MEAN), params.get(STD), params.get(MIN),
+            params.get(MAX), params.get(SPARSE), params.get(VARIANCE_NORM));
+    }
+
+    /// The filler a field gives, or another if the text does not give the field.
+    static Filler of(Params owner, Field<Params> field, Filler otherwise) {
+        return owner.has(field) ? of(owner.get(field)) : otherwise;
     }
 }

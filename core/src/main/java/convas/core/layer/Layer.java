@@ -46,6 +46,11 @@ public interface Layer {
         return "";
     }
 
+    /// Whether Caffe lets the top overwrite the bottom.
+    default boolean inPlace() {
+        return true;
+    }
+
     /// Whether [#forward] is there.
     default boolean runs() {
         return true;

@@ -8,7 +8,13 @@ import java.util.Optional;
 /// The catalogue: every layer type that Convas knows, in palette order.
 public final class Layers {
     private static final List<LayerType<?>> ALL = List.of(
-        ReLU.TYPE);
+        Input.TYPE, Data.TYPE, ImageData.TYPE,
+        Convolution.TYPE, Deconvolution.TYPE, Pooling.TYPE, InnerProduct.TYPE, Crop.TYPE,
+        ReLU.TYPE, PReLU.TYPE, Sigmoid.TYPE, TanH.TYPE, Dropout.TYPE, Softmax.TYPE,
+        BatchNorm.TYPE, Scale.TYPE, Bias.TYPE, LRN.TYPE,
+        Concat.TYPE, Eltwise.TYPE,
+        Slice.TYPE, Split.TYPE, Flatten.TYPE, Reshape.TYPE,
+        SoftmaxWithLoss.TYPE, Accuracy.TYPE);
 
     private static final Map<String, LayerType<?>> BY_NAME = new LinkedHashMap<>();
 

@@ -13,7 +13,7 @@ public record Opaque(String typeName) implements Layer {
 
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
-        throw new Refused("the shape rule of layer type " + typeName + " is not known");
+        throw Refused.unknown("Convas does not know layer type " + typeName + ": it is kept as it is, and what follows it has no known shape");
     }
 
     @Override

@@ -8,7 +8,7 @@ public record ReLU(float negativeSlope) implements Layer {
     private static final Field<Float> NEGATIVE_SLOPE = Field.real("negative_slope", 0f)
         .doc("What negative values are multiplied by; 0 for the plain rectifier.");
 
-    private static final FieldTable TABLE = FieldTable.of("relu_param", NEGATIVE_SLOPE);
+    private static final FieldTable TABLE = FieldTable.of("relu_param", NEGATIVE_SLOPE, Engine.field());
 
     public static final LayerType<ReLU> TYPE = new LayerType<>("ReLU", Category.ACTIVATION, List.of(TABLE), Arity.ONE, Arity.ONE,
         "Keeps positive values and zeroes negative ones.", settings -> new ReLU(settings.get(TABLE).get(NEGATIVE_SLOPE)));
@@ -25,7 +25,7 @@ public record ReLU(float negativeSlope) implements Layer {
 
     @Override
     public String knobs() {
-        return negativeSlope == 0 ? "" : "slope " + negativeSlope;
+        return negativeSlope == 0 ? "" : "slope " + Numbers.text(negativeSlope);
     }
 
     @Override

@@ -3,6 +3,7 @@ package convas.core.tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /// Floats off the heap, addressed by strides, so that one type serves both layouts:
 ///
@@ -90,6 +91,27 @@ public final class Tensor {
     /// The channels `[from, from + shape.dim(1))` of this tensor as a view that shares its memory.
     public Tensor channels(int from, int count) {
         return new Tensor(data, shape.with(1, count), base + from * strides[1], strides, halo);
+    }
+
+    /// The positions `[from, from + count)` of one axis as a view that shares this tensor's memory and strides.
+    public Tensor slice(int axis, int from, int count) {
+        return new Tensor(data, shape.with(axis, count), base + from * strides[axis], strides, halo);
+    }
+
+    /// A dense tensor's values under another shape, sharing its memory.
+    ///
+    /// @throws IllegalArgumentException if this tensor is not dense or the number of elements differs
+    public Tensor reshaped(Shape other) {
+        if (!isDense() || other.count() != shape.count()) {
+            throw new IllegalArgumentException(shape + (isDense() ? "" : " (not dense)") + " seen as " + other);
+        }
+        return new Tensor(data, other, base, denseStrides(other), 0);
+    }
+
+    /// Whether both are one: the same elements at the same places.
+    public boolean sameMemory(Tensor other) {
+        return data.address() == other.data.address() && base == other.base && shape.equals(other.shape)
+            && Arrays.equals(strides, other.strides);
     }
 
     public Shape shape() {

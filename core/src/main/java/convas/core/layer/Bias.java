@@ -1,0 +1,51 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import java.util.List;
+
+/// Adds a term for each channel (or for each position of some axes), learned or given by a second bottom.
+public record Bias(int axis, int numAxes, Filler filler) implements Layer {
+    private static final Field<Integer> AXIS = Field.integer("axis", 1).doc("The first axis that has terms of its own.");
+    private static final Field<Integer> NUM_AXES = Field.integer("num_axes", 1).min(-1)
+        .doc("How many axes have terms of their own; -1 for all that follow, 0 for a single term. Ignored with two bottoms.");
+    private static final Field<Params> FILLER = Field.message("filler", Filler.TABLE)
+        .doc("How the terms start before training; 0 if absent. Ignored with two bottoms.");
+
+    private static final FieldTable TABLE = FieldTable.of("bias_param", AXIS, NUM_AXES, FILLER);
+
+    public static final LayerType<Bias> TYPE = new LayerType<>("Bias", Category.NORMALIZATION, List.of(TABLE), Arity.between(1, 2),
+        Arity.ONE, "Adds a learned term to each channel.", settings -> of(settings.get(TABLE)));
+
+    private static Bias of(Params params) {
+        return new Bias(params.get(AXIS), params.get(NUM_AXES), Filler.of(params.get(FILLER)));
+    }
+
+    @Override
+    public LayerType<Bias> type() {
+        return TYPE;
+    }
+
+    @Override
+    public List<Shape> tops(List<Shape> bottoms, int tops) {
+        Factors.of(bottoms, axis, numAxes);
+        return List.of(bottoms.getFirst());
+    }
+
+    @Override
+    public List<Parameter> params(List<Shape> bottoms) {
+        Shape terms = Factors.of(bottoms, axis, numAxes);
+        return bottoms.size() == 1 ? List.of(Parameter.bias(terms, filler)) : List.of();
+    }
+
+    @Override
+    public String knobs() {
+        return numAxes == 1 && axis == 1 ? "" : numAxes == 0 ? "one term" : "axis " + axis;
+    }
+
+    @Override
+    public void forward(Run run) {
+        float[] shift = run.bottoms() == 1 ? run.prepared(() -> run.param(0).toArray()) : run.denseBottom(1).toArray();
+        Shape terms = run.bottoms() == 1 ? run.param(0).shape() : run.bottom(1).shape();
+        run.kernels().affine(run.bottom(0), Factors.axis(run.bottom(0).shape(), terms, axis), terms.rank(), null, shift, run.top(0));
+    }
+}

@@ -1,0 +1,115 @@
+package convas.core.layer;
+
+import convas.core.kernel.Kernels;
+import convas.core.tensor.Shape;
+import convas.core.tensor.Window;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The transpose of a convolution: every input element paints a weighted kernel onto the output, so that a stride enlarges the
+/// image. Weights are `[in, out / group, height, width]`.
+public record Deconvolution(
+        int numOutput, boolean biasTerm, Sliding sliding, int group, Filler weightFiller, Filler biasFiller, int axis,
+        boolean forceNdIm2col) implements Layer {
+
+    public static final LayerType<Deconvolution> TYPE = new LayerType<>("Deconvolution", Category.CONVOLUTION,
+        List.of(Convolution.TABLE), Arity.atLeast(1), Arity.atLeast(1),
+        "Transposed convolution: enlarges the image by its stride with learned kernels.",
+        settings -> of(settings.get(Convolution.TABLE)));
+
+    private static Deconvolution of(Params params) {
+        return new Deconvolution(Convolution.numOutput(params), params.get(Convolution.BIAS_TERM), Sliding.of(params),
+            params.get(Convolution.GROUP), Filler.of(params.get(Convolution.WEIGHT_FILLER)),
+            Filler.of(params.get(Convolution.BIAS_FILLER)), params.get(Convolution.AXIS), params.get(Convolution.FORCE_ND_IM2COL));
+    }
+
+    @Override
+    public LayerType<Deconvolution> type() {
+        return TYPE;
+    }
+
+    @Override
+    public List<Shape> tops(List<Shape> bottoms, int tops) {
+        Axes.pairs(bottoms, tops);
+        int channelAxis = Convolution.checked(bottoms, axis, numOutput, group);
+        Shape in = bottoms.getFirst();
+        Sliding.Steps steps = steps(in, channelAxis);
+        List<Integer> out = new ArrayList<>(List.of(numOutput));
+        for (int i = 0; i < steps.axes(); i++) {
+            int size = in.dim(channelAxis + 1 + i);
+            int spread = steps.stride()[i] * (size - 1) + steps.extent(i) - 2 * steps.pad()[i];
+            if (spread < 1) {
+                throw new Refused("pad", "pad " + steps.pad()[i] + " on both sides takes away all of the output: use less");
+            }
+            out.add(spread);
+        }
+        Shape top = Axes.replace(in, channelAxis, in.rank(), out);
+        return bottoms.stream().map(bottom -> top).toList();
+    }
+
+    private Sliding.Steps steps(Shape in, int channelAxis) {
+        return sliding.steps(in.rank() - channelAxis - 1);
+    }
+
+    @Override
+    public List<Parameter> params(List<Shape> bottoms) {
+        int channelAxis = Convolution.checked(bottoms, axis, numOutput, group);
+        Shape in = bottoms.getFirst();
+        List<Integer> dims = new ArrayList<>(List.of(in.dim(channelAxis), numOutput / group));
+        for (int k : steps(in, channelAxis).kernel()) {
+            dims.add(k);
+        }
+        return Convolution.withBias(Shape.of(dims), numOutput, biasTerm, weightFiller, biasFiller);
+    }
+
+    @Override
+    public long macs(List<Shape> bottoms, List<Shape> tops) {
+        int channelAxis = Axes.canonical(bottoms.getFirst(), axis, "axis");
+        Shape weights = params(bottoms).getFirst().shape();
+        long perElement = weights.count() / weights.dim(0);
+        return bottoms.getFirst().dim(channelAxis) == 0 ? 0
+            : Math.multiplyExact(bottoms.getFirst().count(), perElement) * bottoms.size();
+    }
+
+    @Override
+    public Window window(List<Shape> bottoms) {
+        Shape in = bottoms.getFirst();
+        return steps(in, Axes.canonical(in, axis, "axis")).window();
+    }
+
+    @Override
+    public boolean transposed() {
+        return true;
+    }
+
+    @Override
+    public String knobs() {
+        return Convolution.knobs(sliding, numOutput, group);
+    }
+
+    @Override
+    public String formula(List<Shape> bottoms, List<Shape> tops) {
+        Shape in = bottoms.getFirst();
+        int channelAxis = Axes.canonical(in, axis, "axis");
+        Sliding.Steps steps = steps(in, channelAxis);
+        return Formulas.axes(steps.axes(), i -> Formulas.transposed(in.dim(channelAxis + 1 + i), steps.extent(i), steps.stride()[i],
+            steps.pad()[i], tops.getFirst().dim(channelAxis + 1 + i)));
+    }
+
+    @Override
+    public void forward(Run run) {
+        Shape in = run.bottom(0).shape();
+        int channelAxis = Axes.canonical(in, axis, "axis");
+        Window window = steps(in, channelAxis).window();
+        Kernels.Packed filter = run.prepared(() -> run.kernels().packDeconvolution(
+            Convolution.images(run.param(0), 1), biasTerm ? run.param(1) : null, window, group));
+        for (int i = 0; i < run.bottoms(); i++) {
+            if (in.rank() == 4 && channelAxis == 1) {
+                run.kernels().deconvolution(run.bottom(i), filter, run.top(i));
+            } else {
+                run.kernels().deconvolution(Convolution.images(run.denseBottom(i), channelAxis), filter,
+                    Convolution.images(run.denseTop(i), channelAxis));
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import convas.core.tensor.Window;
+import java.util.List;
+
+/// Local response normalization: divides each value by a power of the energy around it, either over neighbouring channels or
+/// over a window of its own channel. `alpha` is divided by the number of values summed.
+public record LRN(int localSize, float alpha, float beta, NormRegion normRegion, float k) implements Layer {
+    public enum NormRegion { ACROSS_CHANNELS, WITHIN_CHANNEL }
+
+    private static final Field<Integer> LOCAL_SIZE = Field.uint("local_size", 5).min(1)
+        .doc("How many channels are summed, or the side of the window within a channel; odd.");
+    private static final Field<Float> ALPHA = Field.real("alpha", 1f).doc("Weight of the energy; divided by the number of values summed.");
+    private static final Field<Float> BETA = Field.real("beta", 0.75f).doc("The exponent.");
+    private static final Field<NormRegion> NORM_REGION = Field.enumeration("norm_region", NormRegion.ACROSS_CHANNELS)
+        .doc("Whether neighbouring channels are summed, or a window within each channel.");
+    private static final Field<Float> K = Field.real("k", 1f).doc("Added before the exponent; without effect within a channel.");
+
+    private static final FieldTable TABLE = FieldTable.of("lrn_param", LOCAL_SIZE, ALPHA, BETA, NORM_REGION, K, Engine.field());
+
+    public static final LayerType<LRN> TYPE = new LayerType<>("LRN", Category.NORMALIZATION, List.of(TABLE), Arity.ONE, Arity.ONE,
+        "Local response normalization: strong values damp their neighbours.", settings -> of(settings.get(TABLE)));
+
+    private static LRN of(Params params) {
+        return new LRN(params.get(LOCAL_SIZE), params.get(ALPHA), params.get(BETA), params.get(NORM_REGION), params.get(K));
+    }
+
+    @Override
+    public LayerType<LRN> type() {
+        return TYPE;
+    }
+
+    @Override
+    public List<Shape> tops(List<Shape> bottoms, int tops) {
+        if (localSize % 2 == 0) {
+            throw new Refused("local_size", "local_size must be odd, so that it has a middle: " + (localSize + 1) + " instead of " + localSize);
+        }
+        Axes.four(bottoms.getFirst());
+        return List.of(bottoms.getFirst());
+    }
+
+    @Override
+    public Window window(List<Shape> bottoms) {
+        return normRegion == NormRegion.WITHIN_CHANNEL ? Window.square(localSize, 1, localSize / 2) : Window.square(1, 1, 0);
+    }
+
+    @Override
+    public String knobs() {
+        return normRegion == NormRegion.WITHIN_CHANNEL ? "within " + localSize + "×" + localSize : "size " + localSize;
+    }
+
+    @Override
+    public void forward(Run run) {
+        if (normRegion == NormRegion.WITHIN_CHANNEL) {
+            run.kernels().lrnWithin(run.bottom(0), localSize, alpha, beta, run.top(0));
+        } else {
+            run.kernels().lrnAcross(run.bottom(0), localSize, alpha, beta, k, run.top(0));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+
+/// What layers that compare predictions with labels have in common.
+final class Labels {
+    private Labels() {}
+
+    /// @throws Refused if there is not one label for each prediction
+    static void match(Shape predictions, Shape labels, int axis) {
+        int along = Axes.canonical(predictions, axis, "axis");
+        long wanted = predictions.count(0, along) * predictions.count(along + 1, predictions.rank());
+        if (wanted != labels.count()) {
+            throw new Refused("the predictions " + predictions + " need " + wanted + " labels (all axes but axis " + along + "), but bottom 2 is "
+                + labels + " with " + labels.count());
+        }
+    }
+}

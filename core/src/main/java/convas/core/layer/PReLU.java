@@ -1,0 +1,46 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import java.util.List;
+
+/// A rectifier whose slope for negative values is learned, for each channel or for all together.
+public record PReLU(Filler filler, boolean channelShared) implements Layer {
+    private static final Field<Params> FILLER = Field.message("filler", Filler.TABLE)
+        .doc("How the slopes start before training; 0.25 if absent.");
+    private static final Field<Boolean> CHANNEL_SHARED = Field.bool("channel_shared", false).doc("Whether all channels share one slope.");
+
+    private static final FieldTable TABLE = FieldTable.of("prelu_param", FILLER, CHANNEL_SHARED);
+
+    public static final LayerType<PReLU> TYPE = new LayerType<>("PReLU", Category.ACTIVATION, List.of(TABLE), Arity.ONE, Arity.ONE,
+        "A rectifier that learns its slope for negative values.", settings -> new PReLU(
+            Filler.of(settings.get(TABLE), FILLER, Filler.constant(0.25f)), settings.get(TABLE).get(CHANNEL_SHARED)));
+
+    @Override
+    public LayerType<PReLU> type() {
+        return TYPE;
+    }
+
+    @Override
+    public List<Shape> tops(List<Shape> bottoms, int tops) {
+        if (bottoms.getFirst().rank() < 2) {
+            throw new Refused("the bottom must have at least 2 axes (batch × channels), but it is " + bottoms.getFirst());
+        }
+        return bottoms;
+    }
+
+    @Override
+    public List<Parameter> params(List<Shape> bottoms) {
+        return List.of(new Parameter("slopes", channelShared ? Shape.of() : Shape.of(bottoms.getFirst().dim(1)), false, true, filler));
+    }
+
+    @Override
+    public String knobs() {
+        return channelShared ? "one slope" : "";
+    }
+
+    @Override
+    public void forward(Run run) {
+        float[] slopes = run.prepared(() -> run.param(0).toArray());
+        run.kernels().prelu(run.bottom(0), slopes, run.top(0));
+    }
+}

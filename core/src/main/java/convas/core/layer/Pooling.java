@@ -1,0 +1,195 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import convas.core.tensor.Window;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/// Reduces each window of each channel to one value. Output sizes are rounded up, then a last window that would start beyond
+/// image and padding is dropped (only where there is padding).
+///
+/// Sizes are null where the text does not give them.
+public record Pooling(
+        Method method, Integer kernel, Integer kernelH, Integer kernelW, Integer stride, Integer strideH, Integer strideW,
+        Integer pad, Integer padH, Integer padW, boolean global) implements Layer {
+
+    public enum Method { MAX, AVE, STOCHASTIC }
+
+    private static final Field<Method> POOL = Field.enumeration("pool", Method.MAX)
+        .doc("How a window becomes one value: its maximum, its mean (AVE, padding counted), or a random pick while training.");
+    private static final Field<Integer> PAD = Field.uint("pad", 0).doc("Elements of padding around the image; less than the kernel.");
+    private static final Field<Integer> PAD_H = Field.uint("pad_h", 0).doc("Rows of padding above and below; in place of pad.");
+    private static final Field<Integer> PAD_W = Field.uint("pad_w", 0).doc("Columns of padding left and right; in place of pad.");
+    private static final Field<Integer> KERNEL_SIZE = Field.uint("kernel_size", null).min(1).doc("Side of the square window.");
+    private static final Field<Integer> KERNEL_H = Field.uint("kernel_h", null).min(1).doc("Height of the window; in place of kernel_size.");
+    private static final Field<Integer> KERNEL_W = Field.uint("kernel_w", null).min(1).doc("Width of the window; in place of kernel_size.");
+    private static final Field<Integer> STRIDE = Field.uint("stride", 1).min(1).doc("Steps from one window to the next.");
+    private static final Field<Integer> STRIDE_H = Field.uint("stride_h", null).min(1).doc("Vertical step; in place of stride.");
+    private static final Field<Integer> STRIDE_W = Field.uint("stride_w", null).min(1).doc("Horizontal step; in place of stride.");
+    private static final Field<Boolean> GLOBAL_POOLING = Field.bool("global_pooling", false)
+        .doc("Pools over the whole image, whatever its size; then no kernel is given.");
+
+    private static final FieldTable TABLE = FieldTable.of("pooling_param", POOL, PAD, PAD_H, PAD_W, KERNEL_SIZE, KERNEL_H, KERNEL_W,
+        STRIDE, STRIDE_H, STRIDE_W, Engine.field(), GLOBAL_POOLING);
+
+    public static final LayerType<Pooling> TYPE = new LayerType<>("Pooling", Category.POOL, List.of(TABLE), Arity.ONE,
+        Arity.between(1, 2), "Shrinks the image: the maximum or mean of each window of each channel. A second top gives the position of each maximum.",
+        settings -> of(settings.get(TABLE)));
+
+    private static Pooling of(Params params) {
+        return new Pooling(params.get(POOL), given(params, KERNEL_SIZE), given(params, KERNEL_H), given(params, KERNEL_W),
+            given(params, STRIDE), given(params, STRIDE_H), given(params, STRIDE_W), given(params, PAD), given(params, PAD_H),
+            given(params, PAD_W), params.get(GLOBAL_POOLING));
+    }
+
+    private static Integer given(Params params, Field<Integer> field) {
+        return params.has(field) ? params.get(field) : null;
+    }
+
+    /// A square window.
+    public static Pooling square(Method method, int kernel, int stride, int pad) {
+        return new Pooling(method, kernel, null, null, stride, null, null, pad, null, null, false);
+    }
+
+    @Override
+    public LayerType<Pooling> type() {
+        return TYPE;
+    }
+
+    @Override
+    public List<Shape> tops(List<Shape> bottoms, int tops) {
+        Shape in = bottoms.getFirst();
+        Window window = checked(in);
+        if (tops > 1 && method != Method.MAX) {
+            throw new Refused("pool", "only MAX pooling has a second top (the positions of the maxima): remove it or choose MAX");
+        }
+        if (window.padH() > 0 || window.padW() > 0) {
+            if (method == Method.STOCHASTIC) {
+                throw new Refused("pad", "STOCHASTIC pooling has no padding: remove pad or choose MAX or AVE");
+            }
+            smaller(window.padH(), window.kernelH());
+            smaller(window.padW(), window.kernelW());
+        }
+        int height = size(in.height(), window.kernelH(), window.padH(), window.pooledH(in.height()));
+        int width = size(in.width(), window.kernelW(), window.padW(), window.pooledW(in.width()));
+        return Collections.nCopies(tops, Shape.of(in.num(), in.channels(), height, width));
+    }
+
+    private static void smaller(int pad, int kernel) {
+        if (pad >= kernel) {
+            throw new Refused("pad", "pad " + pad + " must be smaller than the kernel, " + kernel + ": a window could lie in the padding alone");
+        }
+    }
+
+    private static int size(int in, int kernel, int pad, int out) {
+        if (out < 1) {
+            throw new Refused("kernel_size", "the " + kernel + " wide kernel is larger than the bottom (" + in
+                + (pad == 0 ? "" : " + 2·" + pad) + "): use a smaller kernel, or global_pooling: true");
+        }
+        return out;
+    }
+
+    /// The window with Caffe's refusals (`PoolingLayer::LayerSetUp`).
+    private Window checked(Shape in) {
+        Axes.four(in);
+        if (global) {
+            if (kernel != null || kernelH != null || kernelW != null) {
+                throw new Refused("global_pooling", "global_pooling covers the whole image: remove the kernel size, or global_pooling");
+            }
+        } else if (kernel == null && kernelH == null && kernelW == null) {
+            throw new Refused("kernel_size is missing: give kernel_size, kernel_h and kernel_w, or global_pooling: true");
+        } else if (kernel != null && kernelH != null && kernelW != null) {
+            throw new Refused("kernel_size", "both kernel_size and kernel_h, kernel_w are given: keep one of them");
+        } else if (kernel == null && (kernelH == null || kernelW == null)) {
+            throw new Refused(kernelH == null ? "kernel_w" : "kernel_h", "kernel_h and kernel_w go together: "
+                + (kernelH == null ? "kernel_h" : "kernel_w") + " is missing");
+        }
+        together("pad", pad, padH, padW);
+        together("stride", stride, strideH, strideW);
+        Window window = window(in);
+        positive("kernel_size", Math.min(window.kernelH(), window.kernelW()));
+        positive("stride", Math.min(window.strideH(), window.strideW()));
+        if (global && (window.padH() != 0 || window.padW() != 0 || window.strideH() != 1 || window.strideW() != 1)) {
+            throw new Refused("global_pooling", "global_pooling goes with pad 0 and stride 1 only: remove pad and stride");
+        }
+        return window;
+    }
+
+    private static void together(String name, Integer both, Integer h, Integer w) {
+        if (h == null && w == null || both == null && h != null && w != null) {
+            return;
+        }
+        if (both != null) {
+            throw new Refused(name, "both " + name + " and " + name + (h != null ? "_h" : "_w") + " are given: keep one of them");
+        }
+        throw new Refused(name + (h != null ? "_h" : "_w"), name + "_h and " + name + "_w go together: " + name + (h == null ? "_h" : "_w")
+            + " is missing");
+    }
+
+    private static void positive(String field, int value) {
+        if (value < 1) {
+            throw new Refused(field, field + " must be at least 1, not " + value);
+        }
+    }
+
+    private Window window(Shape in) {
+        int height = global ? in.height() : kernel != null ? kernel : kernelH == null ? 0 : kernelH;
+        int width = global ? in.width() : kernel != null ? kernel : kernelW == null ? 0 : kernelW;
+        return new Window(height, width, either(strideH, stride, 1), either(strideW, stride, 1), either(padH, pad, 0),
+            either(padW, pad, 0), 1, 1);
+    }
+
+    private static int either(Integer own, Integer both, int otherwise) {
+        return own != null ? own : both != null ? both : otherwise;
+    }
+
+    @Override
+    public Window window(List<Shape> bottoms) {
+        return checked(bottoms.getFirst());
+    }
+
+    @Override
+    public String knobs() {
+        String name = method.name().toLowerCase(Locale.ROOT);
+        if (global) {
+            return name + " global";
+        }
+        String size = kernel == null && (kernelH != null || kernelW != null) ? text(kernelH) + "×" + text(kernelW) : text(kernel) + "×" + text(kernel);
+        String step = strideH != null || strideW != null ? text(strideH) + "×" + text(strideW) : stride == null ? "1" : stride.toString();
+        String pads = padH != null || padW != null ? text(padH) + "×" + text(padW) : pad == null ? "0" : pad.toString();
+        return name + " " + size + (step.equals("1") ? "" : "/" + step) + (pads.equals("0") ? "" : ", pad " + pads);
+    }
+
+    private static String text(Integer value) {
+        return value == null ? "?" : value.toString();
+    }
+
+    @Override
+    public String formula(List<Shape> bottoms, List<Shape> tops) {
+        Shape in = bottoms.getFirst();
+        Shape out = tops.getFirst();
+        if (global) {
+            return "whole image: " + in.height() + "×" + in.width() + " → 1×1";
+        }
+        Window w = checked(in);
+        return Formulas.axes(2, i -> i == 0 ? Formulas.pooled(in.height(), w.kernelH(), w.strideH(), w.padH(), out.height())
+            : Formulas.pooled(in.width(), w.kernelW(), w.strideW(), w.padW(), out.width()));
+    }
+
+    /// Stochastic pooling has no forward pass on the CPU in Caffe either.
+    @Override
+    public boolean runs() {
+        return method != Method.STOCHASTIC;
+    }
+
+    @Override
+    public void forward(Run run) {
+        Window window = checked(run.bottom(0).shape());
+        switch (method) {
+            case MAX -> run.kernels().maxPool(run.bottom(0), window, run.top(0), run.tops() > 1 ? run.top(1) : null);
+            case AVE -> run.kernels().avePool(run.bottom(0), window, run.top(0));
+            case STOCHASTIC -> throw new UnsupportedOperationException("STOCHASTIC pooling cannot run");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import java.util.List;
+
+/// Multiplies by a factor for each channel (or for each position of some axes), learned or given by a second bottom, and may add
+/// a bias.
+public record Scale(int axis, int numAxes, Filler filler, boolean biasTerm, Filler biasFiller) implements Layer {
+    private static final Field<Integer> AXIS = Field.integer("axis", 1).doc("The first axis that has factors of its own.");
+    private static final Field<Integer> NUM_AXES = Field.integer("num_axes", 1).min(-1)
+        .doc("How many axes have factors of their own; -1 for all that follow, 0 for a single factor. Ignored with two bottoms.");
+    private static final Field<Params> FILLER = Field.message("filler", Filler.TABLE)
+        .doc("How the factors start before training; 1 if absent. Ignored with two bottoms.");
+    private static final Field<Boolean> BIAS_TERM = Field.bool("bias_term", false).doc("Whether a learned bias is added.");
+    private static final Field<Params> BIAS_FILLER = Field.message("bias_filler", Filler.TABLE)
+        .doc("How the biases start before training; 0 if absent.");
+
+    private static final FieldTable TABLE = FieldTable.of("scale_param", AXIS, NUM_AXES, FILLER, BIAS_TERM, BIAS_FILLER);
+
+    public static final LayerType<Scale> TYPE = new LayerType<>("Scale", Category.NORMALIZATION, List.of(TABLE), Arity.between(1, 2),
+        Arity.ONE, "Multiplies each channel by a learned factor and may add a bias.", settings -> of(settings.get(TABLE)));
+
+    private static Scale of(Params params) {
+        return new Scale(params.get(AXIS), params.get(NUM_AXES), Filler.of(params, FILLER, Filler.constant(1)), params.get(BIAS_TERM),
+            Filler.of(params.get(BIAS_FILLER)));
+    }
+
+    @Override
+    public LayerType<Scale> type() {
+        return TYPE;
+    }
+
+    @Override
+    public List<Shape> tops(List<Shape> bottoms, int tops) {
+        Factors.of(bottoms, axis, numAxes);
+        return List.of(bottoms.getFirst());
+    }
+
+    @Override
+    public List<Parameter> params(List<Shape> bottoms) {
+        Shape factors = Factors.of(bottoms, axis, numAxes);
+        Parameter scale = Parameter.weights(factors, filler);
+        Parameter bias = Parameter.bias(factors, biasFiller);
+        return bottoms.size() == 1 ? biasTerm ? List.of(scale, bias) : List.of(scale) : biasTerm ? List.of(bias) : List.of();
+    }
+
+    @Override
+    public String knobs() {
+        return (numAxes == 1 && axis == 1 ? "" : numAxes == 0 ? "one factor, " : "axis " + axis + ", ") + (biasTerm ? "bias" : "no bias");
+    }
+
+    @Override
+    public void forward(Run run) {
+        int bias = run.bottoms() == 1 ? 1 : 0;
+        float[] scale = run.bottoms() == 1 ? run.prepared(() -> run.param(0).toArray()) : run.denseBottom(1).toArray();
+        float[] shift = biasTerm ? run.param(bias).toArray() : null;
+        Shape factors = run.bottoms() == 1 ? run.param(0).shape() : run.bottom(1).shape();
+        run.kernels().affine(run.bottom(0), Factors.axis(run.bottom(0).shape(), factors, axis), factors.rank(), scale, shift, run.top(0));
+    }
+}

@@ -1,0 +1,160 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import convas.core.tensor.Window;
+import java.util.List;
+
+/// The kernel, stride, pad and dilation of a convolution as the text gives them; null where it does not.
+record Sliding(
+        List<Integer> kernel, List<Integer> stride, List<Integer> pad, List<Integer> dilation, Integer kernelH, Integer kernelW,
+        Integer strideH, Integer strideW, Integer padH, Integer padW) {
+
+    static final Field<List<Integer>> PAD = Field.uints("pad")
+        .doc("Zeros added around the image, in elements: one number for both directions, or one for each.");
+    static final Field<List<Integer>> KERNEL_SIZE = Field.uints("kernel_size").min(1)
+        .doc("Size of the window: one number for a square, or one for height and one for width.");
+    static final Field<List<Integer>> STRIDE = Field.uints("stride").min(1)
+        .doc("Steps from one window to the next; 1 if absent.");
+    static final Field<List<Integer>> DILATION = Field.uints("dilation").min(1)
+        .doc("Distance between neighbouring kernel elements: a kernel of 3 with dilation 2 spans 5; 1 if absent.");
+    static final Field<Integer> PAD_H = Field.uint("pad_h", 0).doc("Rows of zeros above and below; in place of pad.");
+    static final Field<Integer> PAD_W = Field.uint("pad_w", 0).doc("Columns of zeros left and right; in place of pad.");
+    static final Field<Integer> KERNEL_H = Field.uint("kernel_h", null).min(1).doc("Height of the window; in place of kernel_size.");
+    static final Field<Integer> KERNEL_W = Field.uint("kernel_w", null).min(1).doc("Width of the window; in place of kernel_size.");
+    static final Field<Integer> STRIDE_H = Field.uint("stride_h", null).min(1).doc("Vertical step; in place of stride.");
+    static final Field<Integer> STRIDE_W = Field.uint("stride_w", null).min(1).doc("Horizontal step; in place of stride.");
+
+    Sliding {
+        kernel = List.copyOf(kernel);
+        stride = List.copyOf(stride);
+        pad = List.copyOf(pad);
+        dilation = List.copyOf(dilation);
+    }
+
+    static Sliding square(int kernel, int stride, int pad) {
+        return new Sliding(List.of(kernel), List.of(stride), List.of(pad), List.of(), null, null, null, null, null, null);
+    }
+
+    static Sliding of(Params params) {
+        return new Sliding(params.get(KERNEL_SIZE), params.get(STRIDE), params.get(PAD), params.get(DILATION),
+            given(params, KERNEL_H), given(params, KERNEL_W), given(params, STRIDE_H), given(params, STRIDE_W),
+            given(params, PAD_H), given(params, PAD_W));
+    }
+
+    private static Integer given(Params params, Field<Integer> field) {
+        return params.has(field) ? params.get(field) : null;
+    }
+
+    /// Kernel, stride, pad and dilation along each spatial axis.
+    record Steps(int[] kernel, int[] stride, int[] pad, int[] dilation) {
+        int axes() {
+            return kernel.length;
+        }
+
+        /// What the kernel spans along an axis, gaps included.
+        int extent(int axis) {
+            return dilation[axis] * (kernel[axis] - 1) + 1;
+        }
+
+        /// @throws Refused if there are more than two spatial axes
+        Window window() {
+            return switch (axes()) {
+                case 0 -> Window.square(1, 1, 0);
+                case 1 -> new Window(1, kernel[0], 1, stride[0], 0, pad[0], 1, dilation[0]);
+                case 2 -> new Window(kernel[0], kernel[1], stride[0], stride[1], pad[0], pad[1], dilation[0], dilation[1]);
+                default -> throw new Refused("there are " + axes() + " spatial axes; Convas slides over at most 2");
+            };
+        }
+    }
+
+    /// @throws Refused as Caffe's `BaseConvolutionLayer::LayerSetUp`
+    Steps steps(int axes) {
+        int[] kernels = each("kernel_size", kernel, "kernel_h", kernelH, "kernel_w", kernelW, axes, -1);
+        int[] strides = each("stride", stride, "stride_h", strideH, "stride_w", strideW, axes, 1);
+        int[] pads = each("pad", pad, "pad_h", padH, "pad_w", padW, axes, 0);
+        int[] dilations = each("dilation", dilation, null, null, null, null, axes, 1);
+        for (int i = 0; i < axes; i++) {
+            positive("kernel_size", kernels[i]);
+            positive("stride", strides[i]);
+            positive("dilation", dilations[i]);
+        }
+        return new Steps(kernels, strides, pads, dilations);
+    }
+
+    private static void positive(String field, int value) {
+        if (value < 1) {
+            throw new Refused(field, field + " must be at least 1 in every direction, not " + value);
+        }
+    }
+
+    private static int[] each(
+            String name, List<Integer> values, String nameH, Integer h, String nameW, Integer w, int axes, int otherwise) {
+        int[] out = new int[axes];
+        if (h != null || w != null) {
+            if (axes != 2) {
+                throw new Refused(h != null ? nameH : nameW,
+                    nameH + " and " + nameW + " need 2 spatial axes, but there are " + axes + ": give " + name);
+            }
+            if (!values.isEmpty()) {
+                throw new Refused(name, "both " + name + " and " + (h != null ? nameH : nameW) + " are given: keep one of them");
+            }
+            if ((h == null || w == null) && otherwise != 0) {
+                throw new Refused(h != null ? nameH : nameW,
+                    (h == null ? nameH : nameW) + " is missing: " + nameH + " and " + nameW + " go together");
+            }
+            out[0] = h == null ? 0 : h;
+            out[1] = w == null ? 0 : w;
+            return out;
+        }
+        if (values.isEmpty() && otherwise < 0) {
+            throw new Refused(name + " is missing: give " + name + ", or " + nameH + " and " + nameW);
+        }
+        if (values.size() > 1 && values.size() != axes) {
+            throw new Refused(name, name + " is given " + values.size() + " times for " + axes + " spatial "
+                + (axes == 1 ? "axis" : "axes") + ": give it once, or once for each");
+        }
+        for (int i = 0; i < axes; i++) {
+            out[i] = values.isEmpty() ? otherwise : values.get(values.size() == 1 ? 0 : i);
+        }
+        return out;
+    }
+
+    /// `3×3`, `7×7/2`; `?` where the text gives no kernel.
+    String kernelText() {
+        String size = kernelH != null || kernelW != null ? text(kernelH) + "×" + text(kernelW)
+            : kernel.isEmpty() ? "?" : both(kernel);
+        String step = strideH != null || strideW != null ? text(strideH) + "×" + text(strideW)
+            : stride.isEmpty() || stride.stream().allMatch(s -> s == 1) ? "1" : one(stride);
+        return size + (step.equals("1") || step.equals("1×1") ? "" : "/" + step);
+    }
+
+    /// `, pad 1, dilation 2`; empty for none.
+    String padText() {
+        String pads = padH != null || padW != null ? (padH == null ? "0" : text(padH)) + "×" + (padW == null ? "0" : text(padW))
+            : pad.stream().allMatch(p -> p == 0) ? "" : one(pad);
+        String gaps = dilation.stream().allMatch(d -> d == 1) ? "" : ", dilation " + one(dilation);
+        return (pads.isEmpty() || pads.equals("0×0") ? "" : ", pad " + pads) + gaps;
+    }
+
+    private static String text(Integer value) {
+        return value == null ? "?" : value.toString();
+    }
+
+    private static String both(List<Integer> values) {
+        return values.size() == 1 ? values.getFirst() + "×" + values.getFirst() : join(values);
+    }
+
+    private static String one(List<Integer> values) {
+        return values.stream().distinct().count() == 1 ? values.getFirst().toString() : join(values);
+    }
+
+    private static String join(List<Integer> values) {
+        return String.join("×", values.stream().map(String::valueOf).toList());
+    }
+
+    /// The extents of a bottom's axes behind `axis`.
+    static int[] spatial(Shape bottom, int axis) {
+        int[] dims = bottom.toArray();
+        return java.util.Arrays.copyOfRange(dims, axis + 1, dims.length);
+    }
+}

@@ -1,0 +1,28 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import java.util.Collections;
+import java.util.List;
+
+/// Gives its bottom to several readers. Caffe puts it in by itself where a blob has more than one; it is rarely written.
+public record Split() implements Layer {
+    public static final LayerType<Split> TYPE = new LayerType<>("Split", Category.UTILITY, List.of(), Arity.ONE, Arity.atLeast(1),
+        "Copies a blob for several readers.", settings -> new Split());
+
+    @Override
+    public LayerType<Split> type() {
+        return TYPE;
+    }
+
+    @Override
+    public List<Shape> tops(List<Shape> bottoms, int tops) {
+        return Collections.nCopies(tops, bottoms.getFirst());
+    }
+
+    @Override
+    public void forward(Run run) {
+        for (int i = 0; i < run.tops(); i++) {
+            run.kernels().copy(run.bottom(0), run.top(i));
+        }
+    }
+}
