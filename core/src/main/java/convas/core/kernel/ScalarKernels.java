@@ -313,6 +313,31 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void moments(Tensor in, float[] mean, float[] variance) {
+        Shape shape = in.shape();
+        double per = (double) shape.count() / mean.length;
+        long[] channel = new long[shape.rank()];
+        if (shape.rank() > 1) {
+            channel[1] = 1;
+        }
+        double[] sums = new double[mean.length];
+        for (int pass = 0; pass < 2; pass++) {
+            boolean first = pass == 0;
+            Rows.each(shape, (at, steps, count) -> {
+                for (int i = 0; i < count; i++) {
+                    int which = (int) (at[1] + i * steps[1]);
+                    double value = in.data().getAtIndex(JAVA_FLOAT, at[0] + i * steps[0]);
+                    sums[which] += first ? value : (value - mean[which]) * (value - mean[which]);
+                }
+            }, Rows.Layout.of(in), new Rows.Layout(0, channel));
+            for (int c = 0; c < sums.length; c++) {
+                (first ? mean : variance)[c] = (float) (sums[c] / per);
+                sums[c] = 0;
+            }
+        }
+    }
+
+    @Override
     public void relu(Tensor in, float slope, Tensor out) {
         map(in, value -> Math.max(value, 0) + slope * Math.min(value, 0), out);
     }
