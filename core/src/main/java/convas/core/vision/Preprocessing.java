@@ -73,6 +73,18 @@ public record Preprocessing(Order order, List<Float> mean, float scale, Fit fit)
         return Tensor.of(shape, values);
     }
 
+    /// The whole picture at another size, with the filter of [#blob].
+    public static Picture resize(Picture picture, int width, int height) {
+        Preprocessing rgb = new Preprocessing(Order.RGB, List.of(), 1, Fit.STRETCH);
+        float[] values = rgb.blob(picture, Shape.of(1, 3, height, width)).toArray();
+        int map = width * height;
+        int[] argb = new int[map];
+        for (int i = 0; i < map; i++) {
+            argb[i] = 0xff000000 | Math.round(values[i]) << 16 | Math.round(values[map + i]) << 8 | Math.round(values[2 * map + i]);
+        }
+        return new Picture(width, height, argb);
+    }
+
     private float[][] planes(Picture picture) {
         int[] argb = picture.argb();
         float[][] planes = new float[order == Order.GREY ? 1 : 3][argb.length];
