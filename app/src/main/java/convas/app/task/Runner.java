@@ -1,22 +1,31 @@
 package convas.app.task;
 
 import convas.app.editor.Editor;
+import convas.core.analysis.Annotation;
 import convas.core.analysis.Annotations;
 import convas.core.analysis.Totals;
 import convas.core.engine.Activations;
 import convas.core.engine.Cancellation;
 import convas.core.engine.Executor;
 import convas.core.kernel.Kernels;
+import convas.core.layer.Filler;
+import convas.core.layer.Parameter;
 import convas.core.tensor.Shape;
 import convas.core.vision.Picture;
 import convas.core.vision.Preprocessing;
+import convas.core.weights.CaffeModel;
+import convas.core.weights.Fillers;
+import convas.core.weights.Match;
 import convas.core.weights.Weights;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -33,6 +42,8 @@ import javafx.util.Duration;
 public final class Runner {
     private static final System.Logger LOG = System.getLogger(Runner.class.getName());
 
+    private static final Filler XAVIER = new Filler(Filler.Kind.XAVIER, 0, 0, 1, 0, 1, -1, Filler.VarianceNorm.FAN_IN);
+
     /// A job shorter than this is not shown.
     private static final Duration SILENT = Duration.millis(200);
 
@@ -42,11 +53,16 @@ public final class Runner {
     /// @param fraction from 0 to 1, or -1 when it is not known
     public record Job(String name, String detail, double fraction) {}
 
+    private record Trained(String name, CaffeModel model) {}
+
     private record Wish(
-        Annotations annotations, long seed, NamedPicture picture, Preprocessing preprocessing, Cancellation cancellation) {}
+        Annotations annotations, Trained trained, long seed, NamedPicture picture, Preprocessing preprocessing,
+        Cancellation cancellation) {}
 
     private record Result(
-        Weights weights, NamedPicture picture, Activations activations, Map<String, List<Picture>> thumbnails) {}
+        Weights weights, Match match, NamedPicture picture, Activations activations, Map<String, List<Picture>> thumbnails) {
+        static final Result NOTHING = new Result(Weights.none(), null, null, null, Map.of());
+    }
 
     private final Editor editor;
     private final ReadOnlyObjectWrapper<Job> job = new ReadOnlyObjectWrapper<>(this, "job");
@@ -54,6 +70,7 @@ public final class Runner {
     private final ReadOnlyStringWrapper heldBack = new ReadOnlyStringWrapper(this, "heldBack", "");
     private final ReadOnlyObjectWrapper<NamedPicture> picture = new ReadOnlyObjectWrapper<>(this, "picture");
     private final ReadOnlyObjectWrapper<Preprocessing> preprocessing = new ReadOnlyObjectWrapper<>(this, "preprocessing");
+    private final ReadOnlyObjectWrapper<Match> match = new ReadOnlyObjectWrapper<>(this, "match");
     private final ReadOnlyObjectWrapper<Map<String, List<Picture>>> thumbnails =
         new ReadOnlyObjectWrapper<>(this, "thumbnails", Map.of());
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
@@ -63,16 +80,21 @@ public final class Runner {
 
     private volatile Wish latest;
     private volatile Job current;
+    private Trained trained;
     private NamedPicture chosen;
     private Preprocessing settings;
     private long seed = 1;
     private boolean allowed;
+    private boolean showing;
 
     // used on the engine thread only
     private Executor executor;
     private final Inputs inputs = new Inputs();
-    private final RandomWeights random = new RandomWeights();
     private final NodeThumbnails small = new NodeThumbnails();
+
+    public Runner(Editor editor) {
+        this(editor, Kernels::best);
+    }
 
     /// @param kernels asked once, on the engine's thread
     public Runner(Editor editor, Supplier<Kernels> kernels) {
@@ -81,6 +103,11 @@ public final class Runner {
         editor.documentProperty().addListener((property, old, now) -> {
             if (old.annotations() != now.annotations()) {
                 run();
+            }
+        });
+        editor.weightsProperty().addListener((property, old, now) -> {
+            if (!showing) {
+                trained = null;
             }
         });
         patience.setOnFinished(done -> job.set(current));
@@ -100,6 +127,11 @@ public final class Runner {
     /// Why the net is not run by itself, for people; empty when it is. [#runAnyway] runs it nevertheless.
     public ReadOnlyStringProperty heldBackProperty() {
         return heldBack.getReadOnlyProperty();
+    }
+
+    /// How the loaded file met the net in the last run, or null when all weights are random.
+    public ReadOnlyObjectProperty<Match> matchProperty() {
+        return match.getReadOnlyProperty();
     }
 
     /// What the net sees; null when it has no input for a picture.
@@ -131,8 +163,39 @@ public final class Runner {
 
     /// Fills all weights at random, as the layers' fillers say.
     public void useRandomWeights(long seed) {
+        trained = null;
         this.seed = seed;
         run();
+    }
+
+    /// Reads a `.caffemodel` in the background and runs the net with it. Completes on the UI thread with what was matched;
+    /// exceptionally with an [IOException] whose message is for people, or [CancellationException].
+    public CompletableFuture<Match> loadWeights(Path file) {
+        abandon();
+        String name = file.getFileName().toString();
+        Wish wish = new Wish(null, null, seed, null, null, new Cancellation());
+        CompletableFuture<Match> done = new CompletableFuture<>();
+        begin(wish, "Reading " + name);
+        thread.execute(() -> {
+            try {
+                CaffeModel model = CaffeModel.read(file, (bytes, total) -> {
+                    wish.cancellation.check();
+                    progress(wish, bytes, total, String.format(Locale.ROOT, "%.0f of %.0f MB", bytes / 1e6, total / 1e6));
+                });
+                Platform.runLater(() -> {
+                    trained = new Trained(name, model);
+                    done.complete(Match.of(model, startable(editor.document().annotations()), seed));
+                    run();
+                });
+            } catch (IOException | RuntimeException e) {
+                Platform.runLater(() -> {
+                    finish(wish, () -> { });
+                    done.completeExceptionally(e);
+                    run();
+                });
+            }
+        });
+        return done;
     }
 
     public long seed() {
@@ -146,7 +209,7 @@ public final class Runner {
         preprocessing.set(settings != null ? settings : Inputs.first(annotations).map(Preprocessing::usual).orElse(null));
         if (annotations.net().nodes().isEmpty()) {
             heldBack.set("");
-            show(new Result(Weights.none(), null, null, Map.of()));
+            show(Result.NOTHING);
             return;
         }
         long needed = bytesNeeded(annotations.totals());
@@ -155,14 +218,12 @@ public final class Runner {
             heldBack.set(String.format(Locale.ROOT,
                 "Running this net takes about %.1f GB of memory and this computer has %.1f GB, so it is not run by itself.",
                 needed / 1e9, there / 1e9));
-            show(new Result(Weights.none(), null, null, Map.of()));
+            show(Result.NOTHING);
             return;
         }
         heldBack.set("");
-        latest = new Wish(annotations, seed, chosen, settings, new Cancellation());
-        current = new Job("Running " + title(annotations), "", -1);
-        patience.playFromStart();
-        Wish wish = latest;
+        Wish wish = new Wish(annotations, trained, seed, chosen, settings, new Cancellation());
+        begin(wish, "Running " + title(annotations));
         thread.execute(() -> work(wish));
     }
 
@@ -177,6 +238,12 @@ public final class Runner {
     public void cancel() {
         abandon();
         editor.setNotice("The run was stopped. Values may belong to an earlier state of the net.");
+    }
+
+    private void begin(Wish wish, String name) {
+        latest = wish;
+        current = new Job(name, "", -1);
+        patience.playFromStart();
     }
 
     private void abandon() {
@@ -214,7 +281,9 @@ public final class Runner {
         }
         Annotations annotations = wish.annotations;
         progress(wish, 0, 0, "weights");
-        Weights weights = random.fill(annotations, wish.seed);
+        Annotations startable = startable(annotations);
+        Match met = wish.trained == null ? null : Match.of(wish.trained.model, startable, wish.seed);
+        Weights weights = met != null ? met.weights() : Fillers.fill(startable, wish.seed);
         wish.cancellation.check();
         Optional<Shape> shape = Inputs.first(annotations);
         NamedPicture seen = shape.isEmpty() ? null : wish.picture != null ? wish.picture : Pictures.usual(shape.get().channels());
@@ -222,7 +291,8 @@ public final class Runner {
             annotations, weights, seen == null ? Map.of() : inputs.of(annotations, seen.picture(), wish.preprocessing),
             (done, total, what) -> progress(wish, done, total, what), wish.cancellation);
         wish.cancellation.check();
-        return new Result(weights, seen, activations, small.of(annotations, activations, seen == null ? null : seen.picture()));
+        return new Result(
+            weights, met, seen, activations, small.of(annotations, activations, seen == null ? null : seen.picture()));
     }
 
     private void progress(Wish wish, long done, long total, String what) {
@@ -250,11 +320,44 @@ public final class Runner {
     }
 
     private void show(Result result) {
+        showing = true;
         picture.set(result.picture);
-        weightsLabel.set(result.weights.random() ? "random weights, seed " + seed : "");
+        match.set(result.match);
+        weightsLabel.set(label(result));
         editor.setWeights(result.weights);
         editor.setActivations(result.activations);
         thumbnails.set(result.thumbnails);
+        showing = false;
+    }
+
+    private String label(Result result) {
+        if (result.weights.layers().isEmpty()) {
+            return "";
+        }
+        if (result.match == null || trained == null) {
+            return "random weights, seed " + seed;
+        }
+        long copied = result.match.rows(Match.Kind.COPIED).size();
+        long all = result.match.rows().size() - result.match.rows(Match.Kind.ONLY_IN_FILE).size();
+        return trained.name + ", " + copied + " of " + all + " layers"
+            + (copied < all ? "; the others random, seed " + seed : "");
+    }
+
+    /// The same figures, but weights that the text gives no filler start at random (xavier) instead of at Caffe's 0, with
+    /// which nothing could be seen.
+    static Annotations startable(Annotations annotations) {
+        List<Annotation> nodes = annotations.nodes().stream().map(Runner::startable).toList();
+        return new Annotations(
+            annotations.net(), annotations.blobs(), nodes, annotations.totals(), annotations.diagnostics());
+    }
+
+    private static Annotation startable(Annotation a) {
+        List<Parameter> params = a.params().stream()
+            .map(p -> p.learned() && !p.bias() && p.shape().rank() > 1 && p.filler().equals(Filler.ZERO)
+                ? new Parameter(p.role(), p.shape(), p.bias(), p.learned(), XAVIER) : p)
+            .toList();
+        return new Annotation(
+            params, a.known(), a.weights(), a.biases(), a.macs(), a.activationBytes(), a.receptiveField(), a.formula());
     }
 
     private static String title(Annotations annotations) {
