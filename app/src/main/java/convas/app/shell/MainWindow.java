@@ -9,6 +9,7 @@ import convas.app.palette.PaletteView;
 import convas.app.problems.ProblemsView;
 import convas.app.report.ReportView;
 import convas.app.source.SourceView;
+import convas.app.task.Runner;
 import convas.app.theme.Sheets;
 import convas.app.theme.Theme;
 import javafx.beans.property.BooleanProperty;
@@ -29,6 +30,7 @@ public final class MainWindow {
     private final SourceView source;
     private final ProblemsView problems;
     private final ReportView report;
+    private final Runner runner;
     private final MapsView maps;
     private final PaletteView palette;
     private final InspectorView inspector;
@@ -42,7 +44,8 @@ public final class MainWindow {
         source = new SourceView(editor);
         problems = new ProblemsView(editor);
         report = new ReportView(editor);
-        maps = new MapsView(editor);
+        runner = new Runner(editor);
+        maps = new MapsView(editor, runner);
         palette = new PaletteView(editor);
         inspector = new InspectorView(editor);
 
@@ -99,6 +102,11 @@ public final class MainWindow {
 
     public ReportView report() {
         return report;
+    }
+
+    /// Runs the net in the background: job, weights label, picture.
+    public Runner runner() {
+        return runner;
     }
 
     public MapsView maps() {
