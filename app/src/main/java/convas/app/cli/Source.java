@@ -1,0 +1,82 @@
+package convas.app.cli;
+
+import convas.app.file.TextFile;
+import convas.core.analysis.Annotations;
+import convas.core.document.Document;
+import convas.core.document.Sidecar;
+import convas.core.layer.Phase;
+import convas.core.net.Diagnostic;
+import convas.core.net.Severity;
+import convas.core.prototxt.Span;
+import convas.core.prototxt.SyntaxProblem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A prototxt file that was read and annotated.
+record Source(Path path, Document document) {
+    private static final long LARGEST = 256L << 20;
+
+    /// @throws Failure if the file cannot be read as text
+    static Source read(Path path, Phase phase) {
+        return new Source(path, Document.of(text(path), phase, Sidecar.EMPTY));
+    }
+
+    private static String text(Path path) {
+        try {
+            if (Files.isDirectory(path)) {
+                throw Failure.of(path, "is a folder; give a .prototxt file");
+            }
+            if (Files.size(path) > LARGEST) {
+                throw Failure.of(path, "is larger than 256 MB and surely not prototxt; weights go to --weights");
+            }
+            String text = TextFile.read(path).text();
+            if (text.indexOf('\0') >= 0) {
+                throw Failure.of(path, "is not text; give a network as .prototxt");
+            }
+            return text;
+        } catch (NoSuchFileException e) {
+            throw Failure.of(path, "no such file; check the name");
+        } catch (IOException e) {
+            throw Failure.of(path, "cannot be read: " + Reasons.of(e));
+        }
+    }
+
+    String text() {
+        return document.text();
+    }
+
+    Annotations annotations() {
+        return document.annotations();
+    }
+
+    /// @throws Failure if the text cannot be read as a net at all: a mistake of syntax, or no layer
+    void requireLayers() {
+        List<SyntaxProblem> problems = document.syntax().problems();
+        if (!problems.isEmpty()) {
+            int more = problems.size() - 1;
+            throw at(problems.getFirst().span(), problems.getFirst().message() + (more == 0 ? "" : " (and " + more + " more)"));
+        }
+        if (document.net().nodes().isEmpty()) {
+            throw Failure.of(path, document.syntax().root().fields().isEmpty()
+                ? "is empty; give a network"
+                : "holds no layer for phase " + document.net().phase() + "; give a network, not a solver or other prototxt");
+        }
+    }
+
+    /// @throws Failure for the first error that Caffe would refuse the net for
+    void requireSound() {
+        requireLayers();
+        List<Diagnostic> errors = annotations().diagnostics().stream().filter(each -> each.severity() == Severity.ERROR).toList();
+        if (!errors.isEmpty()) {
+            int more = errors.size() - 1;
+            throw at(errors.getFirst().span(), errors.getFirst().message() + (more == 0 ? "" : " (and " + more + " more)"));
+        }
+    }
+
+    private Failure at(Span span, String what) {
+        return Failure.of(path, text(), span, what);
+    }
+}
