@@ -116,9 +116,9 @@ public enum Theme {
             case DATA -> dark() ? 0x9DB2D6 : 0x466089;
             case CONVOLUTION -> dark() ? 0x78A9FF : 0x2A63D4;
             case POOL -> dark() ? 0x4FD1A5 : 0x09765A;
-            case ACTIVATION -> dark() ? 0xFFA860 : 0xB4540A;
+            case ACTIVATION -> dark() ? 0xFFA860 : 0xA64D08;
             case NORMALIZATION -> dark() ? 0xC8A2FF : 0x7A45C7;
-            case JOIN -> dark() ? 0xE6C84F : 0x7D6400;
+            case JOIN -> dark() ? 0xE6C84F : 0x756000;
             case DENSE -> dark() ? 0xFF8FB6 : 0xB82E63;
             case UTILITY -> dark() ? 0xD0B08C : 0x75624E;
             case LOSS -> dark() ? 0xFF8C7A : 0xB5331F;

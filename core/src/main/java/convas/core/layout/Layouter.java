@@ -1,0 +1,706 @@
+package convas.core.layout;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/// Lays out whole nets: splits them where a single blob passes, lays out the pieces, stacks them, and wraps the stack into
+/// columns that fill the window. Pure, and safe to call from any thread.
+public final class Layouter {
+    /// Height of a frame's title.
+    public static final double HEADER = 30;
+    /// Between a frame and what it holds.
+    public static final double PAD = 14;
+    /// Radius of a route's corners.
+    public static final double RADIUS = 8;
+
+    /// Length of a plain connection.
+    static final double GAP = 24;
+    /// The same from a frame's title to the first box.
+    static final double LEAD = 18;
+    /// Height of a fork, and where in it the line runs from which branches hang.
+    static final double FORK = 34;
+    static final double FORK_LINE = 12;
+    /// The same for a join.
+    static final double JOIN = 34;
+    static final double JOIN_LINE = 14;
+    /// Between branches.
+    static final double SIDE = 16;
+
+    private static final double GUTTER = 56;
+    private static final double TURN = 22;
+    /// A link from an input over at least as many boxes does not hold the picture together: labels, mostly.
+    private static final int FAR = 12;
+    private static final int TOO_MANY_FOR_LAYERS = 3000;
+
+    private final Graph graph;
+    private final int n;
+    private final boolean[] far;
+    private final int[] itemOf;
+    private final List<int[]> members = new ArrayList<>();
+    private final List<Integer> moduleOf = new ArrayList<>();
+    private final Map<Integer, Block> insides = new HashMap<>();
+    private final Rect[] placed;
+    private final List<Layout.Frame> frames = new ArrayList<>();
+    private final double[][] entryPath;
+    private final double[][] exitPath;
+    private final Map<Integer, double[]> innerPath = new HashMap<>();
+    private final Map<Integer, double[]> origins = new HashMap<>();
+
+    private Layouter(Graph graph) {
+        this.graph = graph;
+        n = graph.boxes().size();
+        far = new boolean[graph.links().size()];
+        itemOf = new int[n];
+        placed = new Rect[n];
+        entryPath = new double[graph.links().size()][];
+        exitPath = new double[graph.links().size()][];
+    }
+
+    /// @param fixed top left corners of boxes that the user has put somewhere, by index
+    /// @param aspect width by height of the window to fill
+    public static Layout layout(Graph graph, Map<Integer, double[]> fixed, double aspect) {
+        Layout layout = new Layouter(graph).automatic(Math.clamp(aspect, 0.2, 5));
+        return fixed.isEmpty() ? layout : Moved.apply(graph, layout, fixed);
+    }
+
+    private Layout automatic(double aspect) {
+        if (n == 0) {
+            return new Layout(List.of(), List.of(), List.of(), new Rect(0, 0, 0, 0));
+        }
+        findFar();
+        List<Integer> order = group();
+        List<Piece> pieces = split(order);
+        return assemble(pieces, aspect);
+    }
+
+    // ---- what belongs together
+
+    private void findFar() {
+        boolean[] fed = new boolean[n];
+        List<List<Integer>> out = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            out.add(new ArrayList<>());
+        }
+        for (int l = 0; l < far.length; l++) {
+            Graph.Link link = graph.links().get(l);
+            far[l] = link.to() <= link.from();
+            if (!far[l]) {
+                fed[link.to()] = true;
+                out.get(link.from()).add(l);
+            }
+        }
+        int[] feeds = new int[n];
+        graph.links().forEach(link -> feeds[link.to()]++);
+        for (int i = 0; i < n; i++) {
+            List<Integer> links = out.get(i);
+            if (fed[i] || links.stream().allMatch(l -> graph.links().get(l).to() - graph.links().get(l).from() >= FAR)) {
+                continue;
+            }
+            for (int l : links) {
+                Graph.Link link = graph.links().get(l);
+                if (link.to() - link.from() >= FAR && feeds[link.to()] > 1) {
+                    far[l] = true;
+                }
+            }
+        }
+    }
+
+    /// Makes one item of each module that can be drawn as a whole, and one of each other box; answers their order.
+    private List<Integer> group() {
+        Set<Integer> whole = new HashSet<>();
+        for (int m = 0; m < graph.modules().size(); m++) {
+            if (!graph.modules().get(m).members().isEmpty()) {
+                whole.add(m);
+            }
+        }
+        int[] module = new int[n];
+        Arrays.fill(module, -1);
+        for (int m : whole) {
+            for (int box : graph.modules().get(m).members()) {
+                module[box] = m;
+            }
+        }
+        Map<Integer, Set<Long>> entries = new HashMap<>();
+        Map<Integer, Set<Long>> exits = new HashMap<>();
+        for (int l = 0; l < far.length; l++) {
+            Graph.Link link = graph.links().get(l);
+            if (far[l]) {
+                whole.remove(module[link.from()]);
+                whole.remove(module[link.to()]);
+            } else if (module[link.from()] != module[link.to()]) {
+                long blob = blob(link);
+                entries.computeIfAbsent(module[link.to()], k -> new HashSet<>()).add(blob);
+                exits.computeIfAbsent(module[link.from()], k -> new HashSet<>()).add(blob);
+            }
+        }
+        whole.removeIf(m -> entries.getOrDefault(m, Set.of()).size() > 1 || exits.getOrDefault(m, Set.of()).size() > 1);
+        while (true) {
+            makeItems(module, whole);
+            List<Integer> order = new ArrayList<>();
+            Set<Integer> stuck = order(order);
+            if (stuck.isEmpty()) {
+                return order;
+            }
+            Set<Integer> tangled = new HashSet<>();
+            stuck.forEach(item -> tangled.add(moduleOf.get(item)));
+            if (!whole.removeAll(tangled)) {
+                order.addAll(stuck.stream().sorted().toList());
+                return order;
+            }
+        }
+    }
+
+    private void makeItems(int[] module, Set<Integer> whole) {
+        members.clear();
+        moduleOf.clear();
+        Map<Integer, Integer> item = new HashMap<>();
+        for (int i = 0; i < n; i++) {
+            int m = module[i];
+            if (m >= 0 && whole.contains(m)) {
+                Integer known = item.get(m);
+                if (known == null) {
+                    known = members.size();
+                    item.put(m, known);
+                    members.add(graph.modules().get(m).members().stream().sorted().mapToInt(Integer::intValue).toArray());
+                    moduleOf.add(m);
+                }
+                itemOf[i] = known;
+            } else {
+                itemOf[i] = members.size();
+                members.add(new int[] {i});
+                moduleOf.add(-1);
+            }
+        }
+    }
+
+    /// Topological, as near to the text as can be; a source comes right before what first needs it. Answers the items on
+    /// cycles.
+    private Set<Integer> order(List<Integer> order) {
+        int items = members.size();
+        List<Set<Integer>> next = new ArrayList<>();
+        for (int i = 0; i < items; i++) {
+            next.add(new HashSet<>(2));
+        }
+        int[] waits = new int[items];
+        for (int l = 0; l < far.length; l++) {
+            Graph.Link link = graph.links().get(l);
+            int from = itemOf[link.from()];
+            int to = itemOf[link.to()];
+            if (!far[l] && from != to && next.get(from).add(to)) {
+                waits[to]++;
+            }
+        }
+        int[] rank = new int[items];
+        boolean[] source = new boolean[items];
+        for (int i = 0; i < items; i++) {
+            rank[i] = members.get(i)[0] * 2 + 1;
+            source[i] = waits[i] == 0;
+        }
+        for (int i = 0; i < items; i++) {
+            if (source[i] && !next.get(i).isEmpty()) {
+                rank[i] = next.get(i).stream().mapToInt(to -> members.get(to)[0] * 2).min().orElse(rank[i]);
+            }
+        }
+        PriorityQueue<Integer> ready = new PriorityQueue<>((a, b) -> rank[a] != rank[b] ? rank[a] - rank[b] : a - b);
+        for (int i = 0; i < items; i++) {
+            if (source[i]) {
+                ready.add(i);
+            }
+        }
+        boolean[] done = new boolean[items];
+        while (!ready.isEmpty()) {
+            int item = ready.poll();
+            done[item] = true;
+            order.add(item);
+            for (int to : next.get(item)) {
+                if (--waits[to] == 0) {
+                    ready.add(to);
+                }
+            }
+        }
+        Set<Integer> stuck = new HashSet<>();
+        for (int i = 0; i < items; i++) {
+            if (!done[i]) {
+                stuck.add(i);
+            }
+        }
+        return stuck;
+    }
+
+    private static long blob(Graph.Link link) {
+        return (long) link.from() << 16 | link.top() & 0xFFFF;
+    }
+
+    // ---- pieces between bottlenecks
+
+    /// A stretch of items that one blob enters and one leaves.
+    private static final class Piece {
+        final List<Integer> items;
+        Flow flow;
+        Block block;
+        /// Arc of each link in the flow, or -1.
+        Map<Integer, Integer> arcOf = new HashMap<>();
+
+        Piece(List<Integer> items) {
+            this.items = items;
+        }
+    }
+
+    private List<Piece> split(List<Integer> order) {
+        int items = order.size();
+        int[] at = new int[items];
+        for (int p = 0; p < items; p++) {
+            at[order.get(p)] = p;
+        }
+        Map<Long, int[]> spans = new LinkedHashMap<>();
+        for (int l = 0; l < far.length; l++) {
+            Graph.Link link = graph.links().get(l);
+            int from = at[itemOf[link.from()]];
+            int to = at[itemOf[link.to()]];
+            if (from > to) {
+                far[l] = true;
+            }
+            if (!far[l] && from < to) {
+                int[] span = spans.computeIfAbsent(blob(link), k -> new int[] {from, to});
+                span[1] = Math.max(span[1], to);
+            }
+        }
+        int[] change = new int[items + 1];
+        List<List<int[]>> starting = new ArrayList<>();
+        for (int p = 0; p < items; p++) {
+            starting.add(new ArrayList<>(1));
+        }
+        for (int[] span : spans.values()) {
+            change[span[0]]++;
+            change[span[1]]--;
+            starting.get(span[0]).add(span);
+        }
+        List<Piece> pieces = new ArrayList<>();
+        List<Integer> current = new ArrayList<>();
+        int crossing = 0;
+        int begin = 0;
+        for (int p = 0; p < items; p++) {
+            current.add(order.get(p));
+            crossing += change[p];
+            boolean sourceInside = crossing == 1 && activeSource(starting, begin, p);
+            if (crossing == 0 || sourceInside) {
+                pieces.add(new Piece(current));
+                current = new ArrayList<>();
+                begin = p + 1;
+            }
+        }
+        if (!current.isEmpty()) {
+            pieces.add(new Piece(current));
+        }
+        int[] pieceOf = new int[members.size()];
+        for (int p = 0; p < pieces.size(); p++) {
+            for (int item : pieces.get(p).items) {
+                pieceOf[item] = p;
+            }
+        }
+        List<List<Integer>> inside = new ArrayList<>();
+        List<List<Integer>> linksOf = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            inside.add(new ArrayList<>());
+        }
+        for (int p = 0; p < pieces.size(); p++) {
+            linksOf.add(new ArrayList<>());
+        }
+        for (int l = 0; l < far.length; l++) {
+            if (far[l]) {
+                continue;
+            }
+            Graph.Link link = graph.links().get(l);
+            int from = itemOf[link.from()];
+            int to = itemOf[link.to()];
+            inside.get(from).add(l);
+            if (from != to) {
+                inside.get(to).add(l);
+                linksOf.get(pieceOf[from]).add(l);
+                if (pieceOf[from] != pieceOf[to]) {
+                    linksOf.get(pieceOf[to]).add(l);
+                }
+            }
+        }
+        Cache cache = new Cache();
+        for (int i = 0; i < members.size(); i++) {
+            if (moduleOf.get(i) >= 0) {
+                insides.put(i, inside(i, inside.get(i), cache));
+            }
+        }
+        for (int p = 0; p < pieces.size(); p++) {
+            layoutPiece(pieces.get(p), p, pieceOf, linksOf.get(p), cache);
+        }
+        return pieces;
+    }
+
+    private static boolean activeSource(List<List<int[]>> starting, int begin, int p) {
+        for (int q = p; q >= begin; q--) {
+            for (int[] span : starting.get(q)) {
+                if (span[1] > p) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /// The inside of a module, with the links' ways through it.
+    private Block inside(int item, List<Integer> links, Cache cache) {
+        int[] boxes = members.get(item);
+        Map<Integer, Integer> local = new HashMap<>();
+        List<Flow.Item> items = new ArrayList<>();
+        for (int box : boxes) {
+            local.put(box, items.size());
+            items.add(flowItem(graph.boxes().get(box)));
+        }
+        Arcs arcs = new Arcs();
+        int[] arcOf = new int[links.size()];
+        for (int k = 0; k < arcOf.length; k++) {
+            Graph.Link link = graph.links().get(links.get(k));
+            int from = local.getOrDefault(link.from(), Flow.ENTRY);
+            int to = local.getOrDefault(link.to(), Flow.EXIT);
+            arcOf[k] = arcs.find(from, from < 0 ? 0 : out(link), to);
+        }
+        Block block = cache.layout(new Flow(items, arcs.list, LEAD));
+        for (int k = 0; k < arcOf.length; k++) {
+            Graph.Link link = graph.links().get(links.get(k));
+            double[] path = block.paths()[arcOf[k]];
+            if (!local.containsKey(link.from())) {
+                entryPath[links.get(k)] = path;
+            } else if (!local.containsKey(link.to())) {
+                exitPath[links.get(k)] = path;
+            }
+            if (local.containsKey(link.from()) && local.containsKey(link.to())) {
+                innerPath.put(links.get(k), path);
+            }
+        }
+        return block;
+    }
+
+    private void layoutPiece(Piece piece, int index, int[] pieceOf, List<Integer> links, Cache cache) {
+        Map<Integer, Integer> local = new HashMap<>();
+        List<Flow.Item> items = new ArrayList<>();
+        for (int item : piece.items) {
+            local.put(item, items.size());
+            items.add(outer(item));
+        }
+        Arcs arcs = new Arcs();
+        for (int l : links) {
+            Graph.Link link = graph.links().get(l);
+            int from = itemOf[link.from()];
+            int to = itemOf[link.to()];
+            int source = pieceOf[from] == index ? local.get(from) : Flow.ENTRY;
+            int target = pieceOf[to] == index ? local.get(to) : Flow.EXIT;
+            int out = source < 0 || moduleOf.get(from) >= 0 ? 0 : out(link);
+            piece.arcOf.put(source < 0 ? ~l : l, arcs.find(source, out, target));
+        }
+        piece.flow = new Flow(items, arcs.list, 0);
+        piece.block = items.size() == 1 ? single(piece.flow) : cache.layout(piece.flow);
+    }
+
+    /// A module seen from outside: a frame.
+    private Flow.Item outer(int item) {
+        int module = moduleOf.get(item);
+        if (module < 0) {
+            return flowItem(graph.boxes().get(members.get(item)[0]));
+        }
+        Block block = insides.get(item);
+        double left = block.left() + PAD;
+        double right = block.right() + PAD;
+        double spare = Math.max(0, graph.modules().get(module).titleWidth() - left - right);
+        return new Flow.Item(left + spare / 2, right + spare / 2, HEADER + block.height() + PAD, new double[] {block.exitX()});
+    }
+
+    private static Flow.Item flowItem(Graph.Box box) {
+        double middle = box.width() / 2;
+        return new Flow.Item(middle, box.width() - middle, box.height(), box.outs().stream().mapToDouble(out -> out - middle).toArray());
+    }
+
+    private int out(Graph.Link link) {
+        return Math.min(link.top(), graph.boxes().get(link.from()).outs().size() - 1);
+    }
+
+    private static Block single(Flow flow) {
+        Flow.Item item = flow.items().getFirst();
+        double[][] paths = new double[flow.arcs().size()][];
+        double exit = 0;
+        for (int a = 0; a < paths.length; a++) {
+            Flow.Arc arc = flow.arcs().get(a);
+            if (arc.from() == Flow.ENTRY) {
+                paths[a] = new double[] {0, 0};
+            } else {
+                exit = item.outs()[arc.out()];
+                paths[a] = new double[] {exit, item.height()};
+            }
+        }
+        return new Block(new double[] {-item.left()}, new double[] {0}, paths, item.left(), item.right(), item.height(), exit);
+    }
+
+    /// Arcs without repetition.
+    private static final class Arcs {
+        final List<Flow.Arc> list = new ArrayList<>();
+        private final Map<Flow.Arc, Integer> known = new HashMap<>();
+
+        int find(int from, int out, int to) {
+            return known.computeIfAbsent(new Flow.Arc(from, out, to), arc -> {
+                list.add(arc);
+                return list.size() - 1;
+            });
+        }
+    }
+
+    /// Modules of the same structure are laid out once.
+    private static final class Cache {
+        private record Key(List<List<Double>> items, List<Flow.Arc> arcs, double lead) {}
+
+        private final Map<Key, Block> blocks = new HashMap<>();
+
+        Block layout(Flow flow) {
+            List<List<Double>> sizes = new ArrayList<>(flow.items().size());
+            for (Flow.Item item : flow.items()) {
+                List<Double> size = new ArrayList<>(List.of(item.left(), item.right(), item.height()));
+                for (double out : item.outs()) {
+                    size.add(out);
+                }
+                sizes.add(size);
+            }
+            Key key = new Key(sizes, List.copyOf(flow.arcs()), flow.lead());
+            Block known = blocks.get(key);
+            if (known == null) {
+                known = compute(flow);
+                blocks.put(key, known);
+            }
+            return known;
+        }
+
+        private static Block compute(Flow flow) {
+            try {
+                Block drawn = SeriesParallel.layout(flow).orElse(null);
+                if (drawn != null) {
+                    return drawn;
+                }
+                return flow.items().size() > TOO_MANY_FOR_LAYERS ? Rows.layout(flow) : Layered.layout(flow);
+            } catch (RuntimeException | StackOverflowError failure) {
+                return Rows.layout(flow);
+            }
+        }
+    }
+
+    // ---- columns
+
+    private Layout assemble(List<Piece> pieces, double aspect) {
+        int[] column = wrap(pieces, aspect);
+        int columns = column[pieces.size() - 1] + 1;
+        double[] left = new double[columns];
+        double[] right = new double[columns];
+        for (int p = 0; p < pieces.size(); p++) {
+            Block block = pieces.get(p).block;
+            left[column[p]] = Math.max(left[column[p]], block.left());
+            right[column[p]] = Math.max(right[column[p]], block.right());
+        }
+        double[] axis = new double[columns];
+        double cursor = 0;
+        for (int c = 0; c < columns; c++) {
+            axis[c] = Math.rint(cursor + left[c]);
+            cursor = axis[c] + right[c] + GUTTER;
+        }
+        double[] top = new double[pieces.size()];
+        double y = columns > 1 ? TURN : 0;
+        for (int p = 0; p < pieces.size(); p++) {
+            if (p > 0 && column[p] != column[p - 1]) {
+                y = TURN;
+            } else if (p > 0) {
+                y += GAP;
+            }
+            top[p] = y;
+            y += pieces.get(p).block.height();
+        }
+        for (int p = 0; p < pieces.size(); p++) {
+            put(pieces.get(p), axis[column[p]], top[p]);
+        }
+        List<Layout.Route> routes = route(pieces, column, axis, right, top);
+        Rect bounds = bounds(routes);
+        return new Layout(List.of(placed), frames, routes, bounds);
+    }
+
+    /// Which column each piece goes to, so that the whole fills a window of that aspect best.
+    private static int[] wrap(List<Piece> pieces, double aspect) {
+        int count = pieces.size();
+        double[] height = new double[count];
+        double total = 0;
+        double widest = 0;
+        for (int p = 0; p < count; p++) {
+            height[p] = pieces.get(p).block.height() + GAP;
+            total += height[p];
+            widest = Math.max(widest, pieces.get(p).block.left() + pieces.get(p).block.right());
+        }
+        int[] best = new int[count];
+        double bestScale = scale(pieces, best, aspect);
+        int most = (int) Math.min(count, Math.ceil(Math.sqrt(total * aspect / Math.max(1, widest)) * 3 + 2));
+        for (int columns = 2; columns <= Math.min(most, 200); columns++) {
+            double low = total / columns;
+            double high = total;
+            for (int step = 0; step < 24; step++) {
+                double middle = (low + high) / 2;
+                if (fill(height, middle, null) <= columns) {
+                    high = middle;
+                } else {
+                    low = middle;
+                }
+            }
+            int[] column = new int[count];
+            fill(height, high, column);
+            double scale = scale(pieces, column, aspect);
+            if (scale > bestScale * 1.03) {
+                best = column;
+                bestScale = scale;
+            }
+        }
+        return best;
+    }
+
+    private static int fill(double[] height, double limit, int[] column) {
+        int at = 0;
+        double filled = 0;
+        for (int p = 0; p < height.length; p++) {
+            if (filled > 0 && filled + height[p] > limit) {
+                at++;
+                filled = 0;
+            }
+            filled += height[p];
+            if (column != null) {
+                column[p] = at;
+            }
+        }
+        return at + 1;
+    }
+
+    private static double scale(List<Piece> pieces, int[] column, double aspect) {
+        double width = 0;
+        double tallest = 0;
+        double left = 0;
+        double right = 0;
+        double filled = 0;
+        for (int p = 0; p < column.length; p++) {
+            if (p > 0 && column[p] != column[p - 1]) {
+                width += left + right + GUTTER;
+                left = 0;
+                right = 0;
+                filled = 2 * TURN;
+            }
+            Block block = pieces.get(p).block;
+            left = Math.max(left, block.left());
+            right = Math.max(right, block.right());
+            filled += block.height() + GAP;
+            tallest = Math.max(tallest, filled);
+        }
+        width += left + right;
+        return Math.min(aspect / width, 1 / tallest);
+    }
+
+    private void put(Piece piece, double axisX, double top) {
+        for (int i = 0; i < piece.items.size(); i++) {
+            int item = piece.items.get(i);
+            double x = axisX + piece.block.x()[i];
+            double y = top + piece.block.y()[i];
+            if (moduleOf.get(item) < 0) {
+                int box = members.get(item)[0];
+                placed[box] = new Rect(x, y, graph.boxes().get(box).width(), graph.boxes().get(box).height());
+                continue;
+            }
+            Flow.Item outer = piece.flow.items().get(i);
+            frames.add(new Layout.Frame(moduleOf.get(item), new Rect(x, y, outer.left() + outer.right(), outer.height())));
+            Block block = insides.get(item);
+            double originX = x + outer.left();
+            double originY = y + HEADER;
+            int[] boxes = members.get(item);
+            for (int k = 0; k < boxes.length; k++) {
+                Graph.Box box = graph.boxes().get(boxes[k]);
+                placed[boxes[k]] = new Rect(originX + block.x()[k], originY + block.y()[k], box.width(), box.height());
+            }
+            origins.put(item, new double[] {originX, originY});
+        }
+    }
+
+    private List<Layout.Route> route(List<Piece> pieces, int[] column, double[] axis, double[] right, double[] top) {
+        int[] pieceOf = new int[members.size()];
+        for (int p = 0; p < pieces.size(); p++) {
+            for (int item : pieces.get(p).items) {
+                pieceOf[item] = p;
+            }
+        }
+        double floor = 0;
+        for (int p = 0; p < pieces.size(); p++) {
+            floor = Math.max(floor, top[p] + pieces.get(p).block.height());
+        }
+        List<Layout.Route> routes = new ArrayList<>(far.length);
+        for (int l = 0; l < far.length; l++) {
+            Graph.Link link = graph.links().get(l);
+            if (far[l]) {
+                routes.add(Moved.curve(graph, link, placed, Layout.Route.Kind.FAR));
+                continue;
+            }
+            int from = itemOf[link.from()];
+            int to = itemOf[link.to()];
+            if (from == to) {
+                double[] origin = origins.get(from);
+                routes.add(new Layout.Route(Layout.Route.Kind.ORTHOGONAL,
+                    new Points().addAll(innerPath.get(l), origin[0], origin[1]).toArray()));
+                continue;
+            }
+            Points points = new Points();
+            if (exitPath[l] != null) {
+                points.addAll(exitPath[l], origins.get(from)[0], origins.get(from)[1]);
+            }
+            int p = pieceOf[from];
+            int q = pieceOf[to];
+            Piece source = pieces.get(p);
+            points.addAll(source.block.paths()[source.arcOf.get(l)], axis[column[p]], top[p]);
+            if (p != q) {
+                double endX = axis[column[q]];
+                double endY = top[q];
+                if (column[p] == column[q]) {
+                    double middle = (points.lastY() + endY) / 2;
+                    points.add(points.lastX(), middle).add(endX, middle);
+                } else {
+                    double gutter = axis[column[p]] + right[column[p]] + GUTTER / 2;
+                    double low = points.lastY() + TURN - 2;
+                    points.add(points.lastX(), low).add(gutter, low).add(gutter, endY - TURN).add(endX, endY - TURN);
+                }
+                Piece target = pieces.get(q);
+                points.addAll(target.block.paths()[target.arcOf.get(~l)], endX, endY);
+            }
+            if (entryPath[l] != null) {
+                points.addAll(entryPath[l], origins.get(to)[0], origins.get(to)[1]);
+            }
+            routes.add(new Layout.Route(Layout.Route.Kind.ORTHOGONAL, points.toArray()));
+        }
+        return routes;
+    }
+
+    private Rect bounds(List<Layout.Route> routes) {
+        Rect bounds = placed[0];
+        for (Rect rect : placed) {
+            bounds = bounds.union(rect);
+        }
+        for (Layout.Frame frame : frames) {
+            bounds = bounds.union(frame.rect());
+        }
+        for (Layout.Route route : routes) {
+            if (route.kind() == Layout.Route.Kind.ORTHOGONAL) {
+                for (int i = 0; i < route.points().length; i += 2) {
+                    bounds = bounds.union(new Rect(route.points()[i], route.points()[i + 1], 0, 0));
+                }
+            }
+        }
+        return bounds;
+    }
+}
