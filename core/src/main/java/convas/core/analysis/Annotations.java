@@ -5,6 +5,7 @@ import convas.core.net.Diagnostic;
 import convas.core.net.Net;
 import convas.core.net.Node;
 import convas.core.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,5 +30,18 @@ public record Annotations(
     /// The blob's shape if it is known; empty also for null.
     public Optional<Shape> shape(Blob blob) {
         return blob != null && blobs.get(blob) instanceof Inferred.Known(Shape shape) ? Optional.of(shape) : Optional.empty();
+    }
+
+    /// The shapes of a node's bottoms; empty if one of them is not known.
+    public List<Shape> shapes(Node node) {
+        List<Shape> shapes = new ArrayList<>(node.bottoms().size());
+        for (Blob bottom : node.bottoms()) {
+            Optional<Shape> shape = shape(bottom);
+            if (shape.isEmpty()) {
+                return List.of();
+            }
+            shapes.add(shape.get());
+        }
+        return shapes;
     }
 }

@@ -1,13 +1,257 @@
 package convas.core.analysis;
 
+import convas.core.layer.Arity;
+import convas.core.layer.Crop;
+import convas.core.layer.InnerProduct;
+import convas.core.layer.Layer;
+import convas.core.layer.Opaque;
+import convas.core.layer.Parameter;
+import convas.core.layer.Refused;
+import convas.core.net.Blob;
+import convas.core.net.Diagnostic;
 import convas.core.net.Net;
+import convas.core.net.Node;
+import convas.core.net.Severity;
+import convas.core.prototxt.Span;
+import convas.core.tensor.Shape;
+import convas.core.tensor.Window;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// Infers shapes, parameters, cost, memory and receptive fields in one pass in order of the text.
 public final class Annotator {
-    private Annotator() {}
+    private final Net net;
+    private final Map<Blob, Inferred> blobs = new HashMap<>();
+    private final Map<Blob, ReceptiveField> fields = new HashMap<>();
+    private final Map<Blob, int[]> hidden = new HashMap<>();
+    private final Map<String, Shape> shared = new HashMap<>();
+    private final List<Annotation> annotations = new ArrayList<>();
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private boolean complete = true;
+    private long weights;
+    private long biases;
+    private long statistics;
+    private long macs;
+    private int batch;
+
+    private Annotator(Net net) {
+        this.net = net;
+    }
 
     /// Never throws: what is unknown or wrong leaves the rest annotated.
     public static Annotations annotate(Net net) {
-        throw new UnsupportedOperationException("not written yet");
+        return new Annotator(net).annotate();
+    }
+
+    private Annotations annotate() {
+        diagnostics.addAll(net.diagnostics());
+        for (Node node : net.nodes()) {
+            annotations.add(annotate(node));
+        }
+        diagnostics.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
+        Memory memory = Memory.of(net, blobs);
+        Totals totals = new Totals(complete, weights, biases, statistics, macs, memory.all(), memory.peak(), Math.max(1, batch));
+        return new Annotations(net, blobs, annotations, totals, diagnostics);
+    }
+
+    private Annotation annotate(Node node) {
+        Optional<Diagnostic> misfit = misfit(node);
+        if (misfit.isPresent()) {
+            return wrong(node, misfit.get());
+        }
+        List<Shape> bottoms = new ArrayList<>(node.bottoms().size());
+        for (int i = 0; i < node.bottoms().size(); i++) {
+            Blob bottom = node.bottoms().get(i);
+            if (bottom == null) {
+                return unknown(node, "it reads " + node.bottomNames().get(i) + ", which no layer makes");
+            }
+            switch (blobs.get(bottom)) {
+                case Inferred.Known(Shape shape) -> bottoms.add(shape);
+                case Inferred.Unknown(String why) -> {
+                    return unknown(node, why);
+                }
+                case Inferred.Wrong ignored -> {
+                    return unknown(node, "the shape of " + bottom.name() + " is not known, since the layer that makes it has a problem");
+                }
+                case null -> {
+                    return unknown(node, "the shape of " + bottom.name() + " is not known");
+                }
+            }
+        }
+        try {
+            return known(node, bottoms);
+        } catch (Refused refused) {
+            if (!refused.mistake()) {
+                if (!(node.layer() instanceof Opaque)) {
+                    diagnostics.add(new Diagnostic(Severity.INFO, "unknown-shape", sentence(refused.getMessage()), Places.of(node, null), node.id()));
+                }
+                return unknown(node, refused.getMessage());
+            }
+            return wrong(node, refusal(node, refused));
+        } catch (ArithmeticException tooLarge) {
+            return wrong(node, error("too-large", "the blob would have more values than Caffe can hold (2147483647): make it smaller",
+                Places.of(node, null), node));
+        }
+    }
+
+    /// Wrong numbers of bottoms or tops, or a top that may not overwrite its bottom.
+    private static Optional<Diagnostic> misfit(Node node) {
+        Layer layer = node.layer();
+        Arity bottoms = layer.type().bottoms();
+        Arity tops = layer.type().tops();
+        int ins = node.bottoms().size();
+        int outs = node.tops().size();
+        if (!bottoms.accepts(ins)) {
+            return Optional.of(error("arity", node.type() + " takes " + bottoms.describe("bottom") + ", not " + ins
+                + (ins < bottoms.min() ? ": connect what it should read" : ": disconnect the rest"),
+                ins > bottoms.max() ? Places.nth(node, "bottom", bottoms.max()) : Places.of(node, null), node));
+        }
+        if (!tops.accepts(outs)) {
+            return Optional.of(error("arity", node.type() + " makes " + tops.describe("top") + ", not " + outs
+                + (outs < tops.min() ? ": add a top, which names its result" : ": remove the rest"),
+                outs > tops.max() ? Places.nth(node, "top", tops.max()) : Places.of(node, null), node));
+        }
+        if (node.inPlace() && !layer.inPlace()) {
+            return Optional.of(error("in-place", node.type() + " cannot overwrite its bottom: give its top a name of its own",
+                Places.nth(node, "top", 0), node));
+        }
+        return Optional.empty();
+    }
+
+    private static Diagnostic refusal(Node node, Refused refused) {
+        if (refused instanceof Refused.Branch branch) {
+            return error("shape-mismatch", branch.message(node.bottomNames().get(branch.bottom()), node.bottomNames().getFirst()),
+                Places.nth(node, "bottom", branch.bottom()), node);
+        }
+        return error("refused", refused.getMessage(), Places.of(node, refused.field()), node);
+    }
+
+    private static Diagnostic error(String rule, String message, Span span, Node node) {
+        return new Diagnostic(Severity.ERROR, rule, sentence(message), span, node.id());
+    }
+
+    /// A message of a layer as a sentence: a capital, unless it begins with a name of the text, and a full stop.
+    private static String sentence(String message) {
+        int end = message.indexOf(' ');
+        String first = end < 0 ? message : message.substring(0, end);
+        boolean name = first.indexOf('_') >= 0 || first.endsWith(":");
+        return (name ? message : Character.toUpperCase(message.charAt(0)) + message.substring(1)) + ".";
+    }
+
+    private Annotation unknown(Node node, String why) {
+        return without(node, new Inferred.Unknown(why));
+    }
+
+    private Annotation wrong(Node node, Diagnostic diagnostic) {
+        diagnostics.add(diagnostic);
+        return without(node, new Inferred.Wrong(diagnostic));
+    }
+
+    private Annotation without(Node node, Inferred inferred) {
+        complete = false;
+        node.tops().forEach(top -> blobs.put(top, inferred));
+        return new Annotation(List.of(), false, 0, 0, 0, 0, 0, Optional.empty(), "");
+    }
+
+    private Annotation known(Node node, List<Shape> bottoms) {
+        Layer layer = node.layer();
+        List<Shape> tops = layer.tops(bottoms, node.tops().size());
+        for (Shape top : tops) {
+            if (top.count() > Integer.MAX_VALUE) {
+                throw new ArithmeticException();
+            }
+        }
+        List<Parameter> params = layer.params(bottoms);
+        Sums sums = sums(node, params);
+        long cost = layer.macs(bottoms, tops);
+        String formula = layer.formula(bottoms, tops);
+        ReceptiveField field = see(node, bottoms, tops);
+        long bytes = 0;
+        for (int i = 0; i < tops.size(); i++) {
+            Blob top = node.tops().get(i);
+            blobs.put(top, new Inferred.Known(tops.get(i)));
+            bytes += node.bottomNames().contains(top.name()) ? 0 : tops.get(i).bytes();
+        }
+        if (batch == 0 && bottoms.isEmpty() && !tops.isEmpty()) {
+            batch = tops.getFirst().num();
+        }
+        macs = Math.addExact(macs, cost);
+        Lints.check(node, bottoms, tops, diagnostics);
+        return new Annotation(params, true, sums.weights, sums.biases, sums.statistics, cost, bytes, Optional.ofNullable(field), formula);
+    }
+
+    private record Sums(long weights, long biases, long statistics) {}
+
+    private Sums sums(Node node, List<Parameter> params) {
+        if (node.params().size() > params.size()) {
+            diagnostics.add(error("too-many-params", "there are " + node.params().size() + " param for " + params.size()
+                + (params.size() == 1 ? " parameter" : " parameters") + " of this layer: remove the rest", Places.nth(node, "param", params.size()), node));
+        }
+        long[] own = new long[3];
+        for (int i = 0; i < params.size(); i++) {
+            Parameter param = params.get(i);
+            long count = param.shape().count();
+            int kind = !param.learned() ? 2 : param.bias() ? 1 : 0;
+            own[kind] += count;
+            String name = i < node.params().size() ? node.params().get(i).name() : "";
+            Shape first = name.isEmpty() ? null : shared.putIfAbsent(name, param.shape());
+            if (first == null) {
+                weights += kind == 0 ? count : 0;
+                biases += kind == 1 ? count : 0;
+                statistics += kind == 2 ? count : 0;
+            } else if (first.count() != count) {
+                diagnostics.add(error("shared-param", "the shared parameter " + name + " is " + first
+                    + " where it first stands, but would be " + param.shape() + " here: both must be of one shape", Places.nth(node, "param", i), node));
+            }
+        }
+        return new Sums(own[0], own[1], own[2]);
+    }
+
+    /// What the tops see; null for what no image feeds.
+    private ReceptiveField see(Node node, List<Shape> bottoms, List<Shape> tops) {
+        Layer layer = node.layer();
+        ReceptiveField seen = null;
+        int[] positions = null;
+        if (bottoms.isEmpty()) {
+            for (int i = 0; i < tops.size(); i++) {
+                if (tops.get(i).rank() == 4) {
+                    fields.put(node.tops().get(i), ReceptiveField.PIXEL);
+                    seen = ReceptiveField.PIXEL;
+                }
+            }
+            return seen;
+        }
+        for (int i = 0; i < (layer instanceof Crop ? 1 : bottoms.size()); i++) {
+            Blob bottom = node.bottoms().get(i);
+            seen = ReceptiveField.larger(seen, fields.get(bottom));
+            positions = positions == null ? hidden.get(bottom) : positions;
+        }
+        if (seen == null) {
+            return null;
+        }
+        Shape in = bottoms.getFirst();
+        if (layer instanceof Crop crop && in.rank() == 4) {
+            seen = seen.moved(crop.offset(in, 2), crop.offset(in, 3));
+        } else if (layer instanceof InnerProduct && positions != null) {
+            seen = seen.through(new Window(positions[0], positions[1], 1, 1, 0, 0, 1, 1), false);
+            positions = null;
+        } else {
+            seen = seen.through(layer.window(bottoms), layer.transposed());
+        }
+        for (int i = 0; i < tops.size(); i++) {
+            Blob top = node.tops().get(i);
+            fields.put(top, seen);
+            if (tops.get(i).rank() != 4 && !(layer instanceof InnerProduct)) {
+                int[] flat = in.rank() == 4 ? new int[] {in.height(), in.width()} : positions;
+                if (flat != null) {
+                    hidden.put(top, flat);
+                }
+            }
+        }
+        return seen;
     }
 }

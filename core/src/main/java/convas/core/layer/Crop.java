@@ -47,6 +47,12 @@ public record Crop(int axis, List<Integer> offset) implements Layer {
         return List.of(out);
     }
 
+    /// Where the piece begins on an axis counted from the front; 0 for an axis that is not cut.
+    public int offset(Shape in, int along) {
+        int from = Axes.canonical(in, axis, "axis");
+        return along < from || along >= in.rank() ? 0 : offset(along, from);
+    }
+
     private int offset(int axis, int from) {
         return offset.isEmpty() ? 0 : offset.size() == 1 ? offset.getFirst() : offset.get(axis - from);
     }
