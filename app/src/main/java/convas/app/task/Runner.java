@@ -357,7 +357,7 @@ public final class Runner {
                 ? new Parameter(p.role(), p.shape(), p.bias(), p.learned(), XAVIER) : p)
             .toList();
         return new Annotation(
-            params, a.known(), a.weights(), a.biases(), a.macs(), a.activationBytes(), a.receptiveField(), a.formula());
+            params, a.known(), a.weights(), a.biases(), a.statistics(), a.macs(), a.activationBytes(), a.receptiveField(), a.formula());
     }
 
     private static String title(Annotations annotations) {
