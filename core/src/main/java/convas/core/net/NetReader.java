@@ -1,14 +1,222 @@
 package convas.core.net;
 
+import convas.core.layer.FieldTable;
+import convas.core.layer.Layer;
+import convas.core.layer.LayerType;
+import convas.core.layer.Layers;
+import convas.core.layer.Opaque;
+import convas.core.layer.Params;
 import convas.core.layer.Phase;
+import convas.core.layer.Settings;
+import convas.core.net.LayerSource.Form;
+import convas.core.prototxt.Literals;
+import convas.core.prototxt.Span;
+import convas.core.prototxt.Syntax;
+import convas.core.prototxt.SyntaxProblem;
 import convas.core.prototxt.SyntaxTree;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// Makes a [Net] of a text.
 public final class NetReader {
-    private NetReader() {}
+    private final SyntaxTree tree;
+    private final String text;
+    private final Phase phase;
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+
+    private NetReader(SyntaxTree tree, Phase phase) {
+        this.tree = tree;
+        this.text = tree.text();
+        this.phase = phase;
+    }
 
     /// Never throws: what is wrong becomes a diagnostic and the rest is still read.
     public static Net read(SyntaxTree tree, Phase phase) {
-        throw new UnsupportedOperationException("not written yet");
+        return new NetReader(tree, phase).read();
+    }
+
+    private Net read() {
+        Syntax.Message root = tree.root();
+        List<LayerSource> all = sources(tree);
+        StateRules rules = new StateRules(root, phase, text);
+        List<LayerSource> sources = new ArrayList<>(all.size());
+        for (LayerSource source : all) {
+            if (source.field() == null || rules.includes(source.body())) {
+                sources.add(source);
+            }
+        }
+        List<String> ids = ids(sources);
+        problems(sources, ids);
+        checkFields(root, all, sources, ids);
+        checkInputs(root);
+        checkForms(root);
+        List<Wiring.Wires> wires = Wiring.connect(sources, ids, diagnostics);
+        List<Node> nodes = new ArrayList<>(sources.size());
+        for (int i = 0; i < sources.size(); i++) {
+            LayerSource source = sources.get(i);
+            Wiring.Wires wired = wires.get(i);
+            checkRules(source, ids.get(i));
+            nodes.add(new Node(i, ids.get(i), source.name(), source.type(), layer(source, ids.get(i)), wired.bottoms(),
+                source.bottoms().stream().map(LayerSource.Name::text).toList(), wired.tops(), wired.inPlace(), source.params(),
+                source.field(), source.span()));
+        }
+        diagnostics.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
+        String name = Literals.string(LayerSource.last(root, "name"), text);
+        return new Net(name == null ? "" : name, phase, nodes, diagnostics);
+    }
+
+    /// All layers of the text whatever their phase, in today's form.
+    static List<LayerSource> sources(SyntaxTree tree) {
+        Upgrade upgrade = new Upgrade(tree.text());
+        List<LayerSource> sources = new ArrayList<>();
+        boolean oldest = false;
+        for (Syntax.Field field : tree.root().fields()) {
+            if (!field.name().equals("layer") && !field.name().equals("layers")) {
+                continue;
+            }
+            for (Syntax.Value value : LayerSource.items(field.value())) {
+                if (value instanceof Syntax.Message message) {
+                    Syntax.Field one = value == field.value() ? field
+                        : new Syntax.Field(field.name(), field.nameSpan(), value, value.span());
+                    LayerSource source = field.name().equals("layer") ? upgrade.today(one, message) : upgrade.old(one, message);
+                    oldest |= source.form() == Form.V0;
+                    sources.add(source);
+                }
+            }
+        }
+        List<LayerSource> merged = oldest ? Upgrade.mergePadding(sources) : sources;
+        Optional<LayerSource> input = upgrade.input(tree.root());
+        if (input.isEmpty()) {
+            return merged;
+        }
+        List<LayerSource> whole = new ArrayList<>(merged.size() + 1);
+        whole.add(input.get());
+        whole.addAll(merged);
+        return whole;
+    }
+
+    private static List<String> ids(List<LayerSource> sources) {
+        List<String> ids = new ArrayList<>(sources.size());
+        Set<String> taken = new HashSet<>();
+        Map<String, Integer> count = new HashMap<>();
+        sources.forEach(source -> taken.add(source.name()));
+        for (LayerSource source : sources) {
+            String base = !source.name().isEmpty() ? source.name() : source.type().isEmpty() ? "layer" : source.type();
+            int number = count.merge(base, 1, Integer::sum);
+            String id = number == 1 && (!source.name().isEmpty() || taken.add(base)) ? base : base + "#" + Math.max(2, number);
+            while (!id.equals(base) && !taken.add(id)) {
+                number = count.merge(base, 1, Integer::sum);
+                id = base + "#" + number;
+            }
+            ids.add(id);
+        }
+        return ids;
+    }
+
+    private Layer layer(LayerSource source, String id) {
+        Optional<LayerType<?>> type = Layers.find(source.type());
+        if (type.isPresent()) {
+            return type.get().read(new SourceSettings(source, text, phase));
+        }
+        if (source.type().isEmpty()) {
+            add(Severity.ERROR, "unknown-type", source.typeSpan(), "This layer has no type; write what it does, such as `type: \"Convolution\"`"
+                + ".", id);
+        } else if (CaffeTypes.known(source.type())) {
+            add(Severity.INFO, "unknown-type", source.typeSpan(), "Convas cannot compute " + source.type()
+                + " layers yet; this one is drawn and kept as it is, and the shapes behind it are unknown.", id);
+        } else {
+            add(Severity.ERROR, "unknown-type", source.typeSpan(), "Caffe 1.0 has no layer type \"" + source.type() + "\""
+                + Spelling.nearest(source.type(), CaffeTypes.all()).map(near -> "; did you mean \"" + near + "\"?")
+                    .orElse(" and refuses it; it is drawn and kept as it is."), id);
+        }
+        return new Opaque(source.type());
+    }
+
+    private void problems(List<LayerSource> sources, List<String> ids) {
+        int at = 0;
+        for (SyntaxProblem problem : tree.problems()) {
+            while (at < sources.size() && (sources.get(at).field() == null || sources.get(at).span().end() <= problem.span().start())) {
+                at++;
+            }
+            String layer = at < sources.size() && sources.get(at).span().contains(problem.span().start()) ? ids.get(at) : null;
+            add(Severity.ERROR, "syntax", problem.span(), problem.message(), layer);
+        }
+    }
+
+    private void checkFields(Syntax.Message root, List<LayerSource> all, List<LayerSource> included, List<String> ids) {
+        Set<Integer> reported = new HashSet<>();
+        tree.problems().forEach(problem -> reported.add(problem.span().start()));
+        FieldCheck check = new FieldCheck(text, reported, diagnostics);
+        check.net(root);
+        Map<Syntax.Field, String> idOf = new java.util.IdentityHashMap<>();
+        for (int i = 0; i < included.size(); i++) {
+            idOf.put(included.get(i).field(), ids.get(i));
+        }
+        for (LayerSource source : all) {
+            if (source.field() != null) {
+                check.layer(source.field(), source.type(), idOf.getOrDefault(source.field(), source.name()));
+            }
+        }
+    }
+
+    private void checkInputs(Syntax.Message root) {
+        List<LayerSource.Name> names = LayerSource.names(root, "input", text);
+        List<Syntax.Value> shapes = LayerSource.values(root, "input_shape");
+        List<Syntax.Value> dims = LayerSource.values(root, "input_dim");
+        if (!names.isEmpty() && shapes.isEmpty() && dims.isEmpty()) {
+            add(Severity.ERROR, "input-shape", names.getFirst().span(), "The input `" + names.getFirst().text()
+                + "` has no size; add `input_shape { dim: 1 dim: 3 dim: 224 dim: 224 }` with your numbers.", null);
+        } else if (!shapes.isEmpty() && shapes.size() != names.size()) {
+            add(Severity.ERROR, "input-shape", shapes.getLast().span(), "There are " + names.size() + " `input` and " + shapes.size()
+                + " `input_shape`; give one for each input.", null);
+        } else if (shapes.isEmpty() && dims.size() != 4 * names.size()) {
+            Span span = dims.isEmpty() ? Span.NONE : dims.getLast().span();
+            add(Severity.ERROR, "input-shape", span, "`input_dim` must stand four times for each input (number, channels, height, width), "
+                + "that is " + 4 * names.size() + " times, but stands " + dims.size() + " times. `input_shape { dim: ... }` takes any number.",
+                null);
+        }
+    }
+
+    private void checkForms(Syntax.Message root) {
+        Syntax.Field today = null;
+        Syntax.Field old = null;
+        for (Syntax.Field field : root.fields()) {
+            today = today == null && field.name().equals("layer") ? field : today;
+            old = old == null && field.name().equals("layers") ? field : old;
+        }
+        if (today != null && old != null) {
+            Syntax.Field second = today.span().start() < old.span().start() ? old : today;
+            add(Severity.ERROR, "mixed-forms", second.nameSpan(),
+                "This file has both `layer` and the older `layers`, which Caffe refuses. Export writes all of them as `layer`.", null);
+        } else if (old != null) {
+            add(Severity.INFO, "old-form", old.nameSpan(),
+                "The layers are in an older form of Caffe's files and are shown as Caffe upgrades them. Export writes today's form.", null);
+        }
+    }
+
+    private void checkRules(LayerSource source, String id) {
+        List<Syntax.Value> includes = LayerSource.values(source.body(), "include");
+        List<Syntax.Value> excludes = LayerSource.values(source.body(), "exclude");
+        if (!includes.isEmpty() && !excludes.isEmpty()) {
+            add(Severity.ERROR, "include-and-exclude", excludes.getFirst().span(),
+                "A layer may have `include` rules or `exclude` rules, not both; remove one kind.", id);
+        }
+    }
+
+    private void add(Severity severity, String rule, Span span, String message, String layer) {
+        diagnostics.add(new Diagnostic(severity, rule, message, span, layer));
+    }
+
+    private record SourceSettings(LayerSource source, String text, Phase phase) implements Settings {
+        @Override
+        public Params get(FieldTable table) {
+            return Params.of(table, source.message(table.name()), text);
+        }
     }
 }

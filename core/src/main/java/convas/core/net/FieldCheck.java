@@ -1,0 +1,202 @@
+package convas.core.net;
+
+import convas.core.layer.Layers;
+import convas.core.net.CaffeFields.Member;
+import convas.core.prototxt.Literals;
+import convas.core.prototxt.Span;
+import convas.core.prototxt.Syntax;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Finds the fields and values that Caffe 1.0 refuses to read.
+final class FieldCheck {
+    private final String text;
+    private final Set<Integer> reported;
+    private final List<Diagnostic> out;
+
+    /// @param reported where the parser has found problems: nothing more is said about values there
+    FieldCheck(String text, Set<Integer> reported, List<Diagnostic> out) {
+        this.text = text;
+        this.reported = reported;
+        this.out = out;
+    }
+
+    /// Checks the net's own fields, but not its layers.
+    void net(Syntax.Message root) {
+        Map<String, Member> members = CaffeFields.of("NetParameter");
+        Set<String> seen = new HashSet<>();
+        for (Syntax.Field field : root.fields()) {
+            if (!(field.name().equals("layer") || field.name().equals("layers")) || !(field.value() instanceof Syntax.Message)) {
+                field(field, members, "the net", "", seen, null);
+            }
+        }
+    }
+
+    void layer(Syntax.Field field, String type, String layer) {
+        String message = field.name().equals("layer") ? "LayerParameter" : "V1LayerParameter";
+        message((Syntax.Message) field.value(), message, "a layer", type, layer);
+    }
+
+    private void message(Syntax.Message message, String typeName, String label, String type, String layer) {
+        Map<String, Member> members = CaffeFields.of(typeName);
+        Set<String> seen = new HashSet<>();
+        for (Syntax.Field field : message.fields()) {
+            field(field, members, label, type, seen, layer);
+        }
+    }
+
+    private void field(Syntax.Field field, Map<String, Member> members, String label, String type, Set<String> seen, String layer) {
+        Member member = members.get(field.name());
+        if (member == null) {
+            unknown(field, members, label, type, layer);
+            return;
+        }
+        if (!member.repeated()) {
+            if (field.value() instanceof Syntax.Listing) {
+                wrong(field.value().span(), "`" + field.name() + "` takes one value, not a list; remove the brackets.", layer);
+                return;
+            }
+            if (!seen.add(field.name())) {
+                error("field-twice", field.nameSpan(), "`" + field.name() + "` stands here twice, but may stand once in " + label
+                    + "; keep one of them.", layer);
+            }
+        }
+        for (Syntax.Value value : LayerSource.items(field.value())) {
+            value(field, member, value, type, layer);
+        }
+    }
+
+    private void value(Syntax.Field field, Member member, Syntax.Value value, String type, String layer) {
+        if (reported.contains(value.span().start())) {
+            return;
+        }
+        String name = field.name();
+        if (member.kind() == CaffeFields.Kind.MESSAGE) {
+            if (value instanceof Syntax.Message message) {
+                message(message, member.type(), "`" + name + "`", type, layer);
+            } else {
+                wrong(value.span(), "`" + name + "` holds fields of its own; write `" + name + " { ... }`.", layer);
+            }
+            return;
+        }
+        if (!(value instanceof Syntax.Scalar)) {
+            wrong(value.span(), "`" + name + "` takes a plain value; write `" + name + ": " + example(member) + "`.", layer);
+            return;
+        }
+        String found = value.span().of(text);
+        String problem = switch (member.kind()) {
+            case INT32, UINT32, INT64 -> whole(member, value, found);
+            case FLOAT, DOUBLE -> Literals.real(value, text) != null ? null
+                : "`" + name + "` takes a number, not `" + found + "`" + unquoted(value) + ".";
+            case BOOL -> Literals.bool(value, text) != null ? null
+                : "`" + name + "` takes `true` or `false`, not `" + found + "`.";
+            case STRING, BYTES -> Literals.string(value, text) != null ? null
+                : "`" + name + "` takes a text in quotes; write `" + name + ": \"" + suggestion(name, found) + "\"`.";
+            case ENUM -> constant(member, value, found);
+            case MESSAGE -> null;
+        };
+        if (problem != null) {
+            wrong(value.span(), problem, layer);
+        }
+    }
+
+    /// For a type in the capitals of the old form, today's name.
+    private static String suggestion(String field, String found) {
+        return field.equals("type") ? CaffeTypes.fromV1(found).orElse(found) : found;
+    }
+
+    private String unquoted(Syntax.Value value) {
+        String inside = Literals.string(value, text);
+        return inside != null && inside.matches("-?[0-9.]+") ? "; leave the quotes out" : "";
+    }
+
+    private String whole(Member member, Syntax.Value value, String found) {
+        String name = member.name();
+        Long number = Literals.integer(value, text);
+        if (number == null) {
+            Double real = Literals.real(value, text);
+            return "`" + name + "` takes a whole number, not `" + found + "`"
+                + (real != null && real == Math.rint(real) && Math.abs(real) < 1e9 ? "; write `" + real.longValue() + "`" : unquoted(value)) + ".";
+        }
+        if (member.kind() == CaffeFields.Kind.UINT32 && (number < 0 || found.startsWith("-"))) {
+            return "`" + name + "` cannot be negative, but is `" + found + "`.";
+        }
+        long most = switch (member.kind()) {
+            case INT32 -> Integer.MAX_VALUE;
+            case UINT32 -> 0xFFFFFFFFL;
+            default -> Long.MAX_VALUE;
+        };
+        return number > most || number < -most - 1 ? "`" + name + "` takes at most " + most + ", not `" + found + "`." : null;
+    }
+
+    private String constant(Member member, Syntax.Value value, String found) {
+        String word = Literals.identifier(value, text);
+        Long number = Literals.integer(value, text);
+        if (word != null && member.constants().containsKey(word)
+                || number != null && member.constants().values().stream().anyMatch(each -> each.longValue() == number)) {
+            return null;
+        }
+        String inside = Literals.string(value, text);
+        String meant = word != null ? word : inside != null ? inside : "";
+        Optional<String> constant = member.constants().keySet().stream()
+            .filter(each -> each.equalsIgnoreCase(meant) || CaffeTypes.fromV1(each).filter(meant::equals).isPresent()).findFirst();
+        String all = member.constants().size() > 6 ? "one of Caffe's constants"
+            : String.join(", ", member.constants().keySet().stream().map(each -> "`" + each + "`").toList());
+        return "`" + member.name() + "` takes " + all + ", not `" + found + "`"
+            + constant.map(each -> "; write `" + member.name() + ": " + each + "`").orElse("") + ".";
+    }
+
+    private static String example(Member member) {
+        return member.fallback() != null ? member.fallback() : switch (member.kind()) {
+            case BOOL -> "true";
+            case STRING, BYTES -> "\"...\"";
+            case ENUM -> member.constants().keySet().iterator().next();
+            default -> "1";
+        };
+    }
+
+    private void unknown(Syntax.Field field, Map<String, Member> members, String label, String type, String layer) {
+        String name = field.name();
+        String message;
+        Optional<String> near = Spelling.nearest(name, members.keySet());
+        Optional<String> home = label.equals("a layer") ? home(name, type) : Optional.empty();
+        if (near.isPresent()) {
+            message = "`" + name + "` is not a field of " + label + "; did you mean `" + near.get() + "`?";
+        } else if (home.isPresent()) {
+            message = "`" + name + "` is not a field of a layer; it belongs inside `" + home.get() + " { ... }`.";
+        } else if (label.equals("the net") && CaffeFields.of("LayerParameter").containsKey(name)) {
+            message = "`" + name + "` stands outside any layer; put it inside the braces of one.";
+        } else {
+            message = "Caffe 1.0 has no field `" + name + "` in " + label + " and refuses it; other programs built on Caffe may know it."
+                + " It is kept as it is.";
+        }
+        error("unknown-field", field.nameSpan(), message, layer);
+    }
+
+    /// The message of this layer's type that has such a field.
+    private static Optional<String> home(String field, String type) {
+        List<String> candidates = new ArrayList<>();
+        Layers.find(type).ifPresent(known -> known.tables().forEach(table -> candidates.add(table.name())));
+        String guess = type.toLowerCase(Locale.ROOT);
+        CaffeFields.of("LayerParameter").values().stream()
+            .filter(member -> member.name().endsWith("_param") && member.name().replace("_", "").equals(guess + "param"))
+            .forEach(member -> candidates.add(member.name()));
+        return candidates.stream().filter(name -> {
+            Member member = CaffeFields.of("LayerParameter").get(name);
+            return member != null && member.type() != null && CaffeFields.of(member.type()).containsKey(field);
+        }).findFirst();
+    }
+
+    private void wrong(Span span, String message, String layer) {
+        error("wrong-value", span, message, layer);
+    }
+
+    private void error(String rule, Span span, String message, String layer) {
+        out.add(new Diagnostic(Severity.ERROR, rule, message, span, layer));
+    }
+}

@@ -1,0 +1,135 @@
+package convas.core.net;
+
+import convas.core.net.LayerSource.Name;
+import convas.core.prototxt.Span;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Follows the names of blobs through the layers in order, as Caffe does: an in-place layer makes a new version of the blob
+/// that it overwrites.
+final class Wiring {
+    /// What one layer reads and makes.
+    record Wires(List<Blob> bottoms, List<Blob> tops, boolean inPlace) {}
+
+    private final List<LayerSource> sources;
+    private final List<String> ids;
+    private final List<Diagnostic> out;
+    private final Map<String, Blob> current = new HashMap<>();
+    private final Map<Blob, Integer> readers = new IdentityHashMap<>();
+    private final Map<Blob, Integer> firstReader = new IdentityHashMap<>();
+    private Map<String, Integer> makers;
+
+    private Wiring(List<LayerSource> sources, List<String> ids, List<Diagnostic> out) {
+        this.sources = sources;
+        this.ids = ids;
+        this.out = out;
+    }
+
+    static List<Wires> connect(List<LayerSource> sources, List<String> ids, List<Diagnostic> out) {
+        Wiring wiring = new Wiring(sources, ids, out);
+        List<Wires> wires = new ArrayList<>(sources.size());
+        for (int i = 0; i < sources.size(); i++) {
+            wires.add(wiring.layer(i));
+        }
+        return wires;
+    }
+
+    private Wires layer(int index) {
+        LayerSource source = sources.get(index);
+        List<Blob> bottoms = new ArrayList<>(source.bottoms().size());
+        for (Name name : source.bottoms()) {
+            Blob blob = current.get(name.text());
+            if (blob == null) {
+                missing(index, name);
+            } else {
+                readers.merge(blob, 1, Integer::sum);
+                firstReader.putIfAbsent(blob, index);
+            }
+            bottoms.add(blob);
+        }
+        List<Blob> tops = new ArrayList<>(source.tops().size());
+        boolean inPlace = false;
+        for (int i = 0; i < source.tops().size(); i++) {
+            Name name = source.tops().get(i);
+            Blob before = current.get(name.text());
+            boolean overwrites = i < bottoms.size() && bottoms.get(i) == before && before != null;
+            if (overwrites && readers.get(before) > 1) {
+                int other = firstReader.get(before);
+                error("duplicate-top", name.span(), "`" + name.text() + "` is overwritten in place here, but "
+                    + (other == index ? "is read twice" : "`" + ids.get(other) + "` has already read it")
+                    + "; Caffe calls that \"produced by multiple sources\". Give this layer a top of another name.", index);
+            } else if (!overwrites && before != null) {
+                String maker = ids.get(before.node());
+                error("duplicate-top", name.span(), "`" + name.text() + "` is already made by `" + maker
+                    + "`; Caffe calls that \"produced by multiple sources\". Give this top another name"
+                    + (source.bottoms().isEmpty() ? "." : ", or read `" + name.text() + "` as the bottom to overwrite it in place."), index);
+            }
+            inPlace |= overwrites && i == 0;
+            Blob blob = new Blob(name.text(), before == null ? 0 : before.version() + 1, index, i);
+            current.put(name.text(), blob);
+            tops.add(blob);
+        }
+        if (tops.isEmpty() && CaffeTypes.makesItsTop(source.type())) {
+            tops.add(new Blob("(automatic)", 0, index, 0));
+        }
+        return new Wires(bottoms, tops, inPlace);
+    }
+
+    private void missing(int index, Name name) {
+        if (makers == null) {
+            makers = new HashMap<>();
+            for (int i = 0; i < sources.size(); i++) {
+                for (Name top : sources.get(i).tops()) {
+                    makers.putIfAbsent(top.text(), i);
+                }
+            }
+        }
+        Integer maker = makers.get(name.text());
+        String blob = "`" + name.text() + "`";
+        if (maker == null) {
+            error("missing-bottom", name.span(), "No layer before this one makes " + blob + "."
+                + Spelling.nearest(name.text(), current.keySet()).map(near -> " Did you mean `" + near + "`?")
+                    .orElse(current.isEmpty() ? " Add an Input layer first." : " Connect it to the top of another layer."), index);
+        } else if (maker == index) {
+            error("cycle", name.span(), "This layer reads its own top " + blob + "; a net must not go in circles.", index);
+        } else if (dependsOn(maker, index)) {
+            error("cycle", name.span(), "This closes a circle: " + blob + " is made by `" + ids.get(maker) + "`, which itself needs what `"
+                + ids.get(index) + "` makes. Read a blob of an earlier layer instead.", index);
+        } else {
+            error("cycle", name.span(), blob + " is made only later, by `" + ids.get(maker)
+                + "`. Caffe reads layers in order; move that layer before this one.", index);
+        }
+    }
+
+    /// Whether a layer needs, over any number of steps, a top of another.
+    private boolean dependsOn(int layer, int other) {
+        Set<Integer> seen = new HashSet<>();
+        Deque<Integer> open = new ArrayDeque<>(List.of(layer));
+        while (!open.isEmpty()) {
+            int each = open.pop();
+            if (each == other) {
+                return true;
+            }
+            if (seen.add(each)) {
+                for (Name bottom : sources.get(each).bottoms()) {
+                    Integer maker = makers.get(bottom.text());
+                    if (maker != null) {
+                        open.push(maker);
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private void error(String rule, Span span, String message, int index) {
+        out.add(new Diagnostic(Severity.ERROR, rule, message, span, ids.get(index)));
+    }
+}

@@ -1,0 +1,271 @@
+package convas.core.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import convas.core.layer.Opaque;
+import convas.core.layer.Phase;
+import convas.core.layer.ReLU;
+import convas.core.prototxt.Parser;
+import convas.core.prototxt.Position;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NetReaderTest {
+    private static final String DATA = "layer { name: \"data\" type: \"Input\" top: \"data\" input_param { shape { dim: 1 dim: 2 } } }\n";
+
+    @Test
+    void layers_are_wired_by_the_names_of_blobs() {
+        Net net = read(DATA + "layer { name: \"a\" type: \"ReLU\" bottom: \"data\" top: \"x\" }");
+
+        assertThat(net.diagnostics()).isEmpty();
+        assertThat(net.nodes()).extracting(Node::id).containsExactly("data", "a");
+        assertThat(net.nodes().get(1).bottoms()).containsExactly(net.nodes().get(0).tops().getFirst());
+        assertThat(net.nodes().get(1).tops()).containsExactly(new Blob("x", 0, 1, 0));
+        assertThat(net.nodes().get(1).layer()).isEqualTo(new ReLU(0));
+        assertThat(net.nodes().get(1).inPlace()).isFalse();
+    }
+
+    @Test
+    void an_in_place_layer_makes_a_new_version_of_its_blob() {
+        Net net = read(DATA + """
+            layer { name: "r" type: "ReLU" bottom: "data" top: "data" }
+            layer { name: "s" type: "Sigmoid" bottom: "data" top: "out" }
+            """);
+
+        assertThat(net.diagnostics()).isEmpty();
+        assertThat(net.nodes().get(1).inPlace()).isTrue();
+        assertThat(net.nodes().get(2).bottoms()).containsExactly(new Blob("data", 1, 1, 0));
+    }
+
+    @Test
+    void what_another_layer_has_read_cannot_be_overwritten() {
+        Net net = read(DATA + """
+            layer { name: "s" type: "Sigmoid" bottom: "data" top: "s" }
+            layer { name: "r" type: "ReLU" bottom: "data" top: "data" }
+            """);
+
+        Diagnostic only = only(net);
+        assertThat(only.rule()).isEqualTo("duplicate-top");
+        assertThat(only.layer()).isEqualTo("r");
+        assertThat(only.message()).contains("`s` has already read it");
+    }
+
+    @Test
+    void two_layers_may_not_make_the_same_blob() {
+        Net net = read(DATA + """
+            layer { name: "a" type: "ReLU" bottom: "data" top: "x" }
+            layer { name: "b" type: "TanH" bottom: "data" top: "x" }
+            """);
+
+        assertThat(only(net).rule()).isEqualTo("duplicate-top");
+        assertThat(net.nodes().get(2).tops().getFirst().version()).isEqualTo(1);
+    }
+
+    @Test
+    void a_bottom_that_nothing_makes_is_named_with_a_guess() {
+        Net net = read(DATA + "layer { name: \"a\" type: \"ReLU\" bottom: \"dat\" top: \"x\" }");
+
+        assertThat(only(net).rule()).isEqualTo("missing-bottom");
+        assertThat(only(net).message()).contains("Did you mean `data`?");
+        assertThat(net.nodes().get(1).bottoms()).containsExactly((Blob) null);
+        assertThat(net.nodes().get(1).bottomNames()).containsExactly("dat");
+    }
+
+    @Test
+    void circles_are_told_from_layers_in_the_wrong_order() {
+        Net circle = read(DATA + """
+            layer { name: "sum" type: "Eltwise" bottom: "data" bottom: "b" top: "a" }
+            layer { name: "back" type: "ReLU" bottom: "a" top: "b" }
+            """);
+        assertThat(only(circle).rule()).isEqualTo("cycle");
+        assertThat(only(circle).message()).contains("circle").contains("`back`");
+
+        Net order = read("layer { name: \"a\" type: \"ReLU\" bottom: \"data\" top: \"x\" }\n" + DATA);
+        assertThat(only(order).rule()).isEqualTo("cycle");
+        assertThat(only(order).message()).contains("made only later, by `data`");
+    }
+
+    @Test
+    void repeated_and_empty_names_get_ids_of_their_own() {
+        Net net = read(DATA + """
+            layer { name: "x" type: "ReLU" bottom: "data" top: "a" }
+            layer { name: "x" type: "Sigmoid" bottom: "a" top: "b" }
+            layer { name: "x#2" type: "Sigmoid" bottom: "b" top: "c" }
+            layer { type: "TanH" bottom: "c" top: "d" }
+            layer { type: "TanH" bottom: "d" top: "e" }
+            """);
+
+        assertThat(net.nodes()).extracting(Node::id).doesNotHaveDuplicates()
+            .startsWith("data", "x").contains("TanH", "TanH#2");
+        assertThat(net.nodes()).extracting(Node::name).containsExactly("data", "x", "x", "x#2", "", "");
+    }
+
+    @Test
+    void losses_get_a_top_of_their_own() {
+        Net net = read(DATA + "layer { name: \"loss\" type: \"SoftmaxWithLoss\" bottom: \"data\" bottom: \"data\" }");
+
+        assertThat(net.nodes().get(1).tops()).extracting(Blob::name).containsExactly("(automatic)");
+    }
+
+    @Test
+    void unknown_types_are_kept_and_said_so() {
+        Net net = read(DATA + "layer { name: \"p\" type: \"Permute\" bottom: \"data\" top: \"x\" permute_param { order: 0 } }");
+
+        assertThat(net.nodes().get(1).layer()).isEqualTo(new Opaque("Permute"));
+        assertThat(net.diagnostics()).extracting(Diagnostic::rule).containsExactly("unknown-type", "unknown-field");
+        assertThat(net.diagnostics()).extracting(Diagnostic::severity).containsOnly(Severity.ERROR);
+
+        Net typo = read(DATA + "layer { name: \"p\" type: \"Convolutoin\" bottom: \"data\" top: \"x\" }");
+        assertThat(only(typo).message()).contains("did you mean \"Convolution\"?");
+    }
+
+    @Test
+    void what_caffe_knows_but_convas_does_not_is_no_mistake() {
+        Net net = read(DATA + "layer { name: \"t\" type: \"Tile\" bottom: \"data\" top: \"x\" tile_param { tiles: 2 } }");
+
+        assertThat(net.diagnostics()).extracting(Diagnostic::severity).doesNotContain(Severity.ERROR, Severity.WARNING);
+    }
+
+    @Test
+    void old_input_lines_become_an_input_layer() {
+        Net net = read("input: \"data\" input_dim: 1 input_dim: 3 input_dim: 8 input_dim: 9\n"
+            + "layer { name: \"r\" type: \"ReLU\" bottom: \"data\" top: \"x\" }");
+
+        assertThat(net.diagnostics()).isEmpty();
+        assertThat(net.nodes().getFirst().type()).isEqualTo("Input");
+        assertThat(net.nodes().getFirst().syntax()).isNull();
+        assertThat(net.nodes().getFirst().layer().tops(List.of(), 1).getFirst().toList()).containsExactly(1, 3, 8, 9);
+    }
+
+    @Test
+    void the_layers_form_reads_as_todays() {
+        Net net = read("""
+            input: "data" input_shape { dim: 1 dim: 3 dim: 8 dim: 8 }
+            layers { name: "p" type: POOLING bottom: "data" top: "p" pooling_param { pool: AVE kernel_size: 2 }
+              blobs_lr: 1 blobs_lr: 2 weight_decay: 0.5 param: "shared" }
+            layers { name: "r" type: 18 bottom: "p" top: "r" }
+            """);
+
+        assertThat(net.nodes()).extracting(Node::type).containsExactly("Input", "Pooling", "ReLU");
+        assertThat(net.nodes().get(1).params()).containsExactly(new ParamSpec("shared", 1, 0.5f), new ParamSpec("", 2, 1));
+        assertThat(net.diagnostics()).extracting(Diagnostic::severity).containsOnly(Severity.INFO);
+    }
+
+    @Test
+    void the_oldest_form_reads_as_todays_and_padding_layers_merge() {
+        Net old = read("""
+            input: "data" input_dim: 1 input_dim: 3 input_dim: 8 input_dim: 8
+            layers { layer { name: "pad" type: "padding" pad: 2 } bottom: "data" top: "pad" }
+            layers { layer { name: "c" type: "conv" num_output: 4 kernelsize: 5 biasterm: false blobs_lr: 1. } bottom: "pad" top: "c" }
+            layers { layer { name: "p" type: "pool" pool: AVE kernelsize: 2 } bottom: "c" top: "p" }
+            """);
+        Net today = read("""
+            input: "data" input_dim: 1 input_dim: 3 input_dim: 8 input_dim: 8
+            layer { name: "c" type: "Convolution" bottom: "data" top: "c"
+              convolution_param { num_output: 4 kernel_size: 5 pad: 2 bias_term: false } }
+            layer { name: "p" type: "Pooling" bottom: "c" top: "p" pooling_param { pool: AVE kernel_size: 2 } }
+            """);
+
+        assertThat(old.nodes()).extracting(Node::layer).isEqualTo(today.nodes().stream().map(Node::layer).toList());
+        assertThat(old.nodes().get(1).bottomNames()).containsExactly("data");
+        assertThat(old.diagnostics()).extracting(Diagnostic::severity).containsOnly(Severity.INFO);
+    }
+
+    @Test
+    void data_layers_of_the_old_form_keep_their_crop() {
+        Net old = read("layers { name: \"d\" type: DATA top: \"d\" data_param { batch_size: 5 crop_size: 7 } }");
+        Net today = read("layer { name: \"d\" type: \"Data\" top: \"d\" data_param { batch_size: 5 } transform_param { crop_size: 7 } }");
+
+        assertThat(old.nodes().getFirst().layer()).isEqualTo(today.nodes().getFirst().layer());
+    }
+
+    @Test
+    void layers_of_another_phase_are_left_out() {
+        String text = DATA + """
+            layer { name: "train" type: "ReLU" bottom: "data" top: "x" include { phase: TRAIN } }
+            layer { name: "test" type: "ReLU" bottom: "data" top: "x" include { phase: 1 } }
+            layer { name: "not" type: "ReLU" bottom: "data" top: "y" exclude { phase: TEST } }
+            layer { name: "both" type: "ReLU" bottom: "data" top: "z" include { phase: TRAIN } include { phase: TEST } }
+            """;
+
+        assertThat(read(text).nodes()).extracting(Node::id).containsExactly("data", "test", "both");
+        assertThat(NetReader.read(Parser.parse(text), Phase.TRAIN).nodes()).extracting(Node::id)
+            .containsExactly("data", "train", "not", "both");
+    }
+
+    @Test
+    void the_files_own_state_counts() {
+        String layers = """
+            layer { name: "a" type: "ReLU" bottom: "data" top: "a" include { stage: "deploy" min_level: 2 } }
+            layer { name: "b" type: "ReLU" bottom: "data" top: "b" include { not_stage: "deploy" } }
+            layer { name: "c" type: "ReLU" bottom: "data" top: "c" include { max_level: 1 } }
+            """;
+
+        assertThat(read("state { stage: \"deploy\" level: 2 }\n" + DATA + layers).nodes()).extracting(Node::id).containsExactly("data", "a");
+        assertThat(read(DATA + layers).nodes()).extracting(Node::id).containsExactly("data", "b", "c");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
+        "pooling_param { pool: ave }                       | wrong-value   | write `pool: AVE`",
+        "pooling_param { kernel_size: 2.0 }                | wrong-value   | write `2`",
+        "pooling_param { kernel_size: -2 }                 | wrong-value   | cannot be negative",
+        "pooling_param { kernel_size: \"2\" }              | wrong-value   | leave the quotes out",
+        "pooling_param { kernel_size: [1, 2] }             | wrong-value   | one value, not a list",
+        "pooling_param { global_pooling: yes }             | wrong-value   | `true` or `false`",
+        "pooling_param { kernel_sise: 2 }                  | unknown-field | did you mean `kernel_size`?",
+        "pooling_param { pad: 1 pad: 2 }                   | field-twice   | stands here twice",
+        "pooling_param: 3                                  | wrong-value   | write `pooling_param { ... }`",
+        "kernel_size: 2                                    | unknown-field | belongs inside `pooling_param { ... }`",
+        "name: \"p\"                                     | field-twice   | stands here twice",
+        "loss_weight: { a: 1 }                             | wrong-value   | takes a plain value",
+        "foo: 3                                            | unknown-field | Caffe 1.0 has no field `foo`",
+        "permute_param { order: 0 }                        | unknown-field | kept as it is"})
+    void fields_that_caffe_refuses_are_named_with_the_way_out(String field, String rule, String way) {
+        Net net = read(DATA + "layer { name: \"p\" type: \"Pooling\" bottom: \"data\" top: \"p\" " + field + " }");
+
+        assertThat(net.diagnostics()).filteredOn(diagnostic -> diagnostic.rule().equals(rule)).isNotEmpty()
+            .allSatisfy(diagnostic -> {
+                assertThat(diagnostic.severity()).isEqualTo(Severity.ERROR);
+                assertThat(diagnostic.layer()).isEqualTo("p");
+            })
+            .anySatisfy(diagnostic -> assertThat(diagnostic.message()).contains(way));
+    }
+
+    @Test
+    void a_type_of_the_other_form_is_translated_in_the_message() {
+        assertThat(only(read("layer { name: \"r\" type: RELU top: \"x\" }"), "wrong-value").message()).contains("write `type: \"ReLU\"`");
+        assertThat(only(read("layers { name: \"r\" type: \"ReLU\" top: \"x\" }"), "wrong-value").message()).contains("write `type: RELU`");
+    }
+
+    @Test
+    void layer_and_layers_in_one_file_is_refused() {
+        assertThat(only(read(DATA + "layers { name: \"r\" type: RELU bottom: \"data\" top: \"x\" }"), "mixed-forms").severity())
+            .isEqualTo(Severity.ERROR);
+    }
+
+    @Test
+    void mistakes_of_the_text_are_errors_of_their_layer() {
+        String text = DATA + "layer { name \"out\" type: \"Sigmoid\" bottom: \"data\" top: \"out\" }";
+        Diagnostic only = only(read(text));
+
+        assertThat(only.rule()).isEqualTo("syntax");
+        assertThat(only.layer()).isEqualTo("out");
+        assertThat(Position.of(text, only.span().start())).isEqualTo(new Position(2, 14));
+    }
+
+    private static Diagnostic only(Net net) {
+        assertThat(net.diagnostics()).hasSize(1);
+        return net.diagnostics().getFirst();
+    }
+
+    private static Diagnostic only(Net net, String rule) {
+        return net.diagnostics().stream().filter(each -> each.rule().equals(rule)).findFirst().orElseThrow();
+    }
+
+    private static Net read(String text) {
+        return NetReader.read(Parser.parse(text), Phase.TEST);
+    }
+}
