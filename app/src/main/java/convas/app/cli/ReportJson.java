@@ -18,9 +18,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The table as JSON. What is not known is `null`; `complete` says whether the totals are exact or "at least".
+/// The table as JSON. What is not known is `null`; `complete` says whether the totals are exact or "at least". As with Caffe,
+/// `param_count` counts BatchNorm's statistics, and `total_params` counts shared parameters once.
 final class ReportJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final List<String> UNKNOWN = List.of(
+        "param_shapes", "param_roles", "param_count", "weights", "biases", "statistics", "macs", "activation_bytes");
 
     private ReportJson() {}
 
@@ -42,9 +45,10 @@ final class ReportJson {
             .put("layer_count", annotations.net().nodes().size())
             .put("complete", totals.complete())
             .put("batch", totals.batch())
-            .put("total_params", totals.params())
+            .put("total_params", totals.stored())
             .put("total_weights", totals.weights())
             .put("total_biases", totals.biases())
+            .put("total_statistics", totals.statistics())
             .put("total_macs", totals.macs())
             .put("total_activation_bytes", totals.activationBytes())
             .put("peak_activation_bytes", totals.peakBytes());
@@ -75,11 +79,9 @@ final class ReportJson {
             ArrayNode roles = layer.putArray("param_roles");
             figures.params().stream().map(Parameter::role).forEach(roles::add);
             layer.put("param_count", figures.paramCount()).put("weights", figures.weights()).put("biases", figures.biases())
-                .put("macs", figures.macs()).put("activation_bytes", figures.activationBytes());
+                .put("statistics", figures.statistics()).put("macs", figures.macs()).put("activation_bytes", figures.activationBytes());
         } else {
-            for (String unknown : List.of("param_shapes", "param_roles", "param_count", "weights", "biases", "macs", "activation_bytes")) {
-                layer.putNull(unknown);
-            }
+            UNKNOWN.forEach(layer::putNull);
         }
         figures.receptiveField().ifPresentOrElse(
             field -> layer.set("receptive_field", field(field)), () -> layer.putNull("receptive_field"));

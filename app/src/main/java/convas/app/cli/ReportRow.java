@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 /// @param weights null where unknown, as the other figures
 /// @param receptiveField rows × columns of the input that one element sees, empty where unknown
 record ReportRow(
-        int index, String name, String type, String settings, String in, String out, Long weights, Long biases, Long macs,
-        Long activationBytes, String receptiveField) {
+        int index, String name, String type, String settings, String in, String out, Long weights, Long biases, Long statistics,
+        Long macs, Long activationBytes, String receptiveField) {
 
     static List<ReportRow> of(Annotations annotations) {
         return annotations.net().nodes().stream().map(node -> of(annotations, node)).toList();
@@ -26,7 +26,7 @@ record ReportRow(
         boolean known = figures.known();
         return new ReportRow(node.index(), node.name(), node.type(), node.layer().knobs(), shapes(annotations, node.bottoms()),
             shapes(annotations, node.tops()), known ? figures.weights() : null, known ? figures.biases() : null,
-            known ? figures.macs() : null, known ? figures.activationBytes() : null,
+            known ? figures.statistics() : null, known ? figures.macs() : null, known ? figures.activationBytes() : null,
             figures.receptiveField().map(field -> field.sizeH() == field.sizeW()
                 ? Integer.toString(field.sizeH()) : field.sizeH() + "×" + field.sizeW()).orElse(""));
     }

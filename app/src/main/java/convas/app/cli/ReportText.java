@@ -58,12 +58,12 @@ final class ReportText {
     /// Plain numbers in units and bytes, one row a layer (RFC 4180). The file comes first when there are several.
     static String csv(List<Source> sources, boolean several) {
         StringBuilder out = new StringBuilder(several ? "file," : "")
-            .append("index,name,type,settings,in,out,weights,biases,macs,activation_bytes,receptive_field\r\n");
+            .append("index,name,type,settings,in,out,weights,biases,statistics,macs,activation_bytes,receptive_field\r\n");
         for (Source source : sources) {
             for (ReportRow row : ReportRow.of(source.annotations())) {
                 List<Object> cells = new ArrayList<>(several ? List.of(source.path()) : List.of());
                 cells.addAll(Arrays.asList(row.index(), row.name(), row.type(), row.settings(), row.in(), row.out(), row.weights(),
-                    row.biases(), row.macs(), row.activationBytes(), row.receptiveField()));
+                    row.biases(), row.statistics(), row.macs(), row.activationBytes(), row.receptiveField()));
                 out.append(cells.stream().map(ReportText::quoted).collect(Collectors.joining(","))).append("\r\n");
             }
         }
@@ -94,7 +94,7 @@ final class ReportText {
 
     private static String summary(Totals totals) {
         return (totals.complete() ? "" : "At least ") + count(totals.params()) + " parameters (" + bytes(4 * totals.params()) + "), "
-            + count(totals.macs()) + " multiply-accumulates" + (totals.batch() > 1 ? " for a batch of " + totals.batch() : "") + ", "
+            + (totals.statistics() == 0 ? "" : count(totals.statistics()) + " statistics of BatchNorm, ") + count(totals.macs()) + " multiply-accumulates" + (totals.batch() > 1 ? " for a batch of " + totals.batch() : "") + ", "
             + bytes(totals.activationBytes()) + " of blobs, " + bytes(totals.peakBytes()) + " alive at most.";
     }
 
