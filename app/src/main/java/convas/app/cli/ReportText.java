@@ -1,90 +1,66 @@
 package convas.app.cli;
 
+import convas.core.analysis.Report;
 import convas.core.analysis.Totals;
 import convas.core.net.Diagnostic;
 import convas.core.prototxt.Position;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /// The table for people, for spreadsheets and for Markdown.
 final class ReportText {
-    private static final List<String> HEADINGS = List.of(
-        "#", "layer", "type", "settings", "in", "out", "weights", "biases", "MACs", "memory", "sees");
-    private static final List<Integer> NUMBERS = List.of(0, 6, 7, 8, 9, 10);
+    private static final List<String> HEADINGS =
+        List.of("#", "layer", "type", "k/s/p/d/g", "out", "weights", "biases", "MACs", "memory", "sees");
+    private static final List<Integer> FIGURES = List.of(0, 5, 6, 7, 8, 9);
 
     private ReportText() {}
 
     /// Aligned columns, totals and problems.
     static String table(Source source) {
-        TextTable table = new TextTable(HEADINGS, NUMBERS);
-        ReportRow.of(source.annotations()).forEach(row -> table.add(cells(row).toArray(String[]::new)));
+        Report report = Report.of(source.annotations());
+        Totals totals = report.totals();
+        TextTable table = new TextTable(HEADINGS, FIGURES);
+        for (Report.Row row : report.rows()) {
+            table.add(Integer.toString(row.number()), row.name(), row.type(), row.window(), row.out(), figure(row, row.weights()),
+                figure(row, row.biases()), figure(row, row.macs()), row.known() ? bytes(row.activationBytes()) : "?",
+                row.receptiveField().map(f -> f.sizeH() == f.sizeW() ? "" + f.sizeH() : f.sizeH() + "×" + f.sizeW()).orElse(""));
+        }
         table.rule();
-        table.add(totals(source.annotations().totals()).toArray(String[]::new));
+        String least = totals.complete() ? "" : "≥ ";
+        table.add("", totals.complete() ? "total" : "total, at least", "", "", "", least + count(totals.weights()),
+            least + count(totals.biases()), least + count(totals.macs()), least + bytes(totals.activationBytes()), "");
         StringBuilder out = new StringBuilder(title(source)).append("\n").append(table.print());
-        out.append(summary(source.annotations().totals())).append("\n");
+        out.append(summary(totals)).append("\n");
         problems(source).forEach(problem -> out.append(problem).append("\n"));
         return out.toString();
     }
 
-    /// A Markdown table under a heading.
+    /// A Markdown table under a heading, with the problems below.
     static String markdown(Source source) {
-        StringBuilder out = new StringBuilder("## " + escaped(title(source)) + "\n\n");
-        out.append("| ").append(String.join(" | ", HEADINGS)).append(" |\n|");
-        for (int i = 0; i < HEADINGS.size(); i++) {
-            out.append(NUMBERS.contains(i) ? " ---: |" : " --- |");
-        }
-        out.append("\n");
-        for (ReportRow row : ReportRow.of(source.annotations())) {
-            out.append(cells(row).stream().map(ReportText::escaped).collect(Collectors.joining(" | ", "| ", " |\n")));
-        }
-        out.append(totals(source.annotations().totals()).stream().map(cell -> cell.isEmpty() ? "" : "**" + cell + "**")
-            .collect(Collectors.joining(" | ", "| ", " |\n")));
-        out.append("\n").append(summary(source.annotations().totals())).append("\n");
+        Report report = Report.of(source.annotations());
+        StringBuilder out = new StringBuilder("## " + title(source) + "\n\n").append(report.markdown());
+        out.append("\n").append(summary(report.totals())).append("\n");
         List<String> problems = problems(source);
-        if (!problems.isEmpty()) {
-            out.append("\n");
-            problems.forEach(problem -> out.append("- ").append(escaped(problem)).append("\n"));
-        }
+        out.append(problems.isEmpty() ? "" : "\n");
+        problems.forEach(problem -> out.append("- ").append(problem.replace("<", "&lt;")).append("\n"));
         return out.toString();
     }
 
-    private static String escaped(String cell) {
-        return cell.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*").replace("_", "\\_");
-    }
-
-    /// Plain numbers in units and bytes, one row a layer (RFC 4180). The file comes first when there are several.
+    /// Plain numbers, one row a layer and one of totals (RFC 4180). The file comes first when there are several.
     static String csv(List<Source> sources, boolean several) {
-        StringBuilder out = new StringBuilder(several ? "file," : "")
-            .append("index,name,type,settings,in,out,weights,biases,statistics,macs,activation_bytes,receptive_field\r\n");
+        StringBuilder out = new StringBuilder();
         for (Source source : sources) {
-            for (ReportRow row : ReportRow.of(source.annotations())) {
-                List<Object> cells = new ArrayList<>(several ? List.of(source.path()) : List.of());
-                cells.addAll(Arrays.asList(row.index(), row.name(), row.type(), row.settings(), row.in(), row.out(), row.weights(),
-                    row.biases(), row.statistics(), row.macs(), row.activationBytes(), row.receptiveField()));
-                out.append(cells.stream().map(ReportText::quoted).collect(Collectors.joining(","))).append("\r\n");
+            String csv = Report.of(source.annotations()).csv();
+            if (!several) {
+                return csv;
             }
+            int head = csv.indexOf('\n') + 1;
+            out.append(out.isEmpty() ? "file," + csv.substring(0, head) : "");
+            String file = "\"" + source.path().toString().replace("\"", "\"\"") + "\",";
+            csv.substring(head).lines().forEach(line -> out.append(file).append(line).append("\n"));
         }
         return out.toString();
-    }
-
-    private static String quoted(Object cell) {
-        String text = cell == null ? "" : cell.toString();
-        return text.matches("(?s).*[\",\r\n].*") ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
-    }
-
-    private static List<String> cells(ReportRow row) {
-        return List.of(Integer.toString(row.index()), row.name(), row.type(), row.settings(), row.in(), row.out(), count(row.weights()),
-            count(row.biases()), count(row.macs()), row.activationBytes() == null ? "?" : bytes(row.activationBytes()),
-            row.receptiveField());
-    }
-
-    private static List<String> totals(Totals totals) {
-        String least = totals.complete() ? "" : "≥ ";
-        return List.of("", totals.complete() ? "total" : "total, at least", "", "", "", "", least + count(totals.weights()),
-            least + count(totals.biases()), least + count(totals.macs()), least + bytes(totals.activationBytes()), "");
     }
 
     private static String title(Source source) {
@@ -108,8 +84,12 @@ final class ReportText {
         return lines;
     }
 
-    private static String count(Long number) {
-        return number == null ? "?" : String.format(Locale.ROOT, "%,d", number);
+    private static String figure(Report.Row row, long value) {
+        return row.known() ? count(value) : "?";
+    }
+
+    private static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     /// In units of 1024: `3.1 MB`.
