@@ -8,8 +8,12 @@ final class Best {
 
     private static Kernels choose() {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-            return new ScalarKernels("started without --add-modules=jdk.incubator.vector, which is many times faster");
+            return new ScalarKernels("many times slower, as Java was started without --add-modules=jdk.incubator.vector");
         }
-        return new ScalarKernels();
+        try {
+            return new VectorKernels(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8));
+        } catch (LinkageError e) {
+            return new ScalarKernels("many times slower, as this Java's vector module does not fit");
+        }
     }
 }

@@ -22,8 +22,14 @@ public final class Tensor {
     private final long base;
     private final long[] strides;
     private final int halo;
+    private final boolean view;
 
     private Tensor(MemorySegment data, Shape shape, long base, long[] strides, int halo) {
+        this(data, shape, base, strides, halo, false);
+    }
+
+    private Tensor(MemorySegment data, Shape shape, long base, long[] strides, int halo, boolean view) {
+        this.view = view;
         this.data = data;
         this.shape = shape;
         this.base = base;
@@ -90,12 +96,12 @@ public final class Tensor {
 
     /// The channels `[from, from + shape.dim(1))` of this tensor as a view that shares its memory.
     public Tensor channels(int from, int count) {
-        return new Tensor(data, shape.with(1, count), base + from * strides[1], strides, halo);
+        return new Tensor(data, shape.with(1, count), base + from * strides[1], strides, halo, true);
     }
 
     /// The positions `[from, from + count)` of one axis as a view that shares this tensor's memory and strides.
     public Tensor slice(int axis, int from, int count) {
-        return new Tensor(data, shape.with(axis, count), base + from * strides[axis], strides, halo);
+        return new Tensor(data, shape.with(axis, count), base + from * strides[axis], strides, halo, true);
     }
 
     /// A dense tensor's values under another shape, sharing its memory.
@@ -139,6 +145,11 @@ public final class Tensor {
     /// Whether the channels of a pixel lie side by side.
     public boolean isChannelsLast() {
         return strides.length == 4 && strides[1] == 1 && halo >= 0 && strides[3] % LANES == 0 && strides[3] >= shape.dim(1);
+    }
+
+    /// Whether it is channels last and no view of a part: then halo and padding are its own.
+    public boolean isWhole() {
+        return !view && isChannelsLast();
     }
 
     /// Whether the elements lie in Caffe's order without gaps.

@@ -1,0 +1,225 @@
+package convas.core.kernel;
+
+import static convas.core.kernel.Vectors.FLOAT;
+import static convas.core.kernel.Vectors.LANES;
+
+import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
+import convas.core.tensor.Window;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// A convolution's packed weights, and how it runs: a matrix product over places of the input itself, without a copy of
+/// its windows (im2col).
+///
+/// Weights lie in panels of a few vectors of output channels; within a panel, for each kernel row, kernel column and input
+/// channel, those channels' weights side by side.
+final class VectorConvolution implements Kernels.Packed {
+    /// Multiply-accumulates that are worth handing to another thread.
+    private static final long GRAIN = 1 << 20;
+
+    /// @param group the channels' group
+    /// @param channel the first output channel
+    /// @param vectors of output channels
+    /// @param at where the weights begin, in floats
+    private record Panel(int group, int channel, int vectors, long at) {}
+
+    private final Workers workers;
+    private final Window window;
+    private final int group;
+    private final int channels;
+    private final int outputs;
+    private final long depth;
+    private final List<Panel> panels = new ArrayList<>();
+    private final MemorySegment weights;
+    private final MemorySegment bias;
+    private Places places;
+    private Padded padded;
+
+    VectorConvolution(Workers workers, Tensor weights, Tensor bias, Window window, int group) {
+        this.workers = workers;
+        this.window = window;
+        this.group = group;
+        this.channels = weights.shape().dim(1);
+        this.outputs = weights.shape().dim(0);
+        this.depth = (long) window.kernelH() * window.kernelW() * channels;
+        int perGroup = outputs / group;
+        long size = 0;
+        for (int g = 0; g < group; g++) {
+            int left = (perGroup + LANES - 1) / LANES;
+            int channel = g * perGroup;
+            while (left > 0) {
+                int vectors = width(left);
+                panels.add(new Panel(g, channel, vectors, size));
+                size += depth * vectors * LANES;
+                channel += vectors * LANES;
+                left -= vectors;
+            }
+        }
+        this.weights = Vectors.floats(size);
+        this.bias = Vectors.padded(bias == null ? null : bias.toArray(), outputs, 0);
+        workers.each(panels.size(), i -> pack(weights, panels.get(i), (panels.get(i).group + 1) * perGroup));
+    }
+
+    /// Whether vectors of output channels may be stored as they are.
+    static boolean suits(int outputs, int group) {
+        return group == 1 || outputs / group % LANES == 0;
+    }
+
+    /// The next panel's width: as wide as can be, but never one vector alone behind wide ones.
+    private static int width(int left) {
+        int widest = Tiles.WIDEST;
+        if (left <= widest) {
+            return left;
+        }
+        return left % widest == 1 && left < 2 * widest || left == widest + 2 ? (left + 1) / 2 : widest;
+    }
+
+    private void pack(Tensor from, Panel panel, int end) {
+        long to = panel.at;
+        int width = panel.vectors * LANES;
+        int count = Math.min(width, end - panel.channel);
+        MemorySegment source = from.data();
+        long step = from.stride(0);
+        for (int i = 0; i < window.kernelH(); i++) {
+            for (int j = 0; j < window.kernelW(); j++) {
+                for (int c = 0; c < channels; c++) {
+                    long at = from.base() + panel.channel * step + c * from.stride(1) + i * from.stride(2) + j * from.stride(3);
+                    for (int o = 0; o < count; o++) {
+                        weights.setAtIndex(FLOAT, to + o, source.getAtIndex(FLOAT, at + o * step));
+                    }
+                    to += width;
+                }
+            }
+        }
+    }
+
+    int outputs() {
+        return outputs;
+    }
+
+    /// @param out whole
+    synchronized void run(Tensor in, Tensor out) {
+        boolean copied = needsCopy(in);
+        if (copied) {
+            if (padded == null || !padded.shape.equals(in.shape())) {
+                padded = new Padded(in.shape(), window);
+            }
+            padded.load(in, workers);
+        }
+        MemorySegment data = copied ? padded.data : in.data();
+        long base = copied ? padded.base : in.base();
+        long[] strides = copied ? padded.strides : new long[] {in.stride(0), in.stride(1), in.stride(2), in.stride(3)};
+        if (places == null || !places.fit(strides, out)) {
+            places = new Places(strides, out);
+        }
+        Places here = places;
+        Tiles.Job[] jobs = new Tiles.Job[group];
+        for (int g = 0; g < group; g++) {
+            jobs[g] = new Tiles.Job(data, base + (long) g * channels, here.pixels, here.runs, here.length, weights, bias,
+                out.data(), out.base(), here.targets);
+        }
+        int pixels = here.pixels.length;
+        long macs = depth * LANES * pixels * panels.stream().mapToInt(Panel::vectors).sum();
+        int wanted = (int) Math.clamp(macs / GRAIN, 1, 8L * workers.threads());
+        int cuts = Math.max(1, (wanted + panels.size() - 1) / panels.size());
+        workers.each(panels.size() * cuts, item -> {
+            Panel panel = panels.get(item / cuts);
+            int height = Tiles.height(panel.vectors);
+            int tiles = (pixels + height - 1) / height;
+            int from = (int) ((long) tiles * (item % cuts) / cuts) * height;
+            int to = Math.min(pixels, (int) ((long) tiles * (item % cuts + 1) / cuts) * height);
+            Tiles.run(jobs[panel.group], from, to, panel.vectors, panel.at, panel.channel);
+        });
+    }
+
+    /// The tiles read channels side by side, and zeros around the image; few channels are better packed without gaps.
+    private boolean needsCopy(Tensor in) {
+        return !in.isChannelsLast() || in.halo() < Math.max(window.padH(), window.padW())
+            || window.kernelW() > 1 && in.stride(3) != in.shape().dim(1) && in.shape().dim(1) < 16;
+    }
+
+    /// Where inputs and outputs of each pixel lie; for given strides.
+    private final class Places {
+        private final long[] strides;
+        private final Shape shape;
+        private final long[] outStrides;
+        private final int[] pixels;
+        private final int[] targets;
+        private final int[] runs;
+        private final long length;
+
+        Places(long[] strides, Tensor out) {
+            this.strides = strides;
+            this.shape = out.shape();
+            this.outStrides = strides(out);
+            int height = shape.dim(2);
+            int width = shape.dim(3);
+            pixels = new int[Math.toIntExact((long) shape.dim(0) * height * width)];
+            targets = new int[pixels.length];
+            int at = 0;
+            for (int n = 0; n < shape.dim(0); n++) {
+                for (int y = 0; y < height; y++) {
+                    for (int x = 0; x < width; x++) {
+                        pixels[at] = Math.toIntExact(n * strides[0] + ((long) y * window.strideH() - window.padH()) * strides[2]
+                            + ((long) x * window.strideW() - window.padW()) * strides[3]);
+                        targets[at++] = Math.toIntExact(n * outStrides[0] + y * outStrides[2] + x * outStrides[3]);
+                    }
+                }
+            }
+            boolean joined = strides[3] == channels && window.dilationW() == 1;
+            length = joined ? (long) window.kernelW() * channels : channels;
+            runs = new int[joined ? window.kernelH() : window.kernelH() * window.kernelW()];
+            for (int r = 0; r < runs.length; r++) {
+                int i = joined ? r : r / window.kernelW();
+                int j = joined ? 0 : r % window.kernelW();
+                runs[r] = Math.toIntExact(i * window.dilationH() * strides[2] + j * window.dilationW() * strides[3]);
+            }
+        }
+
+        boolean fit(long[] otherStrides, Tensor out) {
+            return Arrays.equals(strides, otherStrides) && shape.equals(out.shape())
+                && Arrays.equals(outStrides, strides(out));
+        }
+
+        private static long[] strides(Tensor tensor) {
+            return new long[] {tensor.stride(0), tensor.stride(1), tensor.stride(2), tensor.stride(3)};
+        }
+    }
+
+    /// A copy of an input without gaps between pixels, with the zeros around it that the window needs.
+    private static final class Padded {
+        private final Shape shape;
+        private final long[] strides;
+        private final long base;
+        private final MemorySegment data;
+
+        Padded(Shape shape, Window window) {
+            this.shape = shape;
+            long pixel = shape.dim(1);
+            long row = (shape.dim(3) + 2L * window.padW()) * pixel;
+            long image = (shape.dim(2) + 2L * window.padH()) * row;
+            strides = new long[] {image, 1, row, pixel};
+            base = window.padH() * row + window.padW() * pixel;
+            data = Vectors.floats(image * shape.dim(0));
+        }
+
+        void load(Tensor in, Workers workers) {
+            int height = shape.dim(2);
+            workers.each(shape.dim(0) * height, item -> {
+                int n = item / height;
+                int y = item % height;
+                long from = in.base() + n * in.stride(0) + y * in.stride(2);
+                long to = base + n * strides[0] + y * strides[2];
+                for (int x = 0; x < shape.dim(3); x++) {
+                    for (int c = 0; c < shape.dim(1); c++) {
+                        data.setAtIndex(FLOAT, to + x * strides[3] + c,
+                            in.data().getAtIndex(FLOAT, from + x * in.stride(3) + c * in.stride(1)));
+                    }
+                }
+            });
+        }
+    }
+}

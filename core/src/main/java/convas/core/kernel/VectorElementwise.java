@@ -1,0 +1,266 @@
+package convas.core.kernel;
+
+import static convas.core.kernel.Vectors.LANES;
+import static convas.core.kernel.Vectors.ORDER;
+import static convas.core.kernel.Vectors.S;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/// Loops over stretches of memory; positions in bytes, counts in floats. Only a stretch's last, partial vector is masked.
+final class VectorElementwise {
+    private VectorElementwise() {}
+
+    private static FloatVector load(MemorySegment from, long at) {
+        return FloatVector.fromMemorySegment(S, from, at, ORDER);
+    }
+
+    private static FloatVector load(MemorySegment from, long at, VectorMask<Float> mask) {
+        return FloatVector.fromMemorySegment(S, from, at, ORDER, mask);
+    }
+
+    private static VectorMask<Float> rest(long i, long count) {
+        return S.indexInRange(i, count);
+    }
+
+    static void relu(MemorySegment in, long from, float slope, MemorySegment out, long to, long count) {
+        long i = 0;
+        for (; i + LANES <= count; i += LANES) {
+            relu(load(in, from + 4 * i), slope).intoMemorySegment(out, to + 4 * i, ORDER);
+        }
+        if (i < count) {
+            VectorMask<Float> mask = rest(i, count);
+            relu(load(in, from + 4 * i, mask), slope).intoMemorySegment(out, to + 4 * i, ORDER, mask);
+        }
+    }
+
+    private static FloatVector relu(FloatVector x, float slope) {
+        return slope == 0 ? x.max(0) : x.min(0).mul(slope).add(x.max(0));
+    }
+
+    static void unary(MemorySegment in, long from, Kernels.Unary function, MemorySegment out, long to, long count) {
+        long i = 0;
+        for (; i + LANES <= count; i += LANES) {
+            unary(load(in, from + 4 * i), function).intoMemorySegment(out, to + 4 * i, ORDER);
+        }
+        if (i < count) {
+            VectorMask<Float> mask = rest(i, count);
+            unary(load(in, from + 4 * i, mask), function).intoMemorySegment(out, to + 4 * i, ORDER, mask);
+        }
+    }
+
+    private static FloatVector unary(FloatVector x, Kernels.Unary function) {
+        return switch (function) {
+            case SIGMOID -> FloatVector.broadcast(S, 1).div(x.neg().lanewise(VectorOperators.EXP).add(1));
+            case TANH -> x.lanewise(VectorOperators.TANH);
+        };
+    }
+
+    /// `out = left * a + right * b`.
+    static void sum(MemorySegment left, long l, float a, MemorySegment right, long r, float b, MemorySegment out, long to, long count) {
+        FloatVector as = FloatVector.broadcast(S, a);
+        FloatVector bs = FloatVector.broadcast(S, b);
+        long i = 0;
+        for (; i + LANES <= count; i += LANES) {
+            load(left, l + 4 * i).mul(as).add(load(right, r + 4 * i).mul(bs)).intoMemorySegment(out, to + 4 * i, ORDER);
+        }
+        if (i < count) {
+            VectorMask<Float> mask = rest(i, count);
+            load(left, l + 4 * i, mask).mul(as).add(load(right, r + 4 * i, mask).mul(bs))
+                .intoMemorySegment(out, to + 4 * i, ORDER, mask);
+        }
+    }
+
+    static void product(MemorySegment left, long l, MemorySegment right, long r, MemorySegment out, long to, long count) {
+        long i = 0;
+        for (; i + LANES <= count; i += LANES) {
+            load(left, l + 4 * i).mul(load(right, r + 4 * i)).intoMemorySegment(out, to + 4 * i, ORDER);
+        }
+        if (i < count) {
+            VectorMask<Float> mask = rest(i, count);
+            load(left, l + 4 * i, mask).mul(load(right, r + 4 * i, mask)).intoMemorySegment(out, to + 4 * i, ORDER, mask);
+        }
+    }
+
+    static void max(MemorySegment left, long l, MemorySegment right, long r, MemorySegment out, long to, long count) {
+        long i = 0;
+        for (; i + LANES <= count; i += LANES) {
+            load(left, l + 4 * i).max(load(right, r + 4 * i)).intoMemorySegment(out, to + 4 * i, ORDER);
+        }
+        if (i < count) {
+            VectorMask<Float> mask = rest(i, count);
+            load(left, l + 4 * i, mask).max(load(right, r + 4 * i, mask)).intoMemorySegment(out, to + 4 * i, ORDER, mask);
+        }
+    }
+
+    /// `in * scale + shift` for each pixel of a stretch, whose channels fill `pixel` floats, as do `scale` and `shift`.
+    static void affine(
+            MemorySegment in, long from, MemorySegment scale, MemorySegment shift, long pixel, MemorySegment out, long to, long count) {
+        for (long p = 0; p < count; p += pixel) {
+            for (long c = 0; c < pixel; c += LANES) {
+                long at = 4 * (p + c);
+                load(in, from + at).fma(load(scale, 4 * c), load(shift, 4 * c)).intoMemorySegment(out, to + at, ORDER);
+            }
+        }
+    }
+
+    static void prelu(MemorySegment in, long from, MemorySegment slopes, long pixel, MemorySegment out, long to, long count) {
+        for (long p = 0; p < count; p += pixel) {
+            for (long c = 0; c < pixel; c += LANES) {
+                FloatVector x = load(in, from + 4 * (p + c));
+                x.min(0).fma(load(slopes, 4 * c), x.max(0)).intoMemorySegment(out, to + 4 * (p + c), ORDER);
+            }
+        }
+    }
+
+    /// Along `count` floats in a row.
+    static void softmax(MemorySegment in, long from, MemorySegment out, long to, long count) {
+        FloatVector maxima = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+        long whole = count - count % LANES;
+        VectorMask<Float> mask = rest(whole, count);
+        for (long i = 0; i < whole; i += LANES) {
+            maxima = maxima.max(load(in, from + 4 * i));
+        }
+        maxima = maxima.lanewise(VectorOperators.MAX, load(in, from + 4 * whole, mask), mask);
+        float max = maxima.reduceLanes(VectorOperators.MAX);
+        FloatVector sums = FloatVector.zero(S);
+        for (long i = 0; i < whole; i += LANES) {
+            FloatVector power = load(in, from + 4 * i).sub(max).lanewise(VectorOperators.EXP);
+            power.intoMemorySegment(out, to + 4 * i, ORDER);
+            sums = sums.add(power);
+        }
+        FloatVector tail = load(in, from + 4 * whole, mask).sub(max).lanewise(VectorOperators.EXP);
+        sums = sums.add(tail, mask);
+        float factor = 1 / sums.reduceLanes(VectorOperators.ADD);
+        for (long i = 0; i < whole; i += LANES) {
+            load(out, to + 4 * i).mul(factor).intoMemorySegment(out, to + 4 * i, ORDER);
+        }
+        tail.mul(factor).intoMemorySegment(out, to + 4 * whole, ORDER, mask);
+    }
+
+    /// `in * (k + factor * sum of squares) ^ -beta` for the channels of one pixel.
+    ///
+    /// @param squares `half` zeros, room for the squares of the channels' vectors, `half` zeros behind the channels
+    static void lrnAcross(
+            MemorySegment in, long from, int channels, int size, float factor, float beta, float k, float[] squares,
+            MemorySegment out, long to) {
+        int half = (size - 1) / 2;
+        int c = 0;
+        for (; c + LANES <= channels; c += LANES) {
+            FloatVector x = load(in, from + 4L * c);
+            x.mul(x).intoArray(squares, half + c);
+        }
+        for (; c < channels; c++) {
+            float x = in.get(Vectors.FLOAT, from + 4L * c);
+            squares[half + c] = x * x;
+        }
+        for (c = 0; c < channels; c += LANES) {
+            FloatVector sum = FloatVector.fromArray(S, squares, c);
+            for (int i = 1; i < size; i++) {
+                sum = sum.add(FloatVector.fromArray(S, squares, c + i));
+            }
+            FloatVector scale = power(sum.mul(factor).add(k), beta);
+            load(in, from + 4L * c).mul(scale).intoMemorySegment(out, to + 4L * c, ORDER);
+        }
+    }
+
+    /// `x ^ -beta`; the betas that nets use need only square roots.
+    static FloatVector power(FloatVector x, float beta) {
+        FloatVector one = FloatVector.broadcast(S, 1);
+        if (beta == 0.75f) {
+            return one.div(x.mul(x.sqrt()).sqrt());
+        }
+        if (beta == 0.5f) {
+            return one.div(x.sqrt());
+        }
+        if (beta == 1f) {
+            return one.div(x);
+        }
+        return x.lanewise(VectorOperators.POW, -beta);
+    }
+
+    static void copy(MemorySegment in, long from, MemorySegment out, long to, long count) {
+        long i = 0;
+        for (; i + LANES <= count; i += LANES) {
+            load(in, from + 4 * i).intoMemorySegment(out, to + 4 * i, ORDER);
+        }
+        for (; i < count; i++) {
+            out.set(Vectors.FLOAT, to + 4 * i, in.get(Vectors.FLOAT, from + 4 * i));
+        }
+    }
+
+    /// Windows of one row of a pooled image, all channels.
+    ///
+    /// @param pixel floats of a pixel
+    /// @param top first input row in the window, `bottom` behind the last; both inside the image
+    static void maxPool(
+            MemorySegment in, long image, long row, long pixel, int top, int bottom, int left, int right, MemorySegment out, long to) {
+        for (long c = 0; c < pixel; c += LANES) {
+            FloatVector max = FloatVector.broadcast(S, -Float.MAX_VALUE);
+            for (int y = top; y < bottom; y++) {
+                long at = image + 4 * (y * row + left * pixel + c);
+                for (int x = left; x < right; x++) {
+                    max = max.max(load(in, at));
+                    at += 4 * pixel;
+                }
+            }
+            max.intoMemorySegment(out, to + 4 * c, ORDER);
+        }
+    }
+
+    static void avePool(
+            MemorySegment in, long image, long row, long pixel, int top, int bottom, int left, int right, float area,
+            MemorySegment out, long to) {
+        for (long c = 0; c < pixel; c += LANES) {
+            FloatVector sum = FloatVector.zero(S);
+            for (int y = top; y < bottom; y++) {
+                long at = image + 4 * (y * row + left * pixel + c);
+                for (int x = left; x < right; x++) {
+                    sum = sum.add(load(in, at));
+                    at += 4 * pixel;
+                }
+            }
+            sum.div(area).intoMemorySegment(out, to + 4 * c, ORDER);
+        }
+    }
+
+    static void lrnWithin(
+            MemorySegment in, long image, long row, long pixel, int top, int bottom, int left, int right, float factor, float beta,
+            long self, MemorySegment out, long to) {
+        for (long c = 0; c < pixel; c += LANES) {
+            FloatVector sum = FloatVector.zero(S);
+            for (int y = top; y < bottom; y++) {
+                long at = image + 4 * (y * row + left * pixel + c);
+                for (int x = left; x < right; x++) {
+                    FloatVector value = load(in, at);
+                    sum = value.fma(value, sum);
+                    at += 4 * pixel;
+                }
+            }
+            load(in, self + 4 * c).mul(power(sum.mul(factor).add(1), beta)).intoMemorySegment(out, to + 4 * c, ORDER);
+        }
+    }
+
+    /// One pixel of a depthwise convolution: every channel has its own window of weights.
+    ///
+    /// @param origin first input pixel of the window, which may lie in the halo
+    static void depthwise(
+            MemorySegment in, long origin, long row, long pixel, int kernelH, int kernelW, long across, long channels,
+            MemorySegment weights, MemorySegment bias, MemorySegment out, long to) {
+        for (long c = 0; c < channels; c += LANES) {
+            FloatVector sum = load(bias, 4 * c);
+            long w = 4 * c;
+            for (int i = 0; i < kernelH; i++) {
+                long at = origin + 4 * (i * row + c);
+                for (int j = 0; j < kernelW; j++) {
+                    sum = load(in, at).fma(load(weights, w), sum);
+                    at += 4 * across;
+                    w += 4 * channels;
+                }
+            }
+            sum.intoMemorySegment(out, to + 4 * c, ORDER);
+        }
+    }
+}

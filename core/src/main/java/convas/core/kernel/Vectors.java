@@ -1,0 +1,41 @@
+package convas.core.kernel;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// What all vector loops share.
+final class Vectors {
+    static final VectorSpecies<Float> S =
+        FloatVector.SPECIES_PREFERRED.length() > 16 ? FloatVector.SPECIES_512 : FloatVector.SPECIES_PREFERRED;
+
+    /// Floats in a vector; divides [convas.core.tensor.Tensor#LANES].
+    static final int LANES = S.length();
+
+    static final long BYTES = S.vectorByteSize();
+
+    static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+    /// Without the alignment check, which would stay in the loops.
+    static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+    private Vectors() {}
+
+    /// Zeros, off the heap.
+    static MemorySegment floats(long count) {
+        return Arena.ofAuto().allocate(Math.max(1, count) * Float.BYTES, 64);
+    }
+
+    /// A copy off the heap, filled up with `filler` to a multiple of [convas.core.tensor.Tensor#LANES].
+    static MemorySegment padded(float[] values, int count, float filler) {
+        int padded = (count + 15) / 16 * 16;
+        MemorySegment out = floats(padded);
+        for (int i = 0; i < padded; i++) {
+            out.setAtIndex(FLOAT, i, values == null || i >= count ? filler : values[i]);
+        }
+        return out;
+    }
+}
