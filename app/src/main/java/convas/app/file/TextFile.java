@@ -23,7 +23,7 @@ public record TextFile(String text, Charset charset, boolean crlf) {
         return of(Files.readAllBytes(file));
     }
 
-    static TextFile of(byte[] bytes) {
+    public static TextFile of(byte[] bytes) {
         Charset charset = StandardCharsets.UTF_8;
         String text;
         try {

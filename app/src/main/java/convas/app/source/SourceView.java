@@ -1,11 +1,282 @@
 package convas.app.source;
 
 import convas.app.editor.Editor;
+import convas.app.editor.TextChange;
+import convas.core.document.Document;
+import convas.core.net.Diagnostic;
+import convas.core.net.Node;
+import convas.core.net.Severity;
+import convas.core.prototxt.Position;
+import convas.core.prototxt.Span;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javafx.animation.PauseTransition;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.SetChangeListener;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
+import javafx.util.Duration;
+import jfx.incubator.scene.control.input.KeyBinding;
+import jfx.incubator.scene.control.richtext.RichTextArea;
 
-/// The prototxt as coloured, editable text.
+/// The prototxt as coloured, editable text. What is typed is the editor's draft at once, and is committed after a pause or
+/// by Shift+Enter; undo is the editor's own. The caret and the selected node follow each other.
 public final class SourceView extends BorderPane {
+    private static final Duration PAUSE = Duration.millis(300);
+
+    private final Editor editor;
+    private final CodePane pane = new CodePane();
+    private final Colouring colouring = new Colouring(pane);
+    private final PauseTransition pause = new PauseTransition(PAUSE);
+    private final Label problem = new Label();
+    private final FindBar find;
+    private final ReadOnlyObjectWrapper<Position> caret = new ReadOnlyObjectWrapper<>(this, "caret", new Position(1, 1));
+    /// The document's text that the pane last showed; what differs from it was typed since.
+    private String base = "";
+    private boolean showing;
+    private boolean selecting;
+
     public SourceView(Editor editor) {
+        this.editor = editor;
         getStyleClass().add("source-view");
+        pane.setId("source");
+        pane.setAccessibleText("Network as text");
+        pane.setSyntaxDecorator(colouring);
+        find = new FindBar(pane, colouring);
+        problem.getStyleClass().add("source-problem");
+        problem.setWrapText(true);
+        problem.setMinHeight(USE_PREF_SIZE);
+        problem.setMaxWidth(Double.MAX_VALUE);
+        problem.setOnMouseClicked(event -> showFirstError());
+        setCenter(pane);
+
+        pause.setOnFinished(event -> editor.commitDraft());
+        pane.onEdit(this::edited);
+        pane.caretPositionProperty().addListener((property, was, is) -> caretMoved());
+        editor.documentProperty().subscribe(this::show);
+        editor.diagnosticsProperty().subscribe(this::underline);
+        editor.selection().addListener((SetChangeListener<String>) change -> selectionChanged());
+        editor.onReveal(this::reveal);
+        bindKeys();
+    }
+
+    private void bindKeys() {
+        var keys = pane.getInputMap();
+        keys.registerFunction(RichTextArea.Tag.UNDO, () -> editor.undo());
+        keys.registerFunction(RichTextArea.Tag.REDO, () -> editor.redo());
+        keys.registerFunction(RichTextArea.Tag.INSERT_LINE_BREAK, this::breakLine);
+        keys.registerFunction(RichTextArea.Tag.INSERT_TAB, () -> type("  "));
+        keys.register(KeyBinding.shift(KeyCode.ENTER), this::render);
+        keys.register(KeyBinding.of(KeyCode.ESCAPE), () -> find.close());
+    }
+
+    /// Line and column of the caret.
+    public ReadOnlyObjectProperty<Position> caretProperty() {
+        return caret.getReadOnlyProperty();
+    }
+
+    /// Makes what was typed part of the document now, or goes to the first mistake.
+    public void render() {
+        pause.stop();
+        editor.commitDraft().thenAccept(committed -> {
+            if (!committed) {
+                showFirstError();
+            }
+        });
+    }
+
+    /// Whether the keyboard types into the text.
+    public boolean hasFocus() {
+        return getScene() != null && getScene().getFocusOwner() instanceof javafx.scene.Node owner && inside(owner);
+    }
+
+    private boolean inside(javafx.scene.Node node) {
+        for (javafx.scene.Node at = node; at != null; at = at.getParent()) {
+            if (at == this) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public void focus() {
+        pane.requestFocus();
+    }
+
+    /// Opens the bar that searches the text.
+    public void find() {
+        setTop(find);
+        find.open(() -> {
+            setTop(null);
+            pane.requestFocus();
+        });
+    }
+
+    private void type(String text) {
+        pane.replaceText(pane.getSelection().getMin(), pane.getSelection().getMax(), text);
+        pane.select(pane.position(pane.caret()));
+    }
+
+    /// The next line starts below this one, two columns further in behind an opening brace.
+    private void breakLine() {
+        int from = Math.min(pane.caret(), pane.anchor());
+        int to = Math.max(pane.caret(), pane.anchor());
+        String text = pane.text();
+        int line = text.lastIndexOf('\n', from - 1) + 1;
+        int indent = line;
+        while (indent < from && text.charAt(indent) == ' ') {
+            indent++;
+        }
+        String inserted = "\n" + text.substring(line, indent) + (text.substring(line, from).stripTrailing().endsWith("{") ? "  " : "");
+        pane.replaceText(pane.position(from), pane.position(to), inserted);
+        int after = from + inserted.length();
+        pane.selectPart(after, after);
+    }
+
+    private void edited() {
+        if (showing) {
+            return;
+        }
+        editor.setDraft(pane.text());
+        pause.playFromStart();
+    }
+
+    private void show(Document document) {
+        String now = document.text();
+        String shown = pane.text();
+        boolean opened = editor.historyProperty().get().undoTitle().isEmpty() && editor.historyProperty().get().redoTitle().isEmpty()
+            && editor.draftProperty().get() == null;
+        showing = true;
+        try {
+            if (shown.equals(now)) {
+                base = now;
+            } else if (opened) {
+                pane.show(now);
+            } else if (editor.draftProperty().get() == null) {
+                pane.change(TextChange.between(shown, now));
+            } else {
+                merge(shown, now);
+            }
+        } finally {
+            showing = false;
+        }
+        base = now;
+        if (editor.draftProperty().get() != null) {
+            editor.setDraft(pane.text());
+        } else {
+            pause.stop();
+        }
+        mark();
+    }
+
+    /// The document changed while something new is being typed: its change is made around what was typed.
+    private void merge(String shown, String now) {
+        TextChange typed = TextChange.between(base, shown);
+        TextChange made = TextChange.between(base, now);
+        if (made.end() <= typed.start()) {
+            pane.change(made);
+        } else if (made.start() >= typed.end()) {
+            pane.change(new TextChange(made.start() + typed.growth(), made.end() + typed.growth(), made.replacement()));
+        }
+    }
+
+    private void underline(List<Diagnostic> diagnostics) {
+        if (!colouring.diagnostics().equals(diagnostics)) {
+            colouring.diagnostics(diagnostics);
+            pane.restyle();
+        }
+        Optional<Diagnostic> broken = editor.draftProperty().get() == null ? Optional.empty() : firstError();
+        if (broken.isPresent()) {
+            Position at = Position.of(pane.text(), broken.get().span().start());
+            problem.setText("Line " + at.line() + ", column " + at.column() + ": " + broken.get().message());
+            setBottom(problem);
+        } else {
+            setBottom(null);
+        }
+    }
+
+    private Optional<Diagnostic> firstError() {
+        return editor.diagnosticsProperty().get().stream().filter(each -> each.severity() == Severity.ERROR).findFirst();
+    }
+
+    private void showFirstError() {
+        firstError().ifPresent(error -> {
+            pane.selectPart(error.span().start(), error.span().start());
+            pane.requestFocus();
+        });
+    }
+
+    private void caretMoved() {
+        int offset = pane.caret();
+        caret.set(Position.of(pane.text(), offset));
+        if (showing || selecting || editor.draftProperty().get() != null || !pane.isFocused()) {
+            return;
+        }
+        nodeAt(offset).ifPresent(node -> {
+            selecting = true;
+            try {
+                editor.select(Set.of(node.id()));
+            } finally {
+                selecting = false;
+            }
+        });
+    }
+
+    private Optional<Node> nodeAt(int offset) {
+        return editor.document().net().nodes().stream()
+            .filter(node -> node.span().start() <= offset && offset <= node.span().end() && node.span().length() > 0).findFirst();
+    }
+
+    private void selectionChanged() {
+        mark();
+        if (selecting || showing || editor.selection().size() != 1) {
+            return;
+        }
+        editor.document().net().find(editor.selection().iterator().next()).ifPresent(node -> goTo(node.span()));
+    }
+
+    /// The lines of the selected nodes get a tint.
+    private void mark() {
+        List<Span> spans = editor.draftProperty().get() != null ? List.of()
+            : editor.selection().stream().map(id -> editor.document().net().find(id)).flatMap(Optional::stream).map(Node::span).toList();
+        if (!spans.equals(colouring.marked())) {
+            colouring.marked(spans);
+            pane.restyle();
+        }
+    }
+
+    private void goTo(Span span) {
+        if (editor.draftProperty().get() != null || span.length() == 0) {
+            return;
+        }
+        int at = pane.caret();
+        if (span.start() <= at && at <= span.end()) {
+            return;
+        }
+        selecting = true;
+        try {
+            pane.selectPart(span.end(), span.end());
+            pane.selectPart(span.start(), span.start());
+        } finally {
+            selecting = false;
+        }
+    }
+
+    private void reveal(Editor.Place place) {
+        Span span = place.span();
+        if (span == null && place.node() != null) {
+            span = editor.document().net().find(place.node()).map(Node::span).orElse(null);
+        }
+        if (span != null) {
+            selecting = true;
+            try {
+                pane.selectPart(span.start(), span.start());
+            } finally {
+                selecting = false;
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// Cuts a text into tokens that cover it without gaps. Knows the rules of protobuf's own tokenizer; whatever breaks them
 /// becomes an `INVALID` token.
-final class Lexer {
+public final class Lexer {
     private final String text;
     private final int end;
     private final List<Token> tokens;
@@ -18,7 +18,8 @@ final class Lexer {
         this.tokens = new ArrayList<>(end / 4 + 8);
     }
 
-    static List<Token> tokens(String text) {
+    /// The tokens of a text, or of one line of it: no token goes beyond the end of a line except white space.
+    public static List<Token> tokens(String text) {
         Lexer lexer = new Lexer(text);
         while (lexer.at < lexer.end) {
             int start = lexer.at;

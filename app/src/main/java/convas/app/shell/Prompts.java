@@ -1,0 +1,30 @@
+package convas.app.shell;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Questions to the user. The window asks them in dialogs, tests answer them by themselves.
+public interface Prompts {
+    /// A kind of file: `Caffe networks`, `*.prototxt`.
+    record Kind(String title, List<String> patterns) {
+        public static final Kind NETWORK = new Kind("Caffe networks", List.of("*.prototxt", "*.pt", "*.pbtxt", "*.txt"));
+        public static final Kind WEIGHTS = new Kind("Caffe weights", List.of("*.caffemodel"));
+        public static final Kind IMAGE = new Kind("Images", List.of("*.png", "*.jpg", "*.jpeg", "*.bmp", "*.gif"));
+        public static final Kind SVG = new Kind("Scalable picture", List.of("*.svg"));
+        public static final Kind PNG = new Kind("Picture", List.of("*.png"));
+    }
+
+    Optional<Path> open(String title, Path folder, Kind... kinds);
+
+    Optional<Path> save(String title, Path folder, String name, Kind... kinds);
+
+    /// Lets the user choose one of several ways to go on.
+    ///
+    /// @param ways what the buttons say, the usual one first; the last one changes nothing
+    /// @return index of the chosen way; the last one also when the question is put aside
+    int choose(String title, String text, String... ways);
+
+    /// Tells that something did not work.
+    void tell(String title, String text);
+}

@@ -1,0 +1,21 @@
+package convas.app.shell;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CompletionException;
+
+/// Says in plain words why a file could not be read or written.
+final class Reasons {
+    private Reasons() {}
+
+    static String of(Throwable problem) {
+        Throwable cause = problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+        return switch (cause) {
+            case NoSuchFileException missing -> "There is no such file.";
+            case AccessDeniedException denied -> "You may not read or write here. Choose another folder, or change its permissions.";
+            case FileSystemException system when system.getReason() != null -> system.getReason() + ".";
+            default -> cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        };
+    }
+}

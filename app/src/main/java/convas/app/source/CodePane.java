@@ -1,0 +1,131 @@
+package convas.app.source;
+
+import convas.app.editor.TextChange;
+import java.util.Arrays;
+import javafx.scene.text.Font;
+import jfx.incubator.scene.control.richtext.CodeArea;
+import jfx.incubator.scene.control.richtext.TextPos;
+
+/// A text area for code whose places are offsets into one text, as everywhere else in Convas.
+///
+/// The area's own line ends are `\n`. A `\r` of the text (in a file whose lines end in several ways) is shown as `␍`, one
+/// character for one, so that offsets agree and nothing is lost.
+final class CodePane extends CodeArea {
+    private static final char SHOWN_RETURN = '\u240D';
+
+    private String text = "";
+    private int[] starts = {0};
+    private boolean stale;
+    private Runnable onEdit = () -> {};
+
+    CodePane() {
+        getStyleClass().add("code-pane");
+        setFont(Font.font("JetBrains Mono", 12));
+        setLineNumbersEnabled(true);
+        setHighlightCurrentParagraph(true);
+        setUndoRedoEnabled(false);
+        setTabSize(2);
+        getModel().addListener(change -> {
+            if (change.isEdit()) {
+                stale = true;
+                onEdit.run();
+            }
+        });
+    }
+
+    /// Called after every change of the text.
+    void onEdit(Runnable action) {
+        onEdit = action;
+    }
+
+    String text() {
+        refresh();
+        return text;
+    }
+
+    private void refresh() {
+        if (!stale) {
+            return;
+        }
+        stale = false;
+        int lines = getParagraphCount();
+        StringBuilder all = new StringBuilder(text.length() + 64);
+        int[] at = new int[lines];
+        for (int line = 0; line < lines; line++) {
+            at[line] = all.length();
+            all.append(getPlainText(line));
+            if (line < lines - 1) {
+                all.append('\n');
+            }
+        }
+        text = all.toString().replace(SHOWN_RETURN, '\r');
+        starts = at;
+    }
+
+    /// Replaces all and puts the caret at the beginning.
+    void show(String other) {
+        replaceText(TextPos.ZERO, getDocumentEnd(), shown(other));
+        select(TextPos.ZERO);
+    }
+
+    /// Changes a part; the caret stays at its character.
+    void change(TextChange change) {
+        int caret = caret();
+        int anchor = anchor();
+        replaceText(position(change.start()), position(change.end()), shown(change.replacement()));
+        select(position(moved(anchor, change)), position(moved(caret, change)));
+    }
+
+    private static int moved(int offset, TextChange change) {
+        return offset <= change.start() ? offset
+            : offset >= change.end() ? offset + change.growth() : change.start() + change.replacement().length();
+    }
+
+    private static String shown(String part) {
+        return part.replace('\r', SHOWN_RETURN);
+    }
+
+    int caret() {
+        return offset(getCaretPosition());
+    }
+
+    int anchor() {
+        return offset(getAnchorPosition());
+    }
+
+    int offset(TextPos position) {
+        if (position == null) {
+            return 0;
+        }
+        refresh();
+        int line = Math.clamp(position.index(), 0, starts.length - 1);
+        return Math.min(starts[line] + position.offset(), text.length());
+    }
+
+    TextPos position(int offset) {
+        refresh();
+        int at = Math.clamp(offset, 0, text.length());
+        int found = Arrays.binarySearch(starts, at);
+        int line = found >= 0 ? found : -found - 2;
+        return TextPos.ofLeading(line, at - starts[line]);
+    }
+
+    int start(int line) {
+        refresh();
+        return starts[Math.clamp(line, 0, starts.length - 1)];
+    }
+
+    /// Draws the lines between two offsets again.
+    void restyle(int from, int to) {
+        getModel().fireStyleChangeEvent(position(from), position(to));
+    }
+
+    void restyle() {
+        getModel().fireStyleChangeEvent(TextPos.ZERO, getDocumentEnd());
+    }
+
+    /// Selects a part and scrolls to it.
+    void selectPart(int from, int to) {
+        select(position(from), position(to));
+    }
+}
