@@ -9,7 +9,9 @@ import convas.app.shell.Fonts;
 import convas.app.shell.Workbench;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import javafx.application.Application;
+import javafx.application.Platform;
 import javafx.stage.Stage;
 
 /// The editor as a desktop application. [Main] is the entry point.
@@ -26,9 +28,15 @@ public final class ConvasApp extends Application {
         Journal journal = new Journal(UserFolders.data().resolve("journal"));
         Workbench workbench = new Workbench(stage, new Editor(), settings, journal);
         List<String> files = getParameters().getUnnamed();
-        workbench.open(files.isEmpty() ? null : Path.of(files.getFirst()));
+        CompletableFuture<Boolean> opened = workbench.begin(files.isEmpty() ? null : Path.of(files.getFirst()));
         if (Display.isNone()) {
-            workbench.pictureAndExit(Path.of(System.getProperty("convas.picture", "convas.png")), 1600, 1000);
+            Path picture = Path.of(System.getProperty("convas.picture", "convas.png"));
+            opened.thenCompose(done -> workbench.picture(picture, 1600, 1000)).whenComplete((done, problem) -> {
+                if (problem != null) {
+                    System.err.println(picture + " cannot be written: " + problem.getMessage());
+                }
+                Platform.exit();
+            });
         } else {
             workbench.show();
         }

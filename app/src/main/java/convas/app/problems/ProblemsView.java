@@ -1,11 +1,142 @@
 package convas.app.problems;
 
 import convas.app.editor.Editor;
+import convas.core.net.Diagnostic;
+import convas.core.net.Severity;
+import convas.core.prototxt.Position;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 
-/// The list of diagnostics.
+/// The list of diagnostics, the worst first. A click or Enter goes to the place in the text and to the layer.
 public final class ProblemsView extends BorderPane {
+    private final Editor editor;
+    private final ListView<Diagnostic> list = new ListView<>();
+
     public ProblemsView(Editor editor) {
+        this.editor = editor;
         getStyleClass().add("problems-view");
+        list.setId("problems-list");
+        list.setCellFactory(view -> new Cell());
+        list.setFixedCellSize(28);
+        Label none = new Label("No problems. Mistakes and doubtful settings of the network are listed here.");
+        none.getStyleClass().add("empty");
+        list.setPlaceholder(none);
+        list.setOnMouseClicked(event -> {
+            if (event.getButton() == MouseButton.PRIMARY) {
+                go(list.getSelectionModel().getSelectedItem());
+            }
+        });
+        list.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER) {
+                go(list.getSelectionModel().getSelectedItem());
+                event.consume();
+            }
+        });
+        setCenter(list);
+        editor.diagnosticsProperty().subscribe(this::show);
+    }
+
+    private void show(List<Diagnostic> all) {
+        int selected = list.getSelectionModel().getSelectedIndex();
+        List<Diagnostic> sorted = all.stream()
+            .sorted(Comparator.comparing(Diagnostic::severity).thenComparingInt(each -> each.span().start())).toList();
+        if (!sorted.equals(list.getItems())) {
+            list.getItems().setAll(sorted);
+            list.getSelectionModel().select(Math.min(selected, sorted.size() - 1));
+        }
+    }
+
+    /// Goes to the next problem, or the one before, and round at the end.
+    public void step(int by) {
+        int size = list.getItems().size();
+        if (size == 0) {
+            editor.setNotice("No problems.");
+            return;
+        }
+        int at = list.getSelectionModel().getSelectedIndex();
+        int next = at < 0 ? (by > 0 ? 0 : size - 1) : Math.floorMod(at + by, size);
+        list.getSelectionModel().select(next);
+        list.scrollTo(next);
+        go(list.getItems().get(next));
+    }
+
+    private void go(Diagnostic problem) {
+        if (problem == null) {
+            return;
+        }
+        String node = editor.document().net().nodes().stream()
+            .filter(each -> problem.layer() != null && each.name().equals(problem.layer())).findFirst()
+            .map(each -> each.id()).orElse(null);
+        if (node != null) {
+            editor.select(Set.of(node));
+        }
+        editor.reveal(new Editor.Place(node, problem.span()));
+    }
+
+    private static Ikon icon(Severity severity) {
+        return switch (severity) {
+            case ERROR -> Feather.ALERT_CIRCLE;
+            case WARNING -> Feather.ALERT_TRIANGLE;
+            case INFO -> Feather.INFO;
+        };
+    }
+
+    private final class Cell extends ListCell<Diagnostic> {
+        private final FontIcon icon = new FontIcon();
+        private final Label message = new Label();
+        private final Label layer = new Label();
+        private final Label rule = new Label();
+        private final Label place = new Label();
+        private final HBox row = new HBox(8, icon, message, layer, rule, place);
+
+        Cell() {
+            icon.setIconSize(14);
+            row.setAlignment(Pos.CENTER_LEFT);
+            message.setMinWidth(0);
+            message.setMaxWidth(Double.MAX_VALUE);
+            HBox.setHgrow(message, Priority.ALWAYS);
+            layer.getStyleClass().add("secondary");
+            rule.getStyleClass().add("muted");
+            place.getStyleClass().add("muted");
+            place.setAlignment(Pos.CENTER_RIGHT);
+            layer.setMinWidth(USE_PREF_SIZE);
+            rule.setMinWidth(USE_PREF_SIZE);
+            place.setMinWidth(56);
+            setPrefWidth(0);
+        }
+
+        @Override
+        protected void updateItem(Diagnostic problem, boolean empty) {
+            super.updateItem(problem, empty);
+            if (empty || problem == null) {
+                setGraphic(null);
+                setTooltip(null);
+                return;
+            }
+            icon.setIconCode(icon(problem.severity()));
+            icon.getStyleClass().setAll("ikonli-font-icon", "severity", problem.severity().name().toLowerCase(Locale.ROOT));
+            message.setText(problem.message());
+            layer.setText(problem.layer() == null ? "" : problem.layer());
+            rule.setText(problem.rule());
+            Position at = Position.of(editor.text(), problem.span().start());
+            place.setText(at.line() + ":" + at.column());
+            setTooltip(new javafx.scene.control.Tooltip(problem.message()));
+            setAccessibleText(problem.severity() + ": " + problem.message() + ", line " + at.line());
+            setGraphic(row);
+        }
     }
 }

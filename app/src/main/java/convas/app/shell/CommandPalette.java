@@ -1,0 +1,146 @@
+package convas.app.shell;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// A field that finds things by parts of their names: commands, or layers of the net. Enter does the chosen one.
+final class CommandPalette extends VBox {
+    private static final int ROWS = 11;
+    private static final double ROW = 30;
+
+    /// One thing to find.
+    ///
+    /// @param text what is searched and shown
+    /// @param detail behind it: menu, or type and shape
+    /// @param hint at the right: the shortcut
+    record Entry(String text, String detail, String hint, boolean enabled, Runnable run) {}
+
+    private final TextField field = new TextField();
+    private final ListView<Entry> list = new ListView<>();
+    private final Label empty = new Label();
+    private final List<Entry> all;
+    private final Runnable close;
+
+    private CommandPalette(String prompt, String none, List<Entry> all, Runnable close) {
+        this.all = all;
+        this.close = close;
+        getStyleClass().add("command-palette");
+        setMaxSize(560, USE_PREF_SIZE);
+        field.setId("command-field");
+        field.setPromptText(prompt);
+        field.textProperty().subscribe(this::search);
+        field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        list.setId("command-list");
+        list.setFixedCellSize(ROW);
+        list.setFocusTraversable(false);
+        list.setCellFactory(view -> new Cell());
+        list.setOnMouseClicked(event -> {
+            if (event.getButton() == MouseButton.PRIMARY) {
+                run();
+            }
+        });
+        empty.setText(none);
+        empty.getStyleClass().add("muted");
+        list.setPlaceholder(empty);
+        getChildren().setAll(field, list);
+    }
+
+    static void commands(Overlay overlay, Actions actions) {
+        List<Entry> entries = actions.all().stream().filter(action -> !action.id().equals("help.commands"))
+            .map(action -> new Entry(action.text().getValue(), action.menu(), action.shortcut(), action.enabled().get(), action::fire)).toList();
+        open(overlay, "What do you want to do?", "No such command.", entries);
+    }
+
+    static void open(Overlay overlay, String prompt, String none, List<Entry> entries) {
+        CommandPalette palette = new CommandPalette(prompt, none, entries, overlay::close);
+        overlay.open(palette, Pos.TOP_CENTER, palette.field);
+    }
+
+    private void search(String wanted) {
+        List<String> words = List.of(wanted.toLowerCase(Locale.ROOT).trim().split("\\s+"));
+        List<Entry> found = new ArrayList<>(all.stream().filter(entry -> {
+            String text = (entry.text() + " " + entry.detail()).toLowerCase(Locale.ROOT);
+            return words.stream().allMatch(text::contains);
+        }).toList());
+        found.sort(Comparator.comparing((Entry entry) -> !entry.enabled())
+            .thenComparing(entry -> !entry.text().toLowerCase(Locale.ROOT).startsWith(words.getFirst())));
+        list.getItems().setAll(found);
+        list.getSelectionModel().selectFirst();
+        list.scrollTo(0);
+        list.setPrefHeight(Math.clamp(found.size(), 2, ROWS) * ROW + 2);
+    }
+
+    private void key(KeyEvent event) {
+        int at = list.getSelectionModel().getSelectedIndex();
+        int size = list.getItems().size();
+        switch (event.getCode()) {
+            case DOWN -> pick(Math.floorMod(at + 1, Math.max(1, size)));
+            case UP -> pick(Math.floorMod(at - 1, Math.max(1, size)));
+            case PAGE_DOWN -> pick(Math.min(size - 1, at + ROWS - 1));
+            case PAGE_UP -> pick(Math.max(0, at - ROWS + 1));
+            case ENTER -> run();
+            default -> {
+                return;
+            }
+        }
+        event.consume();
+    }
+
+    private void pick(int index) {
+        list.getSelectionModel().select(index);
+        list.scrollTo(Math.max(0, index - ROWS / 2));
+    }
+
+    private void run() {
+        Entry chosen = list.getSelectionModel().getSelectedItem();
+        if (chosen != null && chosen.enabled()) {
+            close.run();
+            chosen.run().run();
+        }
+    }
+
+    private static final class Cell extends ListCell<Entry> {
+        private final Label text = new Label();
+        private final Label detail = new Label();
+        private final Label hint = new Label();
+        private final HBox row = new HBox(8, text, detail, new Region(), hint);
+
+        Cell() {
+            row.setAlignment(Pos.CENTER_LEFT);
+            HBox.setHgrow(row.getChildren().get(2), Priority.ALWAYS);
+            detail.getStyleClass().add("muted");
+            hint.getStyleClass().add("key");
+            text.setMinWidth(USE_PREF_SIZE);
+            hint.setMinWidth(USE_PREF_SIZE);
+            setPrefWidth(0);
+        }
+
+        @Override
+        protected void updateItem(Entry entry, boolean none) {
+            super.updateItem(entry, none);
+            if (none || entry == null) {
+                setGraphic(null);
+                return;
+            }
+            text.setText(entry.text());
+            detail.setText(entry.detail());
+            hint.setText(entry.hint());
+            hint.setVisible(!entry.hint().isEmpty());
+            row.setDisable(!entry.enabled());
+            setGraphic(row);
+        }
+    }
+}

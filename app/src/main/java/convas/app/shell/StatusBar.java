@@ -1,0 +1,158 @@
+package convas.app.shell;
+
+import convas.app.editor.Editor;
+import convas.app.source.SourceView;
+import convas.app.task.Runner;
+import convas.core.analysis.Annotation;
+import convas.core.analysis.ReceptiveField;
+import convas.core.analysis.Totals;
+import convas.core.document.Document;
+import convas.core.net.Diagnostic;
+import convas.core.net.Node;
+import convas.core.net.Severity;
+import java.util.List;
+import java.util.Optional;
+import javafx.collections.SetChangeListener;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import org.kordamp.ikonli.feather.Feather;
+
+/// The line at the bottom: what the net costs, what is being done, what was just said, and where the caret is.
+final class StatusBar extends HBox {
+    private final Editor editor;
+    private final Label params = figure("params", "Numbers in weights and biases");
+    private final Label macs = figure("macs", "Multiply-accumulate operations of one image, without biases");
+    private final Label memory = figure("memory", "All blobs of one run, and the most that is alive at once");
+    private final Label field = figure("field", "Receptive field: how much of the input one value of the selected layer sees");
+    private final Label notice = new Label();
+    private final Label weights = figure("weights", "Which weights the shown values come from");
+    private final Label place = figure("caret", "Line and column of the caret in the text");
+    private final Label zoom = figure("zoom", "Zoom of the picture");
+    private final Label job = new Label();
+    private final ProgressBar progress = new ProgressBar();
+    private final HBox jobBox = new HBox(8);
+    private final Button problems = new Button();
+
+    StatusBar(Editor editor, MainWindow window) {
+        this.editor = editor;
+        getStyleClass().add("status-bar");
+        setAlignment(Pos.CENTER_LEFT);
+        problems.setId("status-problems");
+        problems.getStyleClass().addAll("flat", "status-problems");
+        problems.setFocusTraversable(false);
+        problems.setOnAction(event -> window.showTab("problems"));
+        notice.getStyleClass().add("notice");
+        notice.setId("notice");
+        notice.setMinWidth(0);
+        HBox.setHgrow(notice, Priority.ALWAYS);
+        notice.setMaxWidth(Double.MAX_VALUE);
+        progress.setPrefWidth(96);
+        Button cancel = new Button("Cancel");
+        cancel.setId("cancel-job");
+        cancel.getStyleClass().addAll("flat", "small");
+        cancel.setFocusTraversable(false);
+        cancel.setOnAction(event -> window.runner().cancel());
+        job.setMinWidth(USE_PREF_SIZE);
+        jobBox.setAlignment(Pos.CENTER_LEFT);
+        jobBox.setId("job");
+        jobBox.getChildren().setAll(job, progress, cancel);
+        getChildren().setAll(problems, params, macs, memory, field, notice, jobBox, weights, place, zoom);
+
+        editor.documentProperty().subscribe(this::showTotals);
+        editor.selection().addListener((SetChangeListener<String>) change -> showField());
+        editor.diagnosticsProperty().subscribe(this::showProblems);
+        editor.noticeProperty().subscribe(this::say);
+        window.source().caretProperty().subscribe(at -> place.setText("Line " + at.line() + ", Column " + at.column()));
+        window.runner().jobProperty().subscribe(this::showJob);
+        window.runner().weightsLabelProperty().subscribe(text -> set(weights, text));
+        set(zoom, "");
+    }
+
+    Label zoom() {
+        return zoom;
+    }
+
+    private static Label figure(String id, String tip) {
+        Label label = new Label();
+        label.setId("status-" + id);
+        label.getStyleClass().add("figure");
+        label.setMinWidth(USE_PREF_SIZE);
+        label.setTooltip(new Tooltip(tip));
+        return label;
+    }
+
+    static void set(Label label, String text) {
+        label.setText(text);
+        label.setVisible(!text.isEmpty());
+        label.setManaged(!text.isEmpty());
+    }
+
+    private void showTotals(Document document) {
+        Totals totals = document.annotations().totals();
+        String least = totals.complete() ? "" : "at least ";
+        if (document.net().nodes().isEmpty()) {
+            set(params, "");
+            set(macs, "");
+            set(memory, "");
+        } else {
+            set(params, least + Figures.brief(totals.params()) + " params");
+            set(macs, least + Figures.brief(totals.macs() / totals.batch()) + " MAC");
+            set(memory, least + Figures.bytes(totals.activationBytes() / totals.batch()) + ", peak "
+                + Figures.bytes(totals.peakBytes() / totals.batch()));
+            params.getTooltip().setText(Figures.grouped(totals.weights()) + " weights and " + Figures.grouped(totals.biases()) + " biases");
+            macs.getTooltip().setText(Figures.grouped(totals.macs() / totals.batch()) + " multiply-accumulates for one image"
+                + (totals.batch() > 1 ? "; " + Figures.grouped(totals.macs()) + " for the batch of " + totals.batch() : ""));
+        }
+        showField();
+    }
+
+    private void showField() {
+        Optional<ReceptiveField> seen = Optional.empty();
+        if (editor.selection().size() == 1) {
+            seen = editor.document().net().find(editor.selection().iterator().next())
+                .map((Node node) -> editor.document().annotations().of(node)).flatMap(Annotation::receptiveField);
+        }
+        set(field, seen.map(rf -> "sees " + (rf.sizeH() == rf.sizeW() ? rf.sizeH() + " px" : rf.sizeH() + "\u00d7" + rf.sizeW() + " px"))
+            .orElse(""));
+    }
+
+    private void showProblems(List<Diagnostic> all) {
+        long errors = all.stream().filter(each -> each.severity() == Severity.ERROR).count();
+        long warnings = all.stream().filter(each -> each.severity() == Severity.WARNING).count();
+        problems.getStyleClass().removeAll("error", "warning", "success");
+        if (errors > 0) {
+            problems.getStyleClass().add("error");
+            problems.setGraphic(Icons.of(Feather.ALERT_CIRCLE, 13));
+            problems.setText(errors + (errors == 1 ? " error" : " errors"));
+        } else if (warnings > 0) {
+            problems.getStyleClass().add("warning");
+            problems.setGraphic(Icons.of(Feather.ALERT_TRIANGLE, 13));
+            problems.setText(warnings + (warnings == 1 ? " warning" : " warnings"));
+        } else {
+            problems.getStyleClass().add("success");
+            problems.setGraphic(Icons.of(Feather.CHECK_CIRCLE, 13));
+            problems.setText("No problems");
+        }
+        problems.setMinWidth(Region.USE_PREF_SIZE);
+    }
+
+    private void say(String sentence) {
+        notice.setText(sentence);
+        notice.setTooltip(sentence.isEmpty() ? null : new Tooltip(sentence));
+    }
+
+    private void showJob(Runner.Job now) {
+        jobBox.setVisible(now != null);
+        jobBox.setManaged(now != null);
+        if (now != null) {
+            job.setText(now.detail().isEmpty() ? now.name() : now.name() + ": " + now.detail());
+            progress.setProgress(now.fraction());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package convas.app.shell;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import javafx.animation.AnimationTimer;
+import javafx.scene.image.PixelFormat;
+import javafx.scene.image.WritableImage;
+import javax.imageio.ImageIO;
+
+/// Draws the whole window into a file, for those who have no display.
+final class WindowPicture {
+    private static final long PATIENCE = 30_000_000_000L;
+
+    /// Pulses in which nothing happens any more before the picture is taken.
+    private static final int CALM = 20;
+
+    private WindowPicture() {}
+
+    static CompletableFuture<Boolean> draw(Workbench bench, Path file, int width, int height) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        bench.stage().setWidth(width);
+        bench.stage().setHeight(height);
+        bench.stage().show();
+        long start = System.nanoTime();
+        new AnimationTimer() {
+            private int calm;
+
+            @Override
+            public void handle(long now) {
+                boolean late = System.nanoTime() - start > PATIENCE;
+                calm = bench.isCalm() ? calm + 1 : 0;
+                if (calm >= CALM || late) {
+                    stop();
+                    try {
+                        write(bench.stage().getScene().snapshot(null), file);
+                        done.complete(!late);
+                    } catch (IOException | UncheckedIOException problem) {
+                        done.completeExceptionally(problem);
+                    }
+                }
+            }
+        }.start();
+        return done;
+    }
+
+    private static void write(WritableImage image, Path file) throws IOException {
+        int width = (int) image.getWidth();
+        int height = (int) image.getHeight();
+        int[] pixels = new int[width * height];
+        image.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
+        BufferedImage copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        copy.setRGB(0, 0, width, height, pixels, 0, width);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(copy, "png", out);
+        convas.app.file.AtomicFile.write(file, out.toByteArray());
+    }
+}

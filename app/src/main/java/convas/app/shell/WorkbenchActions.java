@@ -1,0 +1,145 @@
+package convas.app.shell;
+
+import convas.app.editor.Editor;
+import convas.app.theme.Theme;
+import convas.core.document.Edit;
+import convas.core.layer.Phase;
+import convas.core.net.Node;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableValue;
+import org.kordamp.ikonli.feather.Feather;
+
+/// Every action of a workbench, with its words and keys.
+final class WorkbenchActions {
+    private WorkbenchActions() {}
+
+    static void fill(Actions actions, Workbench bench) {
+        file(actions, bench);
+        edit(actions, bench);
+        view(actions, bench);
+        network(actions, bench);
+        help(actions, bench);
+    }
+
+    private static void file(Actions actions, Workbench bench) {
+        DocumentFiles files = bench.files();
+        actions.add("File", "file.new", "New…").icon(Feather.FILE_PLUS).keys("Shortcut+N")
+            .does(() -> bench.ifSettled(() -> Gallery.open(bench.overlay(), files::fresh)));
+        actions.add("File", "file.open", "Open…").icon(Feather.FOLDER).keys("Shortcut+O")
+            .does(() -> bench.ifSettled(() -> bench.prompts().open("Open network", folder(files), Prompts.Kind.NETWORK).ifPresent(files::open)));
+        actions.add("File", "file.save", "Save").icon(Feather.SAVE).keys("Shortcut+S").apart()
+            .when(bench.editor().dirtyProperty().or(files.pathProperty().isNull())).does(files::save);
+        actions.add("File", "file.save-as", "Save as…").keys("Shortcut+Shift+S").does(files::saveAs);
+        actions.add("File", "file.quit", "Quit").keys("Shortcut+Q").apart().does(bench::quit);
+    }
+
+    private static java.nio.file.Path folder(DocumentFiles files) {
+        return files.pathProperty().get() == null ? null : files.pathProperty().get().getParent();
+    }
+
+    private static void edit(Actions actions, Workbench bench) {
+        Editor editor = bench.editor();
+        ObservableValue<String> undo = Bindings.createStringBinding(
+            () -> editor.draftProperty().get() != null ? "Undo Edit text"
+                : editor.historyProperty().get().undoTitle().map(title -> "Undo " + title).orElse("Undo"),
+            editor.historyProperty(), editor.draftProperty());
+        ObservableValue<String> redo = Bindings.createStringBinding(
+            () -> editor.historyProperty().get().redoTitle().map(title -> "Redo " + title).orElse("Redo"), editor.historyProperty());
+        BooleanBinding canUndo = Bindings.createBooleanBinding(
+            () -> editor.draftProperty().get() != null || editor.historyProperty().get().undoTitle().isPresent(),
+            editor.historyProperty(), editor.draftProperty());
+        BooleanBinding canRedo = Bindings.createBooleanBinding(
+            () -> editor.draftProperty().get() == null && editor.historyProperty().get().redoTitle().isPresent(),
+            editor.historyProperty(), editor.draftProperty());
+        BooleanBinding selected = Bindings.isNotEmpty(editor.selection());
+        actions.add("Edit", "edit.undo", "Undo").text(undo).icon(Feather.CORNER_UP_LEFT).keys("Shortcut+Z").when(canUndo).does(editor::undo);
+        actions.add("Edit", "edit.redo", "Redo").text(redo).icon(Feather.CORNER_UP_RIGHT).keys("Shortcut+Y").when(canRedo).does(editor::redo);
+        actions.add("Edit", "edit.delete", "Delete layers").icon(Feather.TRASH_2).shown("Del").when(selected).apart()
+            .does(() -> editor.apply(new Edit.Remove(Set.copyOf(editor.selection()), true)));
+        actions.add("Edit", "edit.delete-gap", "Delete layers, leave a gap").shown("Shift+Del").when(selected)
+            .does(() -> editor.apply(new Edit.Remove(Set.copyOf(editor.selection()), false)));
+        actions.add("Edit", "edit.select-all", "Select all layers").does(
+            () -> editor.select(editor.document().net().nodes().stream().map(Node::id).collect(Collectors.toSet())));
+        actions.add("Edit", "edit.find", "Find…").icon(Feather.SEARCH).keys("Shortcut+F").apart().does(() -> find(bench));
+        actions.add("Edit", "edit.find-layer", "Go to layer…").keys("Shortcut+P").does(() -> findLayer(bench));
+        actions.add("Edit", "edit.render", "Show text as picture").shown("Shift+Enter").apart().does(() -> bench.window().source().render());
+    }
+
+    /// In the text it searches the text, elsewhere the layers.
+    private static void find(Workbench bench) {
+        if (bench.window().source().hasFocus()) {
+            bench.window().source().find();
+        } else {
+            findLayer(bench);
+        }
+    }
+
+    private static void findLayer(Workbench bench) {
+        Editor editor = bench.editor();
+        List<CommandPalette.Entry> entries = editor.document().net().nodes().stream().map(node -> new CommandPalette.Entry(
+            node.name().isEmpty() ? node.id() : node.name(), node.type() + (node.layer().knobs().isEmpty() ? "" : "  " + node.layer().knobs()),
+            node.tops().isEmpty() ? "" : editor.document().annotations().shape(node.tops().getFirst()).map(Object::toString).orElse(""),
+            true, () -> {
+                editor.select(Set.of(node.id()));
+                editor.reveal(new Editor.Place(node.id(), null));
+            })).toList();
+        CommandPalette.open(bench.overlay(), "Name or type of a layer", "No such layer.", entries);
+    }
+
+    private static void view(Actions actions, Workbench bench) {
+        MainWindow window = bench.window();
+        actions.add("View", "view.palette", "Layer palette").keys("Shortcut+Alt+P").apart().toggles(window.paletteShown());
+        actions.add("View", "view.text", "Text").keys("Shortcut+Alt+T").toggles(window.textShown());
+        actions.add("View", "view.properties", "Properties").keys("Shortcut+I").toggles(window.propertiesShown());
+        actions.add("View", "view.bottom", "Bottom panel").keys("Shortcut+Alt+B").toggles(window.bottomShown());
+        actions.add("View", "view.problems", "Problems").apart().does(() -> window.showTab("problems"));
+        actions.add("View", "view.table", "Table").does(() -> window.showTab("table"));
+        actions.add("View", "view.maps", "Maps").does(() -> window.showTab("maps"));
+        actions.add("View", "view.next-problem", "Next problem").keys("F8").apart().does(() -> window.problems().step(1));
+        actions.add("View", "view.previous-problem", "Previous problem").keys("Shift+F8").does(() -> window.problems().step(-1));
+        actions.add("View", "view.theme", "Light or dark").icon(Feather.MOON).apart().does(() -> bench.look().set(
+            window.themeProperty().get() == Theme.DARK ? Workbench.Look.LIGHT : Workbench.Look.DARK));
+        actions.add("View", "view.theme-system", "Light or dark as the desktop").does(() -> bench.look().set(Workbench.Look.SYSTEM));
+        BooleanProperty full = new SimpleBooleanProperty();
+        bench.stage().fullScreenProperty().subscribe(full::set);
+        actions.add("View", "view.full-screen", "Full screen").keys("F11")
+            .does(() -> bench.stage().setFullScreen(!bench.stage().isFullScreen()));
+    }
+
+    private static void network(Actions actions, Workbench bench) {
+        Editor editor = bench.editor();
+        actions.add("Network", "network.run", "Run").icon(Feather.PLAY).keys("F5").does(() -> {
+            bench.files().autosave();
+            bench.window().runner().runAnyway();
+        });
+        actions.add("Network", "network.stop", "Stop").shown("Esc").when(bench.window().runner().jobProperty().isNotNull())
+            .does(() -> bench.window().runner().cancel());
+        actions.add("Network", "network.image", "Run on image…").icon(Feather.IMAGE).apart().does(
+            () -> bench.prompts().open("Run on image", null, Prompts.Kind.IMAGE).ifPresent(bench::loadImage));
+        actions.add("Network", "network.weights", "Load weights…").icon(Feather.DOWNLOAD).does(
+            () -> bench.prompts().open("Load weights", folder(bench.files()), Prompts.Kind.WEIGHTS).ifPresent(bench::loadWeights));
+        actions.add("Network", "network.random", "Random weights").does(
+            () -> bench.window().runner().useRandomWeights(bench.window().runner().seed() + 1));
+        BooleanProperty train = new SimpleBooleanProperty(false);
+        editor.phaseProperty().subscribe(phase -> train.set(phase == Phase.TRAIN));
+        train.subscribe(on -> {
+            if (on != (editor.phaseProperty().get() == Phase.TRAIN)) {
+                editor.setPhase(on ? Phase.TRAIN : Phase.TEST);
+            }
+        });
+        actions.add("Network", "network.train", "Read for training (TRAIN phase)").apart().toggles(train);
+        actions.add("Network", "network.layout", "Lay out anew").keys("Shortcut+L").does(() -> editor.apply(new Edit.ResetLayout()));
+    }
+
+    private static void help(Actions actions, Workbench bench) {
+        actions.add("Help", "help.commands", "All commands…").icon(Feather.COMMAND).keys("Shortcut+Shift+P")
+            .does(() -> CommandPalette.commands(bench.overlay(), actions));
+        actions.add("Help", "help.shortcuts", "Shortcuts").keys("F1").does(() -> CheatSheet.open(bench.overlay(), actions));
+    }
+}
