@@ -31,7 +31,8 @@ public final class ConvasApp extends Application {
         CompletableFuture<Boolean> opened = workbench.begin(files.isEmpty() ? null : Path.of(files.getFirst()));
         if (Display.isNone()) {
             Path picture = Path.of(System.getProperty("convas.picture", "convas.png"));
-            opened.thenCompose(done -> workbench.picture(picture, 1600, 1000)).whenComplete((done, problem) -> {
+            String[] size = System.getProperty("convas.picture.size", "1600x1000").split("x");
+            opened.thenCompose(done -> workbench.picture(picture, Integer.parseInt(size[0]), Integer.parseInt(size[1]))).whenComplete((done, problem) -> {
                 if (problem != null) {
                     System.err.println(picture + " cannot be written: " + problem.getMessage());
                 }

@@ -1,7 +1,12 @@
 package convas.app.shell;
 
+import java.lang.reflect.Field;
 import java.util.Locale;
+import java.util.Set;
+import java.util.logging.Level;
 import java.util.logging.Logger;
+import jfx.incubator.scene.control.input.InputMap;
+import jfx.incubator.scene.control.richtext.model.StyledTextModel;
 
 /// Whether there is a screen to open a window on, and how the toolkit is told.
 public final class Display {
@@ -28,8 +33,19 @@ public final class Display {
         System.setProperty("java.awt.headless", "true");
     }
 
-    /// The toolkit warns when it lies on the class path; it does so on purpose here, because ControlsFX then needs no flags.
+    /// Keeps the toolkit from printing warnings about what is so on purpose: it lies on the class path, because ControlsFX then
+    /// needs no flags, and the text pane is still called incubating.
     public static void quiet() {
         TOOLKIT.setFilter(record -> record.getMessage() == null || !record.getMessage().startsWith("Unsupported JavaFX configuration"));
+        try {
+            Field warned = Class.forName("com.sun.javafx.ModuleUtil").getDeclaredField("warnedPackages");
+            warned.setAccessible(true);
+            @SuppressWarnings("unchecked")
+            Set<Package> packages = (Set<Package>) warned.get(null);
+            packages.add(StyledTextModel.class.getPackage());
+            packages.add(InputMap.class.getPackage());
+        } catch (ReflectiveOperationException | RuntimeException otherToolkit) {
+            TOOLKIT.log(Level.FINE, "the warnings stay", otherToolkit);
+        }
     }
 }

@@ -7,8 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import javafx.animation.AnimationTimer;
+import javafx.scene.Group;
+import javafx.scene.Parent;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
+import javafx.scene.layout.Pane;
+import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 
 /// Draws the whole window into a file, for those who have no display.
@@ -22,8 +26,8 @@ final class WindowPicture {
 
     static CompletableFuture<Boolean> draw(Workbench bench, Path file, int width, int height) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
-        bench.stage().setWidth(width);
-        bench.stage().setHeight(height);
+        Parent root = bench.stage().getScene().getRoot();
+        stretch(bench.stage(), root, width, height);
         bench.stage().show();
         long start = System.nanoTime();
         new AnimationTimer() {
@@ -36,7 +40,7 @@ final class WindowPicture {
                 if (calm >= CALM || late) {
                     stop();
                     try {
-                        write(bench.stage().getScene().snapshot(null), file);
+                        write(root.snapshot(null, null), file);
                         done.complete(!late);
                     } catch (IOException | UncheckedIOException problem) {
                         done.completeExceptionally(problem);
@@ -45,6 +49,20 @@ final class WindowPicture {
             }
         }.start();
         return done;
+    }
+
+    /// The toolkit's screen without a display is 1000 pixels wide and cannot hold a larger window, so the window stays smaller
+    /// than what is in it.
+    private static void stretch(Stage stage, Parent root, int width, int height) {
+        stage.setMinWidth(0);
+        stage.setMinHeight(0);
+        stage.setMaximized(false);
+        stage.setWidth(800);
+        stage.setHeight(600);
+        stage.getScene().setRoot(new Group());
+        root.setManaged(false);
+        stage.getScene().setRoot(new Pane(root));
+        root.resizeRelocate(0, 0, width, height);
     }
 
     private static void write(WritableImage image, Path file) throws IOException {

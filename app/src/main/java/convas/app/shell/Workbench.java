@@ -38,7 +38,7 @@ import org.kordamp.ikonli.feather.Feather;
 /// One open window with its document: ties the editor, the views, the files and the actions together.
 public final class Workbench {
     private static final List<String> TOOLS = List.of("file.new", "file.open", "file.save", "", "edit.undo", "edit.redo", "",
-        "network.run", "view.fit", "", "view.theme", "help.commands");
+        "network.run", "", "view.theme", "help.commands");
 
     /// How often unsaved work is written to the journal, and files are looked at.
     private static final Duration AUTOSAVE = Duration.seconds(10);
