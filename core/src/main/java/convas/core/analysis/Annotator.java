@@ -124,8 +124,9 @@ public final class Annotator {
 
     private static Diagnostic refusal(Node node, Refused refused) {
         if (refused instanceof Refused.Branch branch) {
-            return error("shape-mismatch", branch.message(node.bottomNames().get(branch.bottom()), node.bottomNames().getFirst()),
-                Places.nth(node, "bottom", branch.bottom()), node);
+            return new Diagnostic(Severity.ERROR, "shape-mismatch",
+                branch.message(node.bottomNames().get(branch.bottom()), node.bottomNames().getFirst()) + ".",
+                Places.nth(node, "bottom", branch.bottom()), node.id());
         }
         return error("refused", refused.getMessage(), Places.of(node, refused.field()), node);
     }

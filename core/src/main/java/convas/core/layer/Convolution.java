@@ -56,7 +56,7 @@ public record Convolution(
         List<Integer> out = new ArrayList<>(List.of(numOutput));
         for (int i = 0; i < steps.axes(); i++) {
             int size = in.dim(channelAxis + 1 + i);
-            int span = size + 2 * steps.pad()[i] - steps.extent(i);
+            int span = Math.addExact(size, 2 * steps.pad()[i]) - steps.extent(i);
             if (span < 0) {
                 throw new Refused("kernel_size", "the kernel spans " + steps.extent(i) + " but the bottom " + in + " has only " + size
                     + (steps.pad()[i] == 0 ? "" : " + 2·" + steps.pad()[i]) + " there: use a smaller kernel or more pad");

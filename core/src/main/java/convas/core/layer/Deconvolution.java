@@ -37,7 +37,7 @@ public record Deconvolution(
         List<Integer> out = new ArrayList<>(List.of(numOutput));
         for (int i = 0; i < steps.axes(); i++) {
             int size = in.dim(channelAxis + 1 + i);
-            int spread = steps.stride()[i] * (size - 1) + steps.extent(i) - 2 * steps.pad()[i];
+            int spread = Math.toIntExact((long) steps.stride()[i] * (size - 1) + steps.extent(i) - 2 * steps.pad()[i]);
             if (spread < 1) {
                 throw new Refused("pad", "pad " + steps.pad()[i] + " on both sides takes away all of the output: use less");
             }

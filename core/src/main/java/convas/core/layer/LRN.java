@@ -1,11 +1,11 @@
 package convas.core.layer;
 
 import convas.core.tensor.Shape;
-import convas.core.tensor.Window;
 import java.util.List;
 
 /// Local response normalization: divides each value by a power of the energy around it, either over neighbouring channels or
-/// over a window of its own channel. `alpha` is divided by the number of values summed.
+/// over a window of its own channel. `alpha` is divided by the number of values summed. As usual it does not count for the
+/// receptive field: what lies around only damps.
 public record LRN(int localSize, float alpha, float beta, NormRegion normRegion, float k) implements Layer {
     public enum NormRegion { ACROSS_CHANNELS, WITHIN_CHANNEL }
 
@@ -38,11 +38,6 @@ public record LRN(int localSize, float alpha, float beta, NormRegion normRegion,
         }
         Axes.four(bottoms.getFirst());
         return List.of(bottoms.getFirst());
-    }
-
-    @Override
-    public Window window(List<Shape> bottoms) {
-        return normRegion == NormRegion.WITHIN_CHANNEL ? Window.square(localSize, 1, localSize / 2) : Window.square(1, 1, 0);
     }
 
     @Override

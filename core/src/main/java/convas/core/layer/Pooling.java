@@ -110,6 +110,9 @@ public record Pooling(
         Window window = window(in);
         positive("kernel_size", Math.min(window.kernelH(), window.kernelW()));
         positive("stride", Math.min(window.strideH(), window.strideW()));
+        Sliding.most("kernel_size", global ? 1 : Math.max(window.kernelH(), window.kernelW()));
+        Sliding.most("stride", Math.max(window.strideH(), window.strideW()));
+        Sliding.most("pad", Math.max(window.padH(), window.padW()));
         if (global && (window.padH() != 0 || window.padW() != 0 || window.strideH() != 1 || window.strideW() != 1)) {
             throw new Refused("global_pooling", "global_pooling goes with pad 0 and stride 1 only: remove pad and stride");
         }

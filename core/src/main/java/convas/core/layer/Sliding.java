@@ -77,6 +77,7 @@ record Sliding(
             positive("kernel_size", kernels[i]);
             positive("stride", strides[i]);
             positive("dilation", dilations[i]);
+            most("pad", pads[i]);
         }
         return new Steps(kernels, strides, pads, dilations);
     }
@@ -84,6 +85,14 @@ record Sliding(
     private static void positive(String field, int value) {
         if (value < 1) {
             throw new Refused(field, field + " must be at least 1 in every direction, not " + value);
+        }
+        most(field, value);
+    }
+
+    /// No image is that large, and sums of such numbers stay far from overflow.
+    static void most(String field, int value) {
+        if (value > 32_768) {
+            throw new Refused(field, field + " " + value + " is larger than any image: use at most 32768");
         }
     }
 

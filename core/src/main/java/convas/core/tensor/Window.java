@@ -46,7 +46,7 @@ public record Window(int kernelH, int kernelW, int strideH, int strideW, int pad
     }
 
     private static int pooled(int in, int kernel, int stride, int pad, boolean padded) {
-        int out = -Math.floorDiv(-(in + 2 * pad - kernel), stride) + 1;
+        int out = -Math.floorDiv(kernel - Math.addExact(in, 2 * pad), stride) + 1;
         return padded && (out - 1) * stride >= in + pad ? out - 1 : out;
     }
 }
