@@ -1,11 +1,17 @@
 package convas.app.palette;
 
+import convas.core.layer.Category;
 import javafx.scene.input.DataFormat;
 
-/// What is dragged from the palette onto the canvas.
-public final class PaletteItem {
-    /// A string of one or more `layer { ... }` texts whose first bottoms are open.
+/// One thing that can be added to a net.
+///
+/// @param title what stands in the list
+/// @param detail what stands beside it in few words: `3×3, 64`; may be empty
+/// @param category gives colour and glyph
+/// @param doc one or two sentences
+/// @param words more words that the search finds it by
+/// @param prototxt one or more `layer { ... }` texts; bottoms that none of them makes are open
+public record PaletteItem(String title, String detail, Category category, String doc, String words, String prototxt) {
+    /// What is dragged from the palette onto the canvas: a string, the item's text.
     public static final DataFormat FORMAT = new DataFormat("application/x-convas-prototxt");
-
-    private PaletteItem() {}
 }

@@ -1,11 +1,122 @@
 package convas.app.palette;
 
 import convas.app.editor.Editor;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 
-/// Layers and blocks to drag onto the canvas.
+/// Layers and blocks to drag onto the canvas. Double click or Enter adds one behind the selected layer.
 public final class PaletteView extends BorderPane {
+    /// A line of the list: a group's title or one of its items.
+    sealed interface Row {
+        record Group(String title) implements Row {}
+
+        record Entry(PaletteItem item) implements Row {}
+    }
+
+    private final Editor editor;
+    private final Palette palette = new Palette();
+    private final TextField search = new TextField();
+    private final ObservableList<Row> rows = FXCollections.observableArrayList();
+    private final ListView<Row> list = new ListView<>(rows);
+
     public PaletteView(Editor editor) {
+        this.editor = editor;
         getStyleClass().add("palette-view");
+        search.setPromptText("Search layers");
+        search.setAccessibleText("Search layers and blocks");
+        search.getStyleClass().add("palette-search");
+        search.textProperty().addListener(property -> fill());
+        search.addEventHandler(KeyEvent.KEY_PRESSED, this::keyInSearch);
+        list.getStyleClass().add("palette-list");
+        list.setAccessibleText("Layers and blocks");
+        Label empty = new Label("No layer or block is called that.\nTry \"mean\", \"skip\" or \"upsampling\".");
+        empty.getStyleClass().add("empty-hint");
+        empty.setWrapText(true);
+        list.setPlaceholder(empty);
+        list.setCellFactory(view -> new PaletteCell(this::add));
+        list.addEventFilter(KeyEvent.KEY_PRESSED, this::keyInList);
+        setTop(search);
+        setCenter(list);
+        fill();
+    }
+
+    /// Puts the keyboard into the search box.
+    public void focusSearch() {
+        search.requestFocus();
+        search.selectAll();
+    }
+
+    private void fill() {
+        rows.clear();
+        palette.search(search.getText()).forEach((group, items) -> {
+            rows.add(new Row.Group(group));
+            items.forEach(item -> rows.add(new Row.Entry(item)));
+        });
+        list.scrollTo(0);
+        if (search.getText().isBlank()) {
+            list.getSelectionModel().clearSelection();
+        } else if (rows.size() > 1) {
+            list.getSelectionModel().select(1);
+        }
+    }
+
+    private void keyInSearch(KeyEvent event) {
+        switch (event.getCode()) {
+            case ENTER -> {
+                addSelected();
+                event.consume();
+            }
+            case DOWN -> {
+                list.requestFocus();
+                if (list.getSelectionModel().getSelectedIndex() < 1) {
+                    list.getSelectionModel().select(1);
+                }
+                event.consume();
+            }
+            case ESCAPE -> {
+                if (!search.getText().isEmpty()) {
+                    search.clear();
+                    event.consume();
+                }
+            }
+            default -> {
+            }
+        }
+    }
+
+    private void keyInList(KeyEvent event) {
+        if (event.getCode() == KeyCode.ENTER) {
+            addSelected();
+            event.consume();
+        } else if (event.getCode() == KeyCode.UP || event.getCode() == KeyCode.DOWN) {
+            int step = event.getCode() == KeyCode.UP ? -1 : 1;
+            int next = list.getSelectionModel().getSelectedIndex() + step;
+            while (next >= 0 && next < rows.size() && rows.get(next) instanceof Row.Group) {
+                next += step;
+            }
+            if (next < 0) {
+                search.requestFocus();
+            } else if (next < rows.size()) {
+                list.getSelectionModel().select(next);
+                list.scrollTo(Math.max(0, next - 6));
+            }
+            event.consume();
+        }
+    }
+
+    private void addSelected() {
+        if (list.getSelectionModel().getSelectedItem() instanceof Row.Entry(PaletteItem item)) {
+            add(item);
+        }
+    }
+
+    private void add(PaletteItem item) {
+        editor.apply(AddAfter.edit(editor.document().net(), editor.selection(), item.prototxt()));
     }
 }

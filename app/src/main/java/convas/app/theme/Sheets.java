@@ -1,20 +1,26 @@
 package convas.app.theme;
 
+import convas.core.layer.Category;
 import convas.core.net.Severity;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /// The style sheets of a theme: its colours as looked-up colours named `-cv-...`, and the rules that use them.
 public final class Sheets {
-    private static final String RULES =
-        Objects.requireNonNull(Sheets.class.getResource("/convas/css/convas.css")).toExternalForm();
+    private static final String RULES = rules("convas.css");
+    private static final String PANELS = rules("panels.css");
 
     private Sheets() {}
 
     public static List<String> of(Theme theme) {
-        return List.of(variables(theme), RULES);
+        return List.of(variables(theme), RULES, PANELS);
+    }
+
+    private static String rules(String file) {
+        return Objects.requireNonNull(Sheets.class.getResource("/convas/css/" + file)).toExternalForm();
     }
 
     private static String variables(Theme theme) {
@@ -49,6 +55,9 @@ public final class Sheets {
         add(css, "token-number", theme.dark() ? 0xF0B067 : 0x9A5200);
         add(css, "token-constant", theme.dark() ? 0xFF8FB6 : 0xA62B5E);
         add(css, "token-comment", theme.muted());
+        for (Category category : Category.values()) {
+            add(css, category.name().toLowerCase(Locale.ROOT), theme.accent(category));
+        }
         css.append("}\n");
         String encoded = Base64.getEncoder().encodeToString(css.toString().getBytes(StandardCharsets.UTF_8));
         return "data:text/css;charset=utf-8;base64," + encoded;

@@ -1,0 +1,231 @@
+package convas.app.palette;
+
+import convas.core.layer.Category;
+import convas.core.layer.LayerType;
+import convas.core.layer.Layers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.SequencedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What the palette offers, by group. Knows no control.
+public final class Palette {
+    private static final String BLOCKS = "/convas/networks/blocks/";
+    private static final Pattern INPUT = Pattern.compile("(?m)^layer \\{ name: \"data\" type: \"Input\".*\\R?");
+
+    private final SequencedMap<String, List<PaletteItem>> groups = new LinkedHashMap<>();
+
+    public Palette() {
+        layers();
+        groups.put("Blocks", blocks());
+    }
+
+    /// The groups in order, each with its items.
+    public SequencedMap<String, List<PaletteItem>> groups() {
+        return search("");
+    }
+
+    /// The items that hold every word of a query in title, words or doc; groups without any are left out. Items whose title
+    /// starts with the query come first in their group.
+    public SequencedMap<String, List<PaletteItem>> search(String query) {
+        List<String> words = List.of(query.strip().toLowerCase(Locale.ROOT).split("\\s+"));
+        SequencedMap<String, List<PaletteItem>> out = new LinkedHashMap<>();
+        groups.forEach((group, items) -> {
+            List<PaletteItem> found = items.stream()
+                .filter(item -> words.stream().allMatch(text(group, item)::contains))
+                .sorted((a, b) -> Boolean.compare(starts(b, query), starts(a, query)))
+                .toList();
+            if (!found.isEmpty()) {
+                out.put(group, found);
+            }
+        });
+        return out;
+    }
+
+    private static String text(String group, PaletteItem item) {
+        return String.join(" ", group, item.title(), item.detail(), item.words(), item.doc()).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean starts(PaletteItem item, String query) {
+        return !query.isBlank() && item.title().toLowerCase(Locale.ROOT).startsWith(query.strip().toLowerCase(Locale.ROOT));
+    }
+
+    private void layers() {
+        source("Input", "3×224×224", "Input", "data", "image picture blob", "input_param { shape { dim: 1 dim: 3 dim: 224 dim: 224 } }", "data");
+        source("Data", "LMDB", "Data", "data", "database lmdb leveldb training",
+            "data_param { source: \"train_lmdb\" batch_size: 32 backend: LMDB }", "data", "label");
+        source("ImageData", "list of files", "ImageData", "data", "files list training",
+            "image_data_param { source: \"list.txt\" batch_size: 32 new_height: 256 new_width: 256 }", "data", "label");
+
+        convolution("Convolution 3×3", "64, pad 1", "conv", "num_output: 64 pad: 1 kernel_size: 3", "same size keep");
+        convolution("Convolution 1×1", "64", "conv1x1", "num_output: 64 kernel_size: 1", "pointwise cross channel mixing bottleneck nin cccp");
+        convolution("Convolution 5×5", "64, pad 2", "conv5x5", "num_output: 64 pad: 2 kernel_size: 5", "same size keep");
+        convolution("Convolution 7×7/2", "64, pad 3", "conv7x7", "num_output: 64 pad: 3 kernel_size: 7 stride: 2", "first stem stride");
+        convolution("Convolution dilated", "3×3, dilation 2", "conv_dilated",
+            "num_output: 64 pad: 2 kernel_size: 3 dilation: 2", "atrous holes receptive field");
+        convolution("Convolution in groups", "3×3, group 2", "conv_group", "num_output: 64 pad: 1 kernel_size: 3 group: 2", "alexnet split");
+        add("Deconvolution 4×4/2", "64, pad 1", "Deconvolution", "deconv", "transposed upsampling enlarge double fcn bilinear",
+            "convolution_param { num_output: 64 pad: 1 kernel_size: 4 stride: 2 weight_filler { type: \"xavier\" } }");
+
+        add("Max pooling 3×3/2", "overlapping", "Pooling", "pool", "maximum downsample",
+            "pooling_param { pool: MAX kernel_size: 3 stride: 2 }");
+        add("Max pooling 2×2/2", "", "Pooling", "pool", "maximum downsample half",
+            "pooling_param { pool: MAX kernel_size: 2 stride: 2 }");
+        add("Average pooling 3×3/1", "pad 1", "Pooling", "pool", "mean AVE average", "pooling_param { pool: AVE kernel_size: 3 stride: 1 pad: 1 }");
+        add("Global average pooling", "", "Pooling", "pool", "mean AVE average gap whole image", "pooling_param { pool: AVE global_pooling: true }");
+
+        inPlace("ReLU", "", "ReLU", "relu", "rectifier rectified linear unit nonlinearity", "");
+        inPlace("Leaky ReLU", "slope 0.1", "ReLU", "relu", "rectifier negative slope", "relu_param { negative_slope: 0.1 }");
+        inPlace("PReLU", "", "PReLU", "prelu", "rectifier learned slope parametric", "");
+        inPlace("Sigmoid", "", "Sigmoid", "sigmoid", "logistic nonlinearity", "");
+        inPlace("TanH", "", "TanH", "tanh", "hyperbolic tangent nonlinearity", "");
+        inPlace("Dropout", "0.5", "Dropout", "drop", "regularise", "dropout_param { dropout_ratio: 0.5 }");
+        add("Softmax", "", "Softmax", "prob", "probability classifier", "");
+
+        inPlace("BatchNorm + Scale", "", "BatchNorm", "bn", "batch normalisation normalization resnet", "", "Scale", "scale_param { bias_term: true }");
+        inPlace("BatchNorm", "", "BatchNorm", "bn", "batch normalisation normalization mean variance", "");
+        inPlace("Scale", "with bias", "Scale", "scale", "gamma beta multiply", "scale_param { bias_term: true }");
+        inPlace("Bias", "", "Bias", "bias", "add", "");
+        add("LRN", "across 5 channels", "LRN", "norm", "local response normalisation alexnet",
+            "lrn_param { local_size: 5 alpha: 0.0001 beta: 0.75 }");
+
+        join("Concat", "channels", "Concat", "concat", "concatenate branches inception stack", "");
+        join("Eltwise sum", "", "Eltwise", "eltwise", "add residual skip shortcut", "eltwise_param { operation: SUM }");
+        join("Eltwise max", "", "Eltwise", "eltwise", "maximum maxout", "eltwise_param { operation: MAX }");
+        join("Eltwise product", "", "Eltwise", "eltwise", "multiply gate", "eltwise_param { operation: PROD }");
+
+        add("InnerProduct", "1000", "InnerProduct", "fc", "fully connected dense linear classifier",
+            "inner_product_param { num_output: 1000 weight_filler { type: \"xavier\" } }");
+
+        two("Slice", "in 2", "Slice", "slice", "split channels cut");
+        two("Split", "in 2", "Split", "split", "copy fork");
+        add("Flatten", "", "Flatten", "flatten", "vector row", "");
+        add("Reshape", "0, -1", "Reshape", "reshape", "view dimensions", "reshape_param { shape { dim: 0 dim: -1 } }");
+        join("Crop", "", "Crop", "crop", "fcn cut", "crop_param { axis: 2 offset: 0 }");
+
+        loss("SoftmaxWithLoss", "loss", "cross entropy training classifier multinomial logistic");
+        loss("Accuracy", "accuracy", "evaluation right share top");
+    }
+
+    private void convolution(String title, String detail, String name, String fields, String words) {
+        add(title, detail, "Convolution", name, "conv kernel filter weights " + words,
+            "convolution_param { " + fields + " weight_filler { type: \"xavier\" } }");
+    }
+
+    private void source(String title, String detail, String type, String name, String words, String param, String... tops) {
+        put(title, detail, type, words, layer(name, type, List.of(), List.of(tops), param));
+    }
+
+    private void add(String title, String detail, String type, String name, String words, String param) {
+        put(title, detail, type, words, layer(name, type, List.of("in"), List.of(name), param));
+    }
+
+    private void inPlace(String title, String detail, String type, String name, String words, String param) {
+        put(title, detail, type, words, layer(name, type, List.of("in"), List.of("in"), param));
+    }
+
+    private void inPlace(
+            String title, String detail, String type, String name, String words, String param, String type2, String param2) {
+        put(title, detail, type, words, layer(name, type, List.of("in"), List.of("in"), param)
+            + layer(type2.toLowerCase(Locale.ROOT), type2, List.of("in"), List.of("in"), param2));
+    }
+
+    private void join(String title, String detail, String type, String name, String words, String param) {
+        put(title, detail, type, words, layer(name, type, List.of("in_a", "in_b"), List.of(name), param));
+    }
+
+    private void two(String title, String detail, String type, String name, String words) {
+        put(title, detail, type, words, layer(name, type, List.of("in"), List.of(name + "_a", name + "_b"), ""));
+    }
+
+    private void loss(String type, String name, String words) {
+        put(type, "", type, words, layer(name, type, List.of("in", "label"), List.of(name), ""));
+    }
+
+    private void put(String title, String detail, String type, String words, String prototxt) {
+        LayerType<?> known = Layers.find(type).orElseThrow(() -> new IllegalStateException("no layer type " + type));
+        groups.computeIfAbsent(group(known.category()), group -> new ArrayList<>())
+            .add(new PaletteItem(title, detail, known.category(), known.doc(), type + " " + words, prototxt));
+    }
+
+    /// The name of a category's group.
+    static String group(Category category) {
+        return switch (category) {
+            case DATA -> "Data";
+            case CONVOLUTION -> "Convolution";
+            case POOL -> "Pooling";
+            case ACTIVATION -> "Activation";
+            case NORMALIZATION -> "Normalise";
+            case JOIN -> "Join";
+            case DENSE -> "Dense";
+            case UTILITY -> "Utility";
+            case LOSS -> "Loss";
+            case UNKNOWN -> "Other";
+        };
+    }
+
+    private static String layer(String name, String type, List<String> bottoms, List<String> tops, String param) {
+        StringBuilder out = new StringBuilder("layer {\n  name: \"" + name + "\"\n  type: \"" + type + "\"\n");
+        bottoms.forEach(bottom -> out.append("  bottom: \"").append(bottom).append("\"\n"));
+        tops.forEach(top -> out.append("  top: \"").append(top).append("\"\n"));
+        if (!param.isEmpty()) {
+            out.append(indented(param));
+        }
+        return out.append("}\n").toString();
+    }
+
+    /// `a { b: 1 c { d: 2 } }` with a line for each field; a message inside stays on one line.
+    private static String indented(String param) {
+        int open = param.indexOf('{');
+        String body = param.substring(open + 1, param.lastIndexOf('}')).strip();
+        StringBuilder out = new StringBuilder("  " + param.substring(0, open + 1) + "\n");
+        Matcher field = Pattern.compile("\\w+(: (\"[^\"]*\"|\\S+)| \\{([^{}]|\\{[^{}]*\\})*\\})").matcher(body);
+        while (field.find()) {
+            out.append("    ").append(field.group()).append("\n");
+        }
+        return out.append("  }\n").toString();
+    }
+
+    private static List<PaletteItem> blocks() {
+        List<PaletteItem> out = new ArrayList<>();
+        for (JsonNode entry : JsonMapper.builder().build().readTree(read("index.json"))) {
+            String text = INPUT.matcher(read(entry.get("file").asString())).replaceFirst("");
+            int first = text.indexOf("layer {");
+            String story = entry.get("story").asString();
+            out.add(new PaletteItem(entry.get("title").asString(), "", Category.JOIN, story + comment(text.substring(0, first)),
+                "block module " + entry.get("category").asString(), text.substring(first)));
+        }
+        return out;
+    }
+
+    /// What the head of a block says of its weights.
+    private static String comment(String head) {
+        return head.lines().filter(line -> line.startsWith("# ") && line.contains("weights"))
+            .map(line -> "\n" + line.substring(2)).findFirst().orElse("");
+    }
+
+    private static String read(String file) {
+        try (InputStream in = Palette.class.getResourceAsStream(BLOCKS + file)) {
+            if (in == null) {
+                throw new IOException(BLOCKS + file + " is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// All items, whatever their group.
+    public List<PaletteItem> all() {
+        return groups.values().stream().flatMap(List::stream).toList();
+    }
+}

@@ -1,0 +1,99 @@
+package convas.app.palette;
+
+import convas.app.theme.Glyph;
+import java.util.Locale;
+import java.util.function.Consumer;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.Dragboard;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.paint.Color;
+import javafx.scene.shape.SVGPath;
+import javafx.util.Duration;
+
+/// A line of the palette.
+final class PaletteCell extends ListCell<PaletteView.Row> {
+    private static final PseudoClass GROUP = PseudoClass.getPseudoClass("group");
+
+    private final SVGPath glyph = new SVGPath();
+    private final Label title = new Label();
+    private final Label detail = new Label();
+    private final HBox line;
+    private final Tooltip tooltip = new Tooltip();
+
+    PaletteCell(Consumer<PaletteItem> add) {
+        getStyleClass().add("palette-cell");
+        StackPane box = new StackPane(glyph);
+        box.getStyleClass().add("glyph-box");
+        title.getStyleClass().add("palette-title");
+        title.setMinWidth(USE_PREF_SIZE);
+        detail.getStyleClass().add("palette-detail");
+        detail.setMinWidth(0);
+        line = new HBox(8, box, title, detail);
+        line.setAlignment(Pos.CENTER_LEFT);
+        HBox.setHgrow(detail, Priority.ALWAYS);
+        setPrefWidth(0);
+        tooltip.setShowDelay(Duration.millis(400));
+        tooltip.setWrapText(true);
+        tooltip.setMaxWidth(320);
+        setOnMouseClicked(event -> {
+            if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && item() != null) {
+                add.accept(item());
+            }
+        });
+        setOnDragDetected(this::drag);
+    }
+
+    private PaletteItem item() {
+        return getItem() instanceof PaletteView.Row.Entry(PaletteItem item) ? item : null;
+    }
+
+    private void drag(MouseEvent event) {
+        PaletteItem item = item();
+        if (item == null) {
+            return;
+        }
+        Dragboard board = startDragAndDrop(TransferMode.COPY);
+        ClipboardContent content = new ClipboardContent();
+        content.put(PaletteItem.FORMAT, item.prototxt());
+        content.putString(item.prototxt());
+        board.setContent(content);
+        SnapshotParameters clear = new SnapshotParameters();
+        clear.setFill(Color.TRANSPARENT);
+        board.setDragView(line.snapshot(clear, null), 12, 12);
+        event.consume();
+    }
+
+    @Override
+    protected void updateItem(PaletteView.Row row, boolean empty) {
+        super.updateItem(row, empty);
+        pseudoClassStateChanged(GROUP, !empty && row instanceof PaletteView.Row.Group);
+        setText(null);
+        setGraphic(null);
+        setTooltip(null);
+        switch (empty ? null : row) {
+            case null -> setAccessibleText(null);
+            case PaletteView.Row.Group(String name) -> setText(name);
+            case PaletteView.Row.Entry(PaletteItem item) -> {
+                glyph.setContent(Glyph.path(item.category()));
+                glyph.getStyleClass().setAll("glyph", "category-" + item.category().name().toLowerCase(Locale.ROOT));
+                title.setText(item.title());
+                detail.setText(item.detail());
+                tooltip.setText(item.doc() + "\n\nDrag it onto the canvas or onto a connection. A double click adds it behind the selected layer.");
+                setTooltip(tooltip);
+                setAccessibleText(item.title() + ", " + item.detail());
+                setGraphic(line);
+            }
+        }
+    }
+}
