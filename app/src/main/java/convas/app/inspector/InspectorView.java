@@ -1,11 +1,321 @@
 package convas.app.inspector;
 
 import convas.app.editor.Editor;
+import convas.app.theme.Glyph;
+import convas.core.analysis.Annotations;
+import convas.core.analysis.Ladder;
+import convas.core.document.Document;
+import convas.core.document.Edit;
+import convas.core.layer.Category;
+import convas.core.net.Diagnostic;
+import convas.core.net.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import javafx.application.Platform;
+import javafx.collections.FXCollections;
+import javafx.collections.SetChangeListener;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TitledPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.scene.shape.SVGPath;
+import org.controlsfx.control.PropertySheet;
 
-/// The property sheet of the selected layer.
+/// The property sheet of the selected layers; the net's figures when nothing is selected.
 public final class InspectorView extends BorderPane {
+    private final Editor editor;
+    private final VBox content = new VBox();
+    private final VBox told = new VBox(4);
+    private final VBox facts = new VBox();
+    private final SVGPath glyph = new SVGPath();
+    private final TextField name = new TextField();
+    private final Label type = new Label();
+    private final VBox head;
+    private final Map<List<String>, FieldItem> items = new HashMap<>();
+    private final Map<String, Boolean> expanded = new HashMap<>();
+    private List<String> shownNodes = List.of();
+    private boolean waiting;
+
     public InspectorView(Editor editor) {
+        this.editor = editor;
         getStyleClass().add("inspector-view");
+        expanded.put(Sheet.MORE, false);
+        expanded.put("weight_filler", false);
+        expanded.put("bias_filler", false);
+        StackPane box = new StackPane(glyph);
+        box.getStyleClass().add("glyph-box");
+        name.getStyleClass().add("inspector-name");
+        name.setAccessibleText("Name of the layer");
+        name.setId("layer-name");
+        HBox.setHgrow(name, Priority.ALWAYS);
+        HBox line = new HBox(8, box, name);
+        line.setAlignment(Pos.CENTER_LEFT);
+        type.getStyleClass().add("inspector-type");
+        type.setWrapText(true);
+        type.setMinHeight(Label.USE_PREF_SIZE);
+        head = new VBox(4, line, type);
+        head.getStyleClass().add("inspector-head");
+        told.getStyleClass().add("inspector-told");
+        content.getStyleClass().add("inspector-content");
+        ScrollPane scroll = new ScrollPane(content);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.getStyleClass().add("inspector-scroll");
+        setCenter(scroll);
+        name.addEventFilter(KeyEvent.KEY_PRESSED, this::keyInName);
+        name.focusedProperty().addListener((property, was, focused) -> {
+            if (!focused) {
+                rename();
+            }
+        });
+        editor.documentProperty().addListener(property -> later());
+        editor.activationsProperty().addListener(property -> later());
+        editor.selection().addListener((SetChangeListener<String>) change -> later());
+        show();
+    }
+
+    /// Several changes of one moment are shown once.
+    private void later() {
+        if (!waiting) {
+            waiting = true;
+            Platform.runLater(() -> {
+                waiting = false;
+                show();
+            });
+        }
+    }
+
+    private void show() {
+        Document document = editor.document();
+        Sheet sheet = Sheet.of(document, editor.selection());
+        List<String> ids = sheet.nodes().stream().map(Node::id).toList();
+        Set<List<String>> paths = sheet.rows().stream().map(SheetRow::path).collect(Collectors.toSet());
+        if (!ids.equals(shownNodes) || !paths.equals(items.keySet()) || ids.isEmpty()) {
+            shownNodes = ids;
+            build(document, sheet);
+        }
+        sheet.rows().forEach(row -> items.get(row.path()).show(row));
+        if (ids.isEmpty()) {
+            return;
+        }
+        Node first = sheet.nodes().getFirst();
+        boolean one = sheet.nodes().size() == 1;
+        if (!name.isFocused()) {
+            name.setText(one ? first.name() : sheet.nodes().size() + " layers");
+        }
+        name.setEditable(one && first.syntax() != null);
+        glyph(one || sheet.nodes().stream().map(n -> n.layer().type()).distinct().count() == 1 ? first.layer().type().category() : Category.UNKNOWN);
+        type.setText(types(sheet, one));
+        told.getChildren().setAll(sheet.diagnostics(document).stream().limit(6).map(InspectorView::message).toList());
+        told.setVisible(!told.getChildren().isEmpty());
+        told.setManaged(told.isVisible());
+        if (one) {
+            facts.getChildren().setAll(grid(Facts.of(document.annotations(), first, editor.activationsProperty().get())));
+        } else {
+            facts.getChildren().setAll(grid(together(document.annotations(), sheet.nodes())));
+        }
+        ladder(document.annotations(), one ? first : null);
+    }
+
+    private static String types(Sheet sheet, boolean one) {
+        if (one) {
+            Node node = sheet.nodes().getFirst();
+            String about = node.syntax() == null ? "Stands for the input lines of the text; change it there." : node.layer().type().doc();
+            return node.type() + " · " + about;
+        }
+        Map<String, Long> counts = sheet.nodes().stream().collect(Collectors.groupingBy(Node::type, LinkedHashMap::new, Collectors.counting()));
+        return counts.entrySet().stream().map(e -> e.getValue() + " × " + e.getKey()).collect(Collectors.joining(", "))
+            + (sheet.rows().isEmpty() ? ". They have no fields in common." : ". A change concerns all of them.");
+    }
+
+    private static List<Facts> together(Annotations annotations, List<Node> nodes) {
+        long params = nodes.stream().mapToLong(node -> annotations.of(node).paramCount()).sum();
+        long macs = nodes.stream().mapToLong(node -> annotations.of(node).macs()).sum();
+        long bytes = nodes.stream().mapToLong(node -> annotations.of(node).activationBytes()).sum();
+        return List.of(new Facts("Parameters", Units.count(params), ""), new Facts("Multiply-adds", Units.count(macs), ""),
+            new Facts("Memory of tops", Units.bytes(bytes), ""));
+    }
+
+    private void build(Document document, Sheet sheet) {
+        items.clear();
+        content.getChildren().clear();
+        if (sheet.nodes().isEmpty()) {
+            summary(document);
+            return;
+        }
+        content.getChildren().addAll(head, told);
+        sheet.groups().forEach((group, rows) -> {
+            List<FieldItem> made = new ArrayList<>();
+            for (SheetRow row : rows) {
+                FieldItem item = new FieldItem(group, row);
+                items.put(row.path(), item);
+                made.add(item);
+            }
+            content.getChildren().add(section(group, sheet(made), expanded.getOrDefault(group, true)));
+        });
+        content.getChildren().add(section("Figures", facts, expanded.getOrDefault("Figures", true)));
+        content.getChildren().add(rungs);
+    }
+
+    private final TitledPane rungs = section("Receptive field, step by step", new VBox(), false);
+
+    private void ladder(Annotations annotations, Node node) {
+        List<Ladder.Step> steps = node == null ? List.of() : Ladder.of(annotations, node);
+        rungs.setVisible(steps.size() > 1);
+        rungs.setManaged(steps.size() > 1);
+        VBox box = new VBox(3);
+        box.getStyleClass().add("ladder");
+        Label explain = new Label("How much one element of " + (node == null ? "" : node.name())
+            + " sees of each layer's bottom, back to the input: r = stride·(r − 1) + kernel");
+        explain.setWrapText(true);
+        explain.setMinHeight(Label.USE_PREF_SIZE);
+        explain.getStyleClass().add("fact-label");
+        box.getChildren().add(explain);
+        box.getChildren().add(grid(steps.stream().map(step -> new Facts(step.node().name(),
+            step.formula() + (step.rows() == step.columns() ? "" : " (" + step.columns() + " wide)"), "")).toList()));
+        rungs.setContent(box);
+    }
+
+    private void summary(Document document) {
+        Annotations annotations = document.annotations();
+        if (annotations.net().nodes().isEmpty()) {
+            Label hint = new Label("The net is empty. Drag layers from the left, or open a template from the File menu.");
+            hint.getStyleClass().add("empty-hint");
+            hint.setWrapText(true);
+            content.getChildren().setAll(hint);
+            return;
+        }
+        String net = annotations.net().name();
+        Label title = new Label(net == null || net.isEmpty() ? "Unnamed net" : net);
+        title.getStyleClass().add("inspector-title");
+        Label hint = new Label("Select a layer to see and change its properties.");
+        hint.getStyleClass().add("inspector-type");
+        hint.setWrapText(true);
+        VBox top = new VBox(4, title, hint);
+        top.getStyleClass().add("inspector-head");
+        content.getChildren().setAll(top,
+            section("Whole net, per image", new VBox(grid(Facts.of(annotations))), true),
+            section("Memory", new VBox(grid(Facts.memory(annotations))), true));
+    }
+
+    private PropertySheet sheet(List<FieldItem> rows) {
+        PropertySheet sheet = new PropertySheet(FXCollections.observableArrayList());
+        sheet.setModeSwitcherVisible(false);
+        sheet.setSearchBoxVisible(false);
+        sheet.setMode(PropertySheet.Mode.NAME);
+        sheet.setPropertyEditorFactory(item -> new FieldEditor((FieldItem) item, this::commit));
+        sheet.getItems().setAll(rows);
+        return sheet;
+    }
+
+    private TitledPane section(String title, javafx.scene.Node inside, boolean open) {
+        TitledPane pane = new TitledPane(title, inside);
+        pane.setAnimated(false);
+        pane.setExpanded(open);
+        pane.getStyleClass().add("inspector-section");
+        pane.expandedProperty().addListener((property, was, now) -> expanded.put(title, now));
+        return pane;
+    }
+
+    private static GridPane grid(List<Facts> lines) {
+        GridPane grid = new GridPane();
+        grid.getStyleClass().add("facts");
+        ColumnConstraints left = new ColumnConstraints();
+        left.setMinWidth(96);
+        left.setPrefWidth(104);
+        ColumnConstraints right = new ColumnConstraints();
+        right.setHgrow(Priority.ALWAYS);
+        right.setFillWidth(true);
+        grid.getColumnConstraints().setAll(left, right);
+        for (int i = 0; i < lines.size(); i++) {
+            Facts line = lines.get(i);
+            Label label = new Label(line.label());
+            label.getStyleClass().add("fact-label");
+            label.setMinWidth(Label.USE_PREF_SIZE);
+            Label value = new Label(line.value());
+            value.getStyleClass().add("fact-value");
+            value.setWrapText(true);
+            value.setMinHeight(Label.USE_PREF_SIZE);
+            GridPane.setValignment(label, javafx.geometry.VPos.TOP);
+            if (!line.hint().isEmpty()) {
+                Tooltip tooltip = new Tooltip(line.hint());
+                tooltip.setWrapText(true);
+                tooltip.setMaxWidth(320);
+                label.setTooltip(tooltip);
+                value.setTooltip(tooltip);
+            }
+            grid.addRow(i, label, value);
+        }
+        return grid;
+    }
+
+    private static Label message(Diagnostic diagnostic) {
+        String text = diagnostic.message();
+        Label label = new Label(text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1));
+        label.setWrapText(true);
+        label.setMinHeight(Label.USE_PREF_SIZE);
+        label.setMaxWidth(Double.MAX_VALUE);
+        label.getStyleClass().addAll("told", "told-" + diagnostic.severity().name().toLowerCase(Locale.ROOT));
+        return label;
+    }
+
+    private void glyph(Category category) {
+        glyph.setContent(Glyph.path(category));
+        glyph.getStyleClass().setAll("glyph", "category-" + category.name().toLowerCase(Locale.ROOT));
+    }
+
+    private void keyInName(KeyEvent event) {
+        if (event.getCode() == KeyCode.ENTER) {
+            rename();
+            event.consume();
+        } else if (event.getCode() == KeyCode.ESCAPE) {
+            if (shownNodes.size() == 1) {
+                editor.document().net().find(shownNodes.getFirst()).ifPresent(node -> name.setText(node.name()));
+            }
+            event.consume();
+        }
+    }
+
+    private void rename() {
+        if (shownNodes.size() != 1) {
+            return;
+        }
+        editor.document().net().find(shownNodes.getFirst()).ifPresent(node -> {
+            String wanted = name.getText().strip();
+            if (!wanted.equals(node.name()) && !wanted.isEmpty()) {
+                editor.apply(new Edit.Rename(node.id(), wanted)).thenAccept(done -> {
+                    if (!done) {
+                        name.setText(node.name());
+                    }
+                });
+            }
+        });
+    }
+
+    private CompletableFuture<Boolean> commit(SheetRow row, String value) {
+        CompletableFuture<Boolean> all = CompletableFuture.completedFuture(true);
+        for (String node : shownNodes) {
+            CompletableFuture<Boolean> one = editor.apply(new Edit.SetParam(node, row.path(), value));
+            all = all.thenCombine(one, Boolean::logicalAnd);
+        }
+        return all;
     }
 }

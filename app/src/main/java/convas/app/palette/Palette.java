@@ -66,22 +66,22 @@ public final class Palette {
         source("ImageData", "list of files", "ImageData", "data", "files list training",
             "image_data_param { source: \"list.txt\" batch_size: 32 new_height: 256 new_width: 256 }", "data", "label");
 
-        convolution("Convolution 3×3", "64, pad 1", "conv", "num_output: 64 pad: 1 kernel_size: 3", "same size keep");
-        convolution("Convolution 1×1", "64", "conv1x1", "num_output: 64 kernel_size: 1", "pointwise cross channel mixing bottleneck nin cccp");
-        convolution("Convolution 5×5", "64, pad 2", "conv5x5", "num_output: 64 pad: 2 kernel_size: 5", "same size keep");
-        convolution("Convolution 7×7/2", "64, pad 3", "conv7x7", "num_output: 64 pad: 3 kernel_size: 7 stride: 2", "first stem stride");
-        convolution("Convolution dilated", "3×3, dilation 2", "conv_dilated",
+        convolution("Conv 3×3", "64, pad 1", "conv", "num_output: 64 pad: 1 kernel_size: 3", "same size keep");
+        convolution("Conv 1×1", "64", "conv1x1", "num_output: 64 kernel_size: 1", "pointwise cross channel mixing bottleneck nin cccp");
+        convolution("Conv 5×5", "64, pad 2", "conv5x5", "num_output: 64 pad: 2 kernel_size: 5", "same size keep");
+        convolution("Conv 7×7/2", "64, pad 3", "conv7x7", "num_output: 64 pad: 3 kernel_size: 7 stride: 2", "first stem stride");
+        convolution("Conv dilated", "3×3, gap 2", "conv_dilated",
             "num_output: 64 pad: 2 kernel_size: 3 dilation: 2", "atrous holes receptive field");
-        convolution("Convolution in groups", "3×3, group 2", "conv_group", "num_output: 64 pad: 1 kernel_size: 3 group: 2", "alexnet split");
-        add("Deconvolution 4×4/2", "64, pad 1", "Deconvolution", "deconv", "transposed upsampling enlarge double fcn bilinear",
+        convolution("Conv in groups", "3×3, 2", "conv_group", "num_output: 64 pad: 1 kernel_size: 3 group: 2", "alexnet split");
+        add("Deconv 4×4/2", "64, pad 1", "Deconvolution", "deconv", "transposed upsampling enlarge double fcn bilinear",
             "convolution_param { num_output: 64 pad: 1 kernel_size: 4 stride: 2 weight_filler { type: \"xavier\" } }");
 
-        add("Max pooling 3×3/2", "overlapping", "Pooling", "pool", "maximum downsample",
+        add("Max 3×3/2", "overlapping", "Pooling", "pool", "maximum downsample",
             "pooling_param { pool: MAX kernel_size: 3 stride: 2 }");
-        add("Max pooling 2×2/2", "", "Pooling", "pool", "maximum downsample half",
+        add("Max 2×2/2", "", "Pooling", "pool", "maximum downsample half",
             "pooling_param { pool: MAX kernel_size: 2 stride: 2 }");
-        add("Average pooling 3×3/1", "pad 1", "Pooling", "pool", "mean AVE average", "pooling_param { pool: AVE kernel_size: 3 stride: 1 pad: 1 }");
-        add("Global average pooling", "", "Pooling", "pool", "mean AVE average gap whole image", "pooling_param { pool: AVE global_pooling: true }");
+        add("Average 3×3/1", "pad 1", "Pooling", "pool", "mean AVE average", "pooling_param { pool: AVE kernel_size: 3 stride: 1 pad: 1 }");
+        add("Global average", "", "Pooling", "pool", "mean AVE average gap whole image", "pooling_param { pool: AVE global_pooling: true }");
 
         inPlace("ReLU", "", "ReLU", "relu", "rectifier rectified linear unit nonlinearity", "");
         inPlace("Leaky ReLU", "slope 0.1", "ReLU", "relu", "rectifier negative slope", "relu_param { negative_slope: 0.1 }");
@@ -95,7 +95,7 @@ public final class Palette {
         inPlace("BatchNorm", "", "BatchNorm", "bn", "batch normalisation normalization mean variance", "");
         inPlace("Scale", "with bias", "Scale", "scale", "gamma beta multiply", "scale_param { bias_term: true }");
         inPlace("Bias", "", "Bias", "bias", "add", "");
-        add("LRN", "across 5 channels", "LRN", "norm", "local response normalisation alexnet",
+        add("LRN", "5 channels", "LRN", "norm", "local response normalisation alexnet",
             "lrn_param { local_size: 5 alpha: 0.0001 beta: 0.75 }");
 
         join("Concat", "channels", "Concat", "concat", "concatenate branches inception stack", "");

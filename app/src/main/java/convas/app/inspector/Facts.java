@@ -1,0 +1,159 @@
+package convas.app.inspector;
+
+import convas.core.analysis.Annotation;
+import convas.core.analysis.Annotations;
+import convas.core.analysis.Inferred;
+import convas.core.analysis.ReceptiveField;
+import convas.core.analysis.Totals;
+import convas.core.engine.Activations;
+import convas.core.layer.Category;
+import convas.core.layer.Convolution;
+import convas.core.layer.Parameter;
+import convas.core.net.Blob;
+import convas.core.net.Net;
+import convas.core.net.Node;
+import convas.core.tensor.Shape;
+import convas.core.tensor.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Figures of a layer or a net in words.
+///
+/// @param label `Output`
+/// @param value `1×64×112×112`
+/// @param hint how it comes about; empty if that is plain
+public record Facts(String label, String value, String hint) {
+    /// Of one layer.
+    ///
+    /// @param activations of the last run, or null
+    static List<Facts> of(Annotations annotations, Node node, Activations activations) {
+        List<Facts> out = new ArrayList<>();
+        Annotation figures = annotations.of(node);
+        for (int i = 0; i < node.bottomNames().size(); i++) {
+            Blob bottom = node.bottoms().get(i);
+            out.add(new Facts(i == 0 ? "Bottom" : "", node.bottomNames().get(i) + "  " + shape(annotations, bottom), ""));
+        }
+        for (int i = 0; i < node.tops().size(); i++) {
+            Blob top = node.tops().get(i);
+            out.add(new Facts(i == 0 ? "Top" : "", top.name() + "  " + shape(annotations, top),
+                node.inPlace() && i == 0 ? "Works in place: the top overwrites the bottom." : ""));
+        }
+        if (!figures.formula().isEmpty()) {
+            out.add(new Facts("Size", figures.formula(), "How the size of the top follows from the bottom."));
+        }
+        for (Parameter parameter : figures.params()) {
+            out.add(new Facts(capital(parameter.role()), parameter.shape() + " = " + Units.count(parameter.shape().count()),
+                parameter.learned() ? "Learned while training." : "Not learned by the solver: gathered while training."));
+        }
+        if (figures.known() && !node.bottoms().isEmpty()) {
+            if (figures.params().isEmpty()) {
+                out.add(new Facts("Parameters", "0", "A fixed function: nothing to learn."));
+            } else {
+                out.add(new Facts("Parameters", Units.count(figures.paramCount()), Units.bytes(4 * figures.paramCount()) + " at 4 bytes each."));
+            }
+            if (figures.macs() > 0) {
+                out.add(new Facts("Multiply-adds", Units.count(figures.macs()), Units.rough(figures.macs()) + " for the whole batch, without bias."));
+            }
+        }
+        if (figures.activationBytes() > 0) {
+            out.add(new Facts("Memory of top", Units.bytes(figures.activationBytes()), "4 bytes an element, whole batch."));
+        }
+        figures.receptiveField().filter(field -> !node.bottoms().isEmpty()).ifPresent(field -> out.add(seen(field)));
+        if (activations != null && node.index() < activations.nanos().size() && activations.nanos().get(node.index()) > 0
+                && activations.blobs().containsKey(node.tops().isEmpty() ? null : node.tops().getFirst())) {
+            out.add(new Facts("Time", Units.millis(activations.nanos().get(node.index())), "When it last ran here."));
+        }
+        return out;
+    }
+
+    private static Facts seen(ReceptiveField field) {
+        String size = field.sizeH() + "×" + field.sizeW();
+        return new Facts("Receptive field", size + ", stride " + number(field.strideH())
+                + (field.strideW() == field.strideH() ? "" : "×" + number(field.strideW())),
+            "Each element sees " + size + " input pixels, neighbours lie " + number(field.strideH()) + " apart, the first starts at "
+                + number(field.startH()) + ", " + number(field.startW()) + ".");
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? Integer.toString((int) value) : String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    private static String capital(String word) {
+        return word.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1);
+    }
+
+    static String shape(Annotations annotations, Blob blob) {
+        if (blob == null) {
+            return "made by no layer";
+        }
+        return switch (annotations.blobs().get(blob)) {
+            case Inferred.Known(Shape shape) -> shape.toString();
+            case Inferred.Unknown(String why) -> "unknown";
+            case Inferred.Wrong wrong -> "none";
+            case null -> "unknown";
+        };
+    }
+
+    /// Of the whole net.
+    static List<Facts> of(Annotations annotations) {
+        Net net = annotations.net();
+        Totals totals = annotations.totals();
+        List<Facts> out = new ArrayList<>();
+        for (Node node : net.nodes()) {
+            if (node.bottoms().isEmpty() && node.layer().type().category() == Category.DATA) {
+                node.tops().forEach(top -> out.add(new Facts("Input", top.name() + "  " + shape(annotations, top), halvings(annotations, top))));
+            }
+        }
+        String least = totals.complete() ? "" : "at least ";
+        out.add(new Facts("Layers", Units.count(net.nodes().size()), ""));
+        out.add(new Facts("Parameters", least + Units.count(totals.params()),
+            Units.count(totals.weights()) + " weights and " + Units.count(totals.biases()) + " biases."));
+        out.add(new Facts("Multiply-adds", least + Units.count(totals.macs() / totals.batch()), "For one image, forward, without biases."));
+        annotations.nodes().stream().map(Annotation::receptiveField).flatMap(Optional::stream)
+            .max((a, b) -> Integer.compare(a.sizeH(), b.sizeH()))
+            .ifPresent(field -> out.add(new Facts("Receptive field", field.sizeH() + "×" + field.sizeW(), "The largest of all layers, in input pixels.")));
+        return out;
+    }
+
+    private static String halvings(Annotations annotations, Blob top) {
+        return annotations.shape(top).filter(s -> s.rank() == 4 && s.height() == s.width())
+            .map(s -> s.height() + " can be halved " + Integer.numberOfTrailingZeros(Math.max(1, s.height())) + " times.").orElse("");
+    }
+
+    /// What the net takes in memory, forward and in training with momentum.
+    static List<Facts> memory(Annotations annotations) {
+        Totals totals = annotations.totals();
+        long params = 4 * totals.params();
+        long column = columnBytes(annotations);
+        List<Facts> out = new ArrayList<>();
+        out.add(new Facts("Activations", Units.bytes(totals.activationBytes()), "All blobs, each counted once, whole batch."));
+        out.add(new Facts("  live at once", Units.bytes(totals.peakBytes()), "The most that is alive together when each blob is freed after its last reader."));
+        out.add(new Facts("Gradients", Units.bytes(totals.activationBytes()), "In training, one for each activation."));
+        out.add(new Facts("Parameters", Units.bytes(params), ""));
+        out.add(new Facts("  in training", Units.bytes(3 * params), "Parameters, their gradients and momentum."));
+        out.add(new Facts("im2col workspace", Units.bytes(column), "Caffe's largest column buffer; Convas itself needs none."));
+        out.add(new Facts("Running, in all", Units.bytes(totals.peakBytes() + params), "Live activations and parameters."));
+        out.add(new Facts("Training, in all", Units.bytes(2 * totals.activationBytes() + 3 * params + column),
+            "Activations, their gradients, parameters with gradient and momentum, workspace."));
+        return out;
+    }
+
+    /// The largest `channels · kernel · output size` over the convolutions, in bytes; 1×1 kernels with stride 1 need none.
+    static long columnBytes(Annotations annotations) {
+        long largest = 0;
+        for (Node node : annotations.net().nodes()) {
+            List<Shape> bottoms = node.layer() instanceof Convolution ? annotations.shapes(node) : List.of();
+            Optional<Shape> top = node.tops().isEmpty() ? Optional.empty() : annotations.shape(node.tops().getFirst());
+            if (bottoms.isEmpty() || top.isEmpty() || !annotations.of(node).known()) {
+                continue;
+            }
+            Window w = node.layer().window(bottoms);
+            if (!w.equals(Window.square(1, 1, 0))) {
+                largest = Math.max(largest, 4L * bottoms.getFirst().channels() * w.kernelH() * w.kernelW() * top.get().height() * top.get().width());
+            }
+        }
+        return largest;
+    }
+}

@@ -1,0 +1,260 @@
+package convas.app.inspector;
+
+import convas.core.layer.Field;
+import convas.core.layer.Filler;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
+import javafx.scene.control.Label;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.SpinnerValueFactory;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.controlsfx.property.editor.PropertyEditor;
+
+/// Edits one field: a number with steps, a check box, a choice or a text, with a button that removes the field from the text
+/// and the reason beneath when a value does not fit. Enter commits, Esc takes back, an empty text removes.
+final class FieldEditor implements PropertyEditor<Object> {
+    private static final PseudoClass ABSENT = PseudoClass.getPseudoClass("absent");
+    private static final PseudoClass INVALID = PseudoClass.getPseudoClass("invalid");
+
+    private final FieldItem item;
+    private final BiFunction<SheetRow, String, CompletableFuture<Boolean>> commit;
+    private final VBox box;
+    private final Label problem = new Label();
+    private final Button reset = new Button("↺");
+    private final Control control;
+    private TextField text;
+    private CheckBox check;
+    private ComboBox<String> choice;
+    private Button same;
+    private boolean showing;
+    private int underway;
+
+    /// @param commit makes the edit: the value as in the text, or null to remove the field
+    FieldEditor(FieldItem item, BiFunction<SheetRow, String, CompletableFuture<Boolean>> commit) {
+        this.item = item;
+        this.commit = commit;
+        Field<?> field = item.row().field();
+        control = switch (field.kind()) {
+            case BOOL -> field.repeated() ? plain() : checkBox();
+            case ENUM -> field.repeated() ? plain() : choice(field.constants());
+            case STRING -> Values.isFillerType(field) ? choice(Filler.types()) : plain();
+            default -> stepper(field);
+        };
+        control.setMaxWidth(Double.MAX_VALUE);
+        control.setAccessibleText(field.name());
+        control.setId("field-" + String.join("-", item.row().path()));
+        HBox.setHgrow(control, Priority.ALWAYS);
+        reset.getStyleClass().add("field-reset");
+        reset.setTooltip(new Tooltip("Back to the default: the field leaves the text"));
+        reset.setAccessibleText("Reset " + field.name() + " to its default");
+        reset.setFocusTraversable(false);
+        reset.setOnAction(event -> send(null));
+        HBox line = new HBox(4, control);
+        line.setAlignment(Pos.CENTER_LEFT);
+        if (item.row().isPad()) {
+            same = new Button("same");
+            same.getStyleClass().add("field-same");
+            same.setOnAction(event -> send(Integer.toString(item.row().same())));
+            line.getChildren().add(same);
+        }
+        line.getChildren().add(reset);
+        problem.getStyleClass().add("field-problem");
+        problem.setWrapText(true);
+        problem.setMinHeight(Label.USE_PREF_SIZE);
+        box = new VBox(2, line, problem);
+        box.getStyleClass().add("field-editor");
+        HBox.setHgrow(box, Priority.ALWAYS);
+        item.rowProperty().addListener((property, old, now) -> show());
+        show();
+    }
+
+    private TextField plain() {
+        text = new TextField();
+        wire(text);
+        return text;
+    }
+
+    private Spinner<String> stepper(Field<?> field) {
+        Spinner<String> spinner = new Spinner<>(new SpinnerValueFactory<>() {
+            @Override
+            public void increment(int steps) {
+                step(steps);
+            }
+
+            @Override
+            public void decrement(int steps) {
+                step(-steps);
+            }
+        });
+        spinner.setEditable(true);
+        text = spinner.getEditor();
+        wire(text);
+        text.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.UP || event.getCode() == KeyCode.DOWN) {
+                step((event.getCode() == KeyCode.UP ? 1 : -1) * (event.isShiftDown() ? 10 : 1));
+                event.consume();
+            }
+        });
+        return spinner;
+    }
+
+    private void step(int steps) {
+        SheetRow row = item.row();
+        String from = text.getText().isBlank() ? row.fallback().isEmpty() ? "0" : row.fallback() : text.getText();
+        String next = Values.step(row.field(), from, steps);
+        text.setText(next);
+        text.end();
+        commitText();
+    }
+
+    private void wire(TextField field) {
+        field.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ENTER) {
+                commitText();
+                event.consume();
+            } else if (event.getCode() == KeyCode.ESCAPE && !field.getText().equals(item.row().value())) {
+                show();
+                field.selectAll();
+                event.consume();
+            }
+        });
+        field.textProperty().addListener(property -> {
+            if (!showing) {
+                validate();
+            }
+        });
+        field.focusedProperty().addListener((property, was, focused) -> {
+            if (focused) {
+                field.selectAll();
+            } else if (!field.getText().equals(item.row().value()) && (!item.row().mixed() || !field.getText().isEmpty())) {
+                commitText();
+            }
+        });
+    }
+
+    private CheckBox checkBox() {
+        check = new CheckBox();
+        check.setOnAction(event -> {
+            if (!showing) {
+                send(Boolean.toString(check.isSelected()));
+            }
+        });
+        return check;
+    }
+
+    private ComboBox<String> choice(java.util.List<String> names) {
+        choice = new ComboBox<>();
+        choice.getItems().setAll(names);
+        choice.setOnAction(event -> {
+            if (!showing && choice.getValue() != null) {
+                send(item.row().field().kind() == Field.Kind.STRING ? Values.quote(choice.getValue()) : choice.getValue());
+            }
+        });
+        return choice;
+    }
+
+    /// Says what does not fit; answers whether everything does.
+    private boolean validate() {
+        try {
+            Values.parse(item.row().field(), text.getText());
+            complain(text.getText().equals(item.row().value()) ? item.row().problem() : "");
+            return true;
+        } catch (Values.Unfit unfit) {
+            complain(unfit.getMessage());
+            return false;
+        }
+    }
+
+    private void commitText() {
+        try {
+            String value = Values.parse(item.row().field(), text.getText());
+            if (!text.getText().equals(item.row().value()) || item.row().mixed()) {
+                send(value);
+            }
+        } catch (Values.Unfit unfit) {
+            complain(unfit.getMessage());
+        }
+    }
+
+    private void send(String value) {
+        underway++;
+        commit.apply(item.row(), value).whenComplete((done, failure) -> {
+            underway--;
+            if (underway == 0) {
+                show();
+            }
+        });
+    }
+
+    /// Shows the row unless an edit made here is still on its way: the text must not jump back while a button is held.
+    private void show() {
+        if (underway > 0) {
+            return;
+        }
+        SheetRow row = item.row();
+        showing = true;
+        boolean absent = !row.present();
+        if (text != null) {
+            if (!text.getText().equals(row.value())) {
+                text.setText(row.value());
+                text.end();
+            }
+            text.setPromptText(row.mixed() ? "—" : row.fallback().isEmpty() ? row.field().isRequired() ? "required" : "" : row.fallback());
+        }
+        if (check != null) {
+            check.setIndeterminate(row.mixed());
+            check.setSelected(row.shown().equals("true"));
+            check.setText(row.mixed() ? "—" : row.shown().equals("true") ? "on" : "off");
+        }
+        if (choice != null) {
+            choice.setValue(row.mixed() ? null : row.shown());
+            choice.setPromptText("—");
+        }
+        if (same != null) {
+            boolean there = row.same() >= 0;
+            same.setDisable(!there || Objects.equals(row.value(), Integer.toString(row.same())));
+            same.setTooltip(new Tooltip(there ? "Pad " + row.same() + " keeps height and width (at stride 1)"
+                : "No padding keeps the size with an even kernel"));
+        }
+        control.pseudoClassStateChanged(ABSENT, absent);
+        reset.setVisible(row.present());
+        showing = false;
+        complain(row.problem());
+    }
+
+    private void complain(String message) {
+        problem.setText(message);
+        problem.setVisible(!message.isEmpty());
+        problem.setManaged(!message.isEmpty());
+        control.pseudoClassStateChanged(INVALID, !message.isEmpty());
+    }
+
+    @Override
+    public Node getEditor() {
+        return box;
+    }
+
+    @Override
+    public Object getValue() {
+        return item.getValue();
+    }
+
+    @Override
+    public void setValue(Object value) {
+        show();
+    }
+}

@@ -1,0 +1,64 @@
+package convas.app.inspector;
+
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
+import org.controlsfx.control.PropertySheet;
+
+/// A row as the property sheet wants it. Its value is what is shown; changes go through the row's editor.
+final class FieldItem implements PropertySheet.Item {
+    private final String group;
+    private final ReadOnlyObjectWrapper<SheetRow> row;
+
+    FieldItem(String group, SheetRow row) {
+        this.group = group;
+        this.row = new ReadOnlyObjectWrapper<>(this, "row", row);
+    }
+
+    SheetRow row() {
+        return row.get();
+    }
+
+    void show(SheetRow next) {
+        row.set(next);
+    }
+
+    ReadOnlyObjectWrapper<SheetRow> rowProperty() {
+        return row;
+    }
+
+    @Override
+    public Class<?> getType() {
+        return String.class;
+    }
+
+    @Override
+    public String getCategory() {
+        return group;
+    }
+
+    @Override
+    public String getName() {
+        return row().name();
+    }
+
+    @Override
+    public String getDescription() {
+        return row().field().doc() + (row().fallback().isEmpty() ? "" : "\nIf absent: " + row().fallback());
+    }
+
+    @Override
+    public Object getValue() {
+        return row().shown();
+    }
+
+    @Override
+    public void setValue(Object value) {
+        throw new UnsupportedOperationException("edits go through the editor of the row");
+    }
+
+    @Override
+    public Optional<ObservableValue<? extends Object>> getObservableValue() {
+        return Optional.empty();
+    }
+}

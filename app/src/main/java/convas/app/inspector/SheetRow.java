@@ -1,0 +1,37 @@
+package convas.app.inspector;
+
+import convas.core.layer.Field;
+import java.util.List;
+
+/// One field of the selected layers, as the sheet shows it.
+///
+/// @param path from the layer to the field: `convolution_param`, `num_output`
+/// @param value as written by hand: strings without quotes, a repeated field as `3, 5`; empty if absent
+/// @param present whether the text of some selected layer gives the field
+/// @param mixed whether the selected layers differ; then `value` is empty
+/// @param fallback what counts when the field is absent, as written by hand; empty if nothing does
+/// @param problem why Caffe would refuse it, for people; empty if it would not
+/// @param same the padding that keeps height and width, if the field is one; -1 where there is none
+public record SheetRow(
+        List<String> path, Field<?> field, String value, boolean present, boolean mixed, String fallback, String problem, int same) {
+
+    static final int NOT_A_PAD = -2;
+
+    public SheetRow {
+        path = List.copyOf(path);
+    }
+
+    public String name() {
+        return field.name();
+    }
+
+    /// What the sheet shows as being in force.
+    public String shown() {
+        return mixed ? "" : present ? value : fallback;
+    }
+
+    /// Whether a button for the padding that keeps the size belongs beside it.
+    public boolean isPad() {
+        return same != NOT_A_PAD;
+    }
+}
