@@ -44,7 +44,7 @@ public record Facts(String label, String value, String hint) {
             out.add(new Facts("Size", figures.formula(), "How the size of the top follows from the bottom."));
         }
         for (Parameter parameter : figures.params()) {
-            out.add(new Facts(capital(parameter.role()), parameter.shape() + " = " + Units.count(parameter.shape().count()),
+            out.add(new Facts(capital(parameter.role()), parameter.shape() + (parameter.shape().rank() > 1 ? " = " + Units.count(parameter.shape().count()) : ""),
                 parameter.learned() ? "Learned while training." : "Not learned by the solver: gathered while training."));
         }
         if (figures.known() && !node.bottoms().isEmpty()) {

@@ -2,6 +2,7 @@ package convas.app.inspector;
 
 import convas.core.layer.Field;
 import convas.core.layer.Filler;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -55,6 +56,7 @@ final class FieldEditor implements PropertyEditor<Object> {
             default -> stepper(field);
         };
         control.setMaxWidth(Double.MAX_VALUE);
+        control.setMinWidth(0);
         control.setAccessibleText(field.name());
         control.setId("field-" + String.join("-", item.row().path()));
         HBox.setHgrow(control, Priority.ALWAYS);
@@ -62,12 +64,14 @@ final class FieldEditor implements PropertyEditor<Object> {
         reset.setTooltip(new Tooltip("Back to the default: the field leaves the text"));
         reset.setAccessibleText("Reset " + field.name() + " to its default");
         reset.setFocusTraversable(false);
+        reset.setMinWidth(Button.USE_PREF_SIZE);
         reset.setOnAction(event -> send(null));
         HBox line = new HBox(4, control);
         line.setAlignment(Pos.CENTER_LEFT);
         if (item.row().isPad()) {
             same = new Button("same");
             same.getStyleClass().add("field-same");
+            same.setMinWidth(Button.USE_PREF_SIZE);
             same.setOnAction(event -> send(Integer.toString(item.row().same())));
             line.getChildren().add(same);
         }
@@ -101,6 +105,7 @@ final class FieldEditor implements PropertyEditor<Object> {
             }
         });
         spinner.setEditable(true);
+        spinner.setPrefWidth(80);
         text = spinner.getEditor();
         wire(text);
         text.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
@@ -156,7 +161,7 @@ final class FieldEditor implements PropertyEditor<Object> {
         return check;
     }
 
-    private ComboBox<String> choice(java.util.List<String> names) {
+    private ComboBox<String> choice(List<String> names) {
         choice = new ComboBox<>();
         choice.getItems().setAll(names);
         choice.setOnAction(event -> {

@@ -51,6 +51,7 @@ public final class InspectorView extends BorderPane {
     private final VBox head;
     private final Map<List<String>, FieldItem> items = new HashMap<>();
     private final Map<String, Boolean> expanded = new HashMap<>();
+    private final TitledPane rungs = section("Receptive field, step by step", new VBox(), false);
     private List<String> shownNodes = List.of();
     private boolean waiting;
 
@@ -108,7 +109,8 @@ public final class InspectorView extends BorderPane {
         Sheet sheet = Sheet.of(document, editor.selection());
         List<String> ids = sheet.nodes().stream().map(Node::id).toList();
         Set<List<String>> paths = sheet.rows().stream().map(SheetRow::path).collect(Collectors.toSet());
-        if (!ids.equals(shownNodes) || !paths.equals(items.keySet()) || ids.isEmpty()) {
+        boolean other = !ids.equals(shownNodes);
+        if (other || !paths.equals(items.keySet()) || ids.isEmpty()) {
             shownNodes = ids;
             build(document, sheet);
         }
@@ -118,7 +120,7 @@ public final class InspectorView extends BorderPane {
         }
         Node first = sheet.nodes().getFirst();
         boolean one = sheet.nodes().size() == 1;
-        if (!name.isFocused()) {
+        if (other || !name.isFocused()) {
             name.setText(one ? first.name() : sheet.nodes().size() + " layers");
         }
         name.setEditable(one && first.syntax() != null);
@@ -175,7 +177,7 @@ public final class InspectorView extends BorderPane {
         content.getChildren().add(rungs);
     }
 
-    private final TitledPane rungs = section("Receptive field, step by step", new VBox(), false);
+
 
     private void ladder(Annotations annotations, Node node) {
         List<Ladder.Step> steps = node == null ? List.of() : Ladder.of(annotations, node);

@@ -42,7 +42,7 @@ public record Sheet(List<Node> nodes, SequencedMap<String, List<SheetRow>> group
         }
         List<SheetRow> more = groups.remove(MORE);
         if (more != null) {
-            groups.put(MORE, more);
+            groups.put(groups.isEmpty() ? more.getFirst().path().getFirst() : MORE, more);
         }
         return new Sheet(nodes, groups);
     }

@@ -126,10 +126,15 @@ final class Values {
         return switch (value) {
             case null -> "";
             case List<?> several -> String.join(", ", several.stream().map(Values::show).toList());
-            case Float real -> real == Math.rint(real) && Math.abs(real) < 1e6 ? Integer.toString(real.intValue()) : real.toString();
+            case Float real -> real(real);
             case Enum<?> constant -> constant.name();
             default -> value.toString();
         };
+    }
+
+    private static String real(float value) {
+        boolean plain = value == 0 || Math.abs(value) >= 1e-7 && Math.abs(value) < 1e9;
+        return plain ? plain(Double.parseDouble(Float.toString(value))) : Float.toString(value);
     }
 
     /// What counts when a field is absent.
