@@ -95,6 +95,9 @@ public final class Annotator {
         } catch (ArithmeticException tooLarge) {
             return wrong(node, error("too-large", "the blob would have more values than Caffe can hold (2147483647): make it smaller",
                 Places.of(node, null), node));
+        } catch (RuntimeException mistake) {
+            return wrong(node, error("internal", "Convas could not work this layer out (" + mistake + "), which is a mistake of Convas",
+                Places.of(node, null), node));
         }
     }
 

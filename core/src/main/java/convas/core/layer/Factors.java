@@ -27,7 +27,7 @@ final class Factors {
             throw new Refused("num_axes", "num_axes must be -1 (all that follow), 0 or more, not " + numAxes);
         }
         int last = numAxes == -1 ? in.rank() : first + numAxes;
-        if (last > in.rank()) {
+        if (numAxes > in.rank() || last > in.rank()) {
             throw new Refused("num_axes", "there are not " + numAxes + " axes from axis " + first + " on: the bottom is " + in);
         }
         return Shape.of(in.toList().subList(first, last));

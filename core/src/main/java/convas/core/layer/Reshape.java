@@ -45,7 +45,7 @@ public record Reshape(List<Long> shape, int axis, int numAxes) implements Layer 
             throw new Refused("num_axes", "num_axes must be -1 (all that follow), 0 or more, not " + numAxes);
         }
         int to = numAxes == -1 ? in.rank() : from + numAxes;
-        if (to > in.rank()) {
+        if (numAxes > in.rank() || to > in.rank()) {
             throw new Refused("num_axes", "there are not " + numAxes + " axes from axis " + from + " on: the bottom is " + in);
         }
         int inferred = -1;

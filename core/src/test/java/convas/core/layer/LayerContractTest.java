@@ -1,0 +1,234 @@
+package convas.core.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import convas.core.analysis.Annotations;
+import convas.core.analysis.Annotator;
+import convas.core.net.Diagnostic;
+import convas.core.net.Net;
+import convas.core.net.NetReader;
+import convas.core.net.Node;
+import convas.core.prototxt.Parser;
+import convas.core.prototxt.Syntax;
+import convas.core.prototxt.SyntaxTree;
+import convas.core.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What every layer type keeps to. A new type needs an example here.
+class LayerContractTest {
+    private static final String IMAGE = "data";
+    private static final String LABEL = "label";
+
+    /// For each type: its settings, what it reads, and how many tops it makes.
+    private record Example(String settings, List<String> bottoms, int tops) {}
+
+    private static Example of(String settings, String... bottoms) {
+        return new Example(settings, List.of(bottoms), 1);
+    }
+
+    private static final Map<String, Example> EXAMPLES = Map.ofEntries(
+        Map.entry("Input", of("input_param { shape { dim: 2 dim: 3 } }")),
+        Map.entry("Data", new Example("transform_param { crop_size: 24 } data_param { batch_size: 2 }", List.of(), 2)),
+        Map.entry("ImageData", new Example("image_data_param { batch_size: 2 new_height: 24 new_width: 32 }", List.of(), 2)),
+        Map.entry("Convolution", of("convolution_param { num_output: 6 kernel_size: 3 pad: 1 group: 2 dilation: 2 }", IMAGE)),
+        Map.entry("Deconvolution", of("convolution_param { num_output: 6 kernel_size: 4 pad: 1 stride: 2 group: 2 }", IMAGE)),
+        Map.entry("Pooling", of("pooling_param { pool: AVE kernel_size: 3 stride: 2 pad: 1 }", IMAGE)),
+        Map.entry("InnerProduct", of("inner_product_param { num_output: 5 }", IMAGE)),
+        Map.entry("Crop", of("crop_param { axis: 2 offset: 0 }", IMAGE, IMAGE)),
+        Map.entry("ReLU", of("relu_param { negative_slope: 0.1 }", IMAGE)),
+        Map.entry("PReLU", of("", IMAGE)),
+        Map.entry("Sigmoid", of("", IMAGE)),
+        Map.entry("TanH", of("", IMAGE)),
+        Map.entry("Dropout", of("dropout_param { dropout_ratio: 0.4 }", IMAGE)),
+        Map.entry("Softmax", of("softmax_param { axis: -1 }", IMAGE)),
+        Map.entry("BatchNorm", of("", IMAGE)),
+        Map.entry("Scale", of("scale_param { bias_term: true }", IMAGE)),
+        Map.entry("Bias", of("", IMAGE)),
+        Map.entry("LRN", of("lrn_param { local_size: 3 norm_region: WITHIN_CHANNEL }", IMAGE)),
+        Map.entry("Concat", of("concat_param { axis: 2 }", IMAGE, IMAGE, IMAGE)),
+        Map.entry("Eltwise", of("eltwise_param { coeff: 1 coeff: -1 }", IMAGE, IMAGE)),
+        Map.entry("Slice", new Example("slice_param { slice_point: 1 slice_point: 3 }", List.of(IMAGE), 3)),
+        Map.entry("Split", new Example("", List.of(IMAGE), 2)),
+        Map.entry("Flatten", of("", IMAGE)),
+        Map.entry("Reshape", of("reshape_param { shape { dim: 0 dim: -1 } }", IMAGE)),
+        Map.entry("SoftmaxWithLoss", of("loss_param { normalization: NONE }", "scores", LABEL)),
+        Map.entry("Accuracy", of("accuracy_param { top_k: 2 }", "scores", LABEL)));
+
+    private static final String SOURCES = """
+        layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 2 dim: 4 dim: 8 dim: 10 } } }
+        layer { name: "scores" type: "Input" top: "scores" input_param { shape { dim: 2 dim: 4 } } }
+        layer { name: "label" type: "Input" top: "label" input_param { shape { dim: 2 } } }
+        """;
+
+    static Stream<String> types() {
+        return Layers.all().stream().map(LayerType::name);
+    }
+
+    private static LayerType<?> type(String name) {
+        return Layers.find(name).orElseThrow();
+    }
+
+    private static String text(String type, String settings) {
+        Example example = EXAMPLES.get(type);
+        StringBuilder out = new StringBuilder(SOURCES).append("layer { name: \"it\" type: \"").append(type).append("\" ");
+        example.bottoms.forEach(bottom -> out.append("bottom: \"").append(bottom).append("\" "));
+        for (int i = 0; i < example.tops; i++) {
+            out.append("top: \"it").append(i).append("\" ");
+        }
+        return out.append(settings).append(" }").toString();
+    }
+
+    private static Net net(String type, String settings) {
+        return NetReader.read(Parser.parse(text(type, settings)), Phase.TEST);
+    }
+
+    private static Layer layer(String type, String settings) {
+        return net(type, settings).find("it").orElseThrow().layer();
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void its_example_is_without_fault_and_has_known_figures(String type) {
+        assertThat(EXAMPLES).as("an example of the type").containsKey(type);
+        Annotations annotations = Annotator.annotate(net(type, EXAMPLES.get(type).settings));
+        assertThat(annotations.diagnostics()).isEmpty();
+        Node node = annotations.net().find("it").orElseThrow();
+        assertThat(annotations.of(node).known()).isTrue();
+        List<Shape> bottoms = annotations.shapes(node);
+        List<Shape> tops = node.tops().stream().map(top -> annotations.shape(top).orElseThrow()).toList();
+        assertThat(tops).hasSize(EXAMPLES.get(type).tops);
+        assertThat(node.layer().macs(bottoms, tops)).isNotNegative();
+        assertThat(node.layer().params(bottoms)).allSatisfy(p -> {
+            assertThat(p.role()).isNotBlank();
+            assertThat(p.filler()).isNotNull();
+        });
+        assertThat(node.layer().knobs()).hasSizeLessThan(40).doesNotContain("\n", "null");
+        assertThat(node.layer().formula(bottoms, tops)).doesNotContain("null");
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void equal_texts_give_equal_records_and_a_changed_setting_another(String type) {
+        String settings = EXAMPLES.get(type).settings;
+        assertThat(layer(type, settings)).isEqualTo(layer(type, settings)).hasSameHashCodeAs(layer(type, settings));
+        assertThat(layer(type, settings).type()).isSameAs(type(type));
+        if (settings.matches("(?s).*[a-z_]+_param .*") && !Set.of("SoftmaxWithLoss").contains(type)) {
+            assertThat(layer(type, "")).as("without its settings").isNotEqualTo(layer(type, settings));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void every_field_is_documented_in_a_sentence(String type) {
+        assertThat(type(type).doc()).matches("(?s)[A-Z].*\\.");
+        for (FieldTable table : type(type).tables()) {
+            for (Field<?> field : all(table)) {
+                assertThat(field.doc()).as(table.name() + "." + field.name()).matches("(?s)[A-Z].*\\.");
+                assertThat(field.min()).isLessThan(field.max());
+                if (field.fallback() instanceof Number number) {
+                    assertThat(number.doubleValue()).as("default of " + field.name()).isLessThanOrEqualTo(field.max());
+                }
+            }
+        }
+    }
+
+    private static List<Field<?>> all(FieldTable table) {
+        List<Field<?>> out = new ArrayList<>();
+        for (Field<?> field : table.fields()) {
+            out.add(field);
+            if (field.table() != null) {
+                out.addAll(all(field.table()));
+            }
+        }
+        return out;
+    }
+
+    /// A default that stands in the text means the same as one that does not.
+    @ParameterizedTest
+    @MethodSource("types")
+    void a_default_written_out_changes_nothing(String type) {
+        Set<String> presence = Set.of("concat_dim", "slice_dim", "pad", "pad_h", "pad_w", "stride");
+        for (FieldTable table : type(type).tables()) {
+            StringBuilder written = new StringBuilder();
+            for (Field<?> field : table.fields()) {
+                if (!field.repeated() && field.fallback() != null && !presence.contains(field.name())) {
+                    written.append(field.name()).append(": ").append(spelled(field)).append(' ');
+                }
+            }
+            assertThat(layer(type, table.name() + " { " + written + "}")).as(written.toString()).isEqualTo(layer(type, ""));
+        }
+    }
+
+    private static String spelled(Field<?> field) {
+        Object value = field.fallback();
+        return switch (field.kind()) {
+            case STRING -> "\"" + value + "\"";
+            case BOOL -> value.toString().toLowerCase(Locale.ROOT);
+            default -> value.toString();
+        };
+    }
+
+    /// The reader may meet anything while the user types; only the shape rule refuses, and in words.
+    @ParameterizedTest
+    @MethodSource("types")
+    void nonsense_is_read_and_refused_in_words(String type) {
+        for (FieldTable table : type(type).tables()) {
+            for (Field<?> field : table.fields()) {
+                for (String value : List.of("0", "-1", "7", "2147483647", "99999999999", "\"x\"", "true", "{ }", "[1, 2, 3, 4, 5]")) {
+                    String settings = table.name() + " { " + field.name() + (value.startsWith("{") ? " " : ": ") + value + " }";
+                    Annotations annotations = Annotator.annotate(net(type, settings));
+                    annotations.diagnostics().forEach(each -> assertThat(each.message()).as(settings).matches("(?s).*[.?]")
+                        .doesNotContain("null"));
+                    assertThat(annotations.diagnostics()).extracting(Diagnostic::rule).doesNotContain("internal");
+                    assertThat(annotations.net().find("it").orElseThrow().layer().knobs()).as(settings).doesNotContain("null");
+                }
+            }
+        }
+    }
+
+    @Test
+    void names_of_types_and_messages_are_distinct_within_a_type() {
+        assertThat(types().toList()).doesNotHaveDuplicates();
+        Layers.all().forEach(type -> assertThat(type.tables()).extracting(FieldTable::name).doesNotHaveDuplicates());
+    }
+
+    @Test
+    void each_category_but_unknown_has_a_type() {
+        Set<Category> used = new HashSet<>();
+        Layers.all().forEach(type -> used.add(type.category()));
+        assertThat(used).contains(Category.values()[0]).hasSize(Category.values().length - 1).doesNotContain(Category.UNKNOWN);
+    }
+
+    @Test
+    void knobs_say_what_matters() {
+        assertThat(layer("Convolution", "convolution_param { num_output: 128 kernel_size: 3 pad: 1 }").knobs()).isEqualTo("3×3, 128, pad 1");
+        assertThat(layer("Convolution", "convolution_param { num_output: 64 kernel_size: 7 stride: 2 pad: 3 }").knobs()).isEqualTo("7×7/2, 64, pad 3");
+        assertThat(layer("Convolution", "convolution_param { num_output: 64 kernel_h: 1 kernel_w: 7 pad_w: 3 }").knobs()).isEqualTo("1×7, 64, pad 0×3");
+        assertThat(layer("Convolution", "convolution_param { num_output: 64 kernel_size: 3 dilation: 2 group: 4 }").knobs()).isEqualTo("3×3, 64, dilation 2, group 4");
+        assertThat(layer("Pooling", "pooling_param { kernel_size: 3 stride: 2 }").knobs()).isEqualTo("max 3×3/2");
+        assertThat(layer("Pooling", "pooling_param { pool: AVE global_pooling: true }").knobs()).isEqualTo("ave global");
+        assertThat(layer("ReLU", "").knobs()).isEmpty();
+    }
+
+    /// Guards the test itself: a document of this shape is what the parser makes of the examples.
+    @Test
+    void examples_parse() {
+        EXAMPLES.forEach((type, example) -> {
+            SyntaxTree tree = Parser.parse(text(type, example.settings));
+            if (!tree.problems().isEmpty()) {
+                fail(type + ": " + tree.problems());
+            }
+            assertThat(tree.root().fields()).extracting(Syntax.Field::name).containsOnly("layer");
+        });
+    }
+}
