@@ -1,0 +1,69 @@
+package convas.app.bench;
+
+import convas.core.analysis.Annotations;
+import convas.core.document.Document;
+import convas.core.document.Sidecar;
+import convas.core.engine.Activations;
+import convas.core.engine.Cancellation;
+import convas.core.engine.Executor;
+import convas.core.engine.Progress;
+import convas.core.kernel.Kernels;
+import convas.core.layer.Phase;
+import convas.core.tensor.Tensor;
+import convas.core.weights.Fillers;
+import convas.core.weights.Weights;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// A forward pass over one picture with the weights already packed. Every pass gets a new input, so that every layer runs.
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(1)
+public class ForwardBenchmark {
+    @Param({"lenet", "squeezenet_v1.1", "googlenet", "resnet50"})
+    private String net;
+
+    private final Executor executor = new Executor(Kernels.best());
+    private Annotations annotations;
+    private Weights weights;
+    private String input;
+    private Tensor first;
+    private Tensor second;
+
+    @Setup
+    public void prepare() {
+        Document document = Document.of(Texts.of(net), Phase.TEST, Sidecar.EMPTY);
+        annotations = document.annotations();
+        weights = Fillers.fill(annotations, 1);
+        var blob = document.net().nodes().getFirst().tops().getFirst();
+        input = blob.name();
+        float[] values = new float[(int) annotations.shape(blob).orElseThrow().count()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Math.sin(i * 0.01);
+        }
+        first = Tensor.of(annotations.shape(blob).orElseThrow(), values);
+        second = Tensor.of(annotations.shape(blob).orElseThrow(), values);
+    }
+
+    @Benchmark
+    public Activations forward() {
+        Tensor next = first;
+        first = second;
+        second = next;
+        return executor.forward(annotations, weights, Map.of(input, next), Progress.NONE, new Cancellation());
+    }
+}
