@@ -8,6 +8,7 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 
 /// Views side by side with dividers between them. Those at the sides keep their size in pixels when the window changes, can
@@ -22,6 +23,7 @@ final class Docks {
         private final Region region;
         private final boolean side;
         private final BooleanProperty shown;
+        /// In pixels; below 1 a share of the whole until there is a whole.
         private double size;
 
         private Part(Region region, double size, boolean side, int index) {
@@ -42,29 +44,29 @@ final class Docks {
         this.key = key;
         pane.setOrientation(orientation);
         pane.getStyleClass().add("docks");
+        pane.widthProperty().subscribe(width -> place());
+        pane.heightProperty().subscribe(height -> place());
+        pane.addEventFilter(MouseEvent.MOUSE_RELEASED, event -> measure());
     }
 
     SplitPane pane() {
         return pane;
     }
 
-    /// @param size in pixels, of a side
+    /// @param size in pixels, of a side; below 1 as a share of the whole
     /// @param least it can be made
     void add(Region region, double size, double least, boolean side) {
         Part part = new Part(region, size, side, parts.size());
         if (pane.getOrientation() == Orientation.HORIZONTAL) {
             region.setMinWidth(least);
-            region.setPrefWidth(part.size);
+            region.setPrefWidth(Math.max(least, part.size));
         } else {
             region.setMinHeight(least);
-            region.setPrefHeight(part.size);
+            region.setPrefHeight(Math.max(least, part.size));
         }
         SplitPane.setResizableWithParent(region, !side);
         parts.add(part);
         part.shown.subscribe((was, is) -> {
-            if (!is) {
-                part.size = part.now();
-            }
             arrange();
         });
         arrange();
@@ -75,28 +77,17 @@ final class Docks {
     }
 
     private void arrange() {
-        for (Part part : parts) {
-            if (part.region.getScene() != null && pane.getItems().contains(part.region)) {
-                part.size = part.now();
-            }
-        }
         List<Node> items = new ArrayList<>();
         parts.stream().filter(part -> part.shown.get()).forEach(part -> items.add(part.region));
         if (!pane.getItems().equals(items)) {
             pane.getItems().setAll(items);
         }
         place();
-        if (pane.getScene() == null || length() == 0) {
-            pane.layoutBoundsProperty().addListener(new javafx.beans.InvalidationListener() {
-                @Override
-                public void invalidated(javafx.beans.Observable bounds) {
-                    if (length() > 0) {
-                        pane.layoutBoundsProperty().removeListener(this);
-                        place();
-                    }
-                }
-            });
-        }
+    }
+
+    /// The user may have moved a divider.
+    private void measure() {
+        parts.stream().filter(part -> part.side && part.shown.get()).forEach(part -> part.size = part.now());
     }
 
     private double length() {
@@ -108,6 +99,7 @@ final class Docks {
         if (length == 0) {
             return;
         }
+        parts.stream().filter(part -> part.side && part.size < 1).forEach(part -> part.size = Math.rint(part.size * length));
         List<Part> visible = parts.stream().filter(part -> part.shown.get()).toList();
         double at = 0;
         int divider = 0;
@@ -131,7 +123,7 @@ final class Docks {
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
             if (part.side) {
-                settings.put(key + "." + i + ".size", part.shown.get() ? part.now() : part.size);
+                settings.put(key + "." + i + ".size", part.size);
                 settings.put(key + "." + i + ".shown", part.shown.get());
             }
         }

@@ -54,7 +54,7 @@ public final class MainWindow {
         bottom.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
 
         middle = new Docks(settings, "middle", Orientation.HORIZONTAL);
-        middle.add(new Dock("text", "Text", source), 240, 160, true);
+        middle.add(new Dock("text", "Text", source), 0.3, 160, true);
         middle.add(canvas, 0, 240, false);
         rows = new Docks(settings, "rows", Orientation.VERTICAL);
         rows.add(middle.pane(), 0, 200, false);
