@@ -2,6 +2,7 @@ package convas.core.document;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// A change to a document. Each becomes the smallest change of the text; comments and unknown fields stay.
@@ -14,7 +15,7 @@ public sealed interface Edit {
     /// Sets or removes one field of a layer.
     ///
     /// @param path from the layer to the field: `["convolution_param", "num_output"]`; messages on the way are made if
-    ///     absent
+    ///     absent; `["param[1]", "lr_mult"]` for the second of a repeated message
     /// @param value as in the text (strings with quotes; a repeated field as `[1, 2]`); null removes the field, and messages left empty by that
     record SetParam(String node, List<String> path, String value) implements Edit {
         @Override
@@ -61,6 +62,11 @@ public sealed interface Edit {
         public String title() {
             return "Connect " + from + " to " + to;
         }
+
+        /// Why the connection cannot be made, for people; empty if it can.
+        public Optional<String> whyNot(Document document) {
+            return Connecting.whyNot(this, document);
+        }
     }
 
     record Disconnect(String to, int bottom) implements Edit {
@@ -106,6 +112,6 @@ public sealed interface Edit {
     ///
     /// @throws EditRefused if it cannot be made: no such node, a cycle, a name already taken
     default Document apply(Document document) {
-        throw new UnsupportedOperationException("not written yet");
+        return Edits.apply(this, document);
     }
 }

@@ -1,0 +1,108 @@
+package convas.core.document;
+
+import convas.core.analysis.Annotator;
+import convas.core.net.Net;
+import convas.core.net.Node;
+import convas.core.prototxt.Literals;
+import convas.core.prototxt.Span;
+import convas.core.prototxt.Syntax;
+import convas.core.prototxt.SyntaxProblem;
+import convas.core.prototxt.TextEdit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Applies edits to documents.
+final class Edits {
+    private Edits() {}
+
+    static Document apply(Edit edit, Document document) {
+        return switch (edit) {
+            case Edit.SetParam set -> ParamEdits.set(set, document);
+            case Edit.Add add -> Adding.add(add, document);
+            case Edit.Remove remove -> Removing.remove(remove, document);
+            case Edit.Rename rename -> rename(rename, document);
+            case Edit.Connect connect -> Connecting.connect(connect, document);
+            case Edit.Disconnect disconnect -> Connecting.disconnect(disconnect, document);
+            case Edit.ReplaceText replace -> document.withText(replace.text());
+            case Edit.Move move -> {
+                Map<String, Point> positions = new HashMap<>(document.sidecar().positions());
+                positions.putAll(move.positions());
+                yield document.with(new Sidecar(positions, document.sidecar().folded()));
+            }
+            case Edit.ResetLayout _ -> document.with(new Sidecar(Map.of(), document.sidecar().folded()));
+            case Edit.Fold fold -> {
+                Set<String> folded = new HashSet<>(document.sidecar().folded());
+                if (fold.folded()) {
+                    folded.add(fold.module());
+                } else {
+                    folded.remove(fold.module());
+                }
+                yield document.with(new Sidecar(document.sidecar().positions(), folded));
+            }
+        };
+    }
+
+    private static Document rename(Edit.Rename rename, Document document) {
+        Draft draft = new Draft(document);
+        Node node = draft.editable(rename.node());
+        String name = rename.name().strip();
+        if (name.isEmpty()) {
+            throw new EditRefused("A layer needs a name.");
+        }
+        if (name.equals(node.name())) {
+            return document;
+        }
+        if (draft.net().nodes().stream().anyMatch(each -> each != node && each.name().equals(name))) {
+            throw new EditRefused("There is already a layer `" + name + "`; choose another name.");
+        }
+        List<TextEdit> edits = new ArrayList<>(draft.edit().set(
+            (Syntax.Message) node.syntax().value(), List.of("name"), Literals.quote(name)));
+        if (!draft.blobNames().contains(name)) {
+            Set<Span> places = new HashSet<>();
+            for (int i = 0; i < node.tops().size(); i++) {
+                if (node.tops().get(i).name().equals(node.name()) && !Draft.overwrites(node, i)) {
+                    places.add(draft.edit().tops(node).get(i));
+                }
+            }
+            edits.addAll(draft.rename(draft.together(places), name));
+        }
+        draft.apply(edits);
+        return finish(document, draft, follow(document, draft.net()));
+    }
+
+    /// Positions by the nodes' order, where an edit keeps the order but not the ids.
+    static Sidecar follow(Document before, Net after) {
+        List<Node> nodes = before.net().nodes();
+        if (before.sidecar().positions().isEmpty() || nodes.size() != after.nodes().size()) {
+            return before.sidecar();
+        }
+        Map<String, Point> positions = new HashMap<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            Point at = before.sidecar().positions().get(nodes.get(i).id());
+            if (at != null) {
+                positions.put(after.nodes().get(i).id(), at);
+            }
+        }
+        return new Sidecar(positions, before.sidecar().folded());
+    }
+
+    static Document finish(Document before, Draft draft) {
+        return finish(before, draft, before.sidecar());
+    }
+
+    /// @throws EditRefused if the text would no longer be well formed
+    static Document finish(Document before, Draft draft, Sidecar sidecar) {
+        if (draft.text().equals(before.text())) {
+            return sidecar.equals(before.sidecar()) ? before : before.with(sidecar);
+        }
+        List<SyntaxProblem> problems = draft.tree().problems();
+        if (problems.size() > before.syntax().problems().size()) {
+            throw new EditRefused("The text would no longer be well formed: " + problems.getFirst().message());
+        }
+        return new Document(draft.tree(), draft.net(), Annotator.annotate(draft.net()), sidecar);
+    }
+}

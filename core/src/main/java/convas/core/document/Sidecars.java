@@ -1,0 +1,94 @@
+package convas.core.document;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reads and writes the view state beside a text: `lenet.prototxt` has it in `lenet.convas.json`.
+public final class Sidecars {
+    private static final int VERSION = 1;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private Sidecars() {}
+
+    /// Where the view state of a text is kept.
+    public static Path beside(Path text) {
+        String name = text.getFileName().toString();
+        String stem = name.endsWith(".prototxt") ? name.substring(0, name.length() - ".prototxt".length()) : name;
+        return text.resolveSibling(stem + ".convas.json");
+    }
+
+    /// The view state in a file; empty if there is no such file or it cannot be understood, since losing it costs no work.
+    public static Sidecar read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return Sidecar.EMPTY;
+        }
+        try {
+            return read(Files.readString(file));
+        } catch (IOException unreadable) {
+            return Sidecar.EMPTY;
+        }
+    }
+
+    /// As [#read(Path)], of a file's content. Fields of other versions are passed over.
+    public static Sidecar read(String json) {
+        JsonNode root;
+        try {
+            root = JSON.readTree(json);
+        } catch (JacksonException unreadable) {
+            return Sidecar.EMPTY;
+        }
+        Map<String, Point> positions = new HashMap<>();
+        for (Map.Entry<String, JsonNode> entry : root.path("positions").properties()) {
+            JsonNode x = entry.getValue().path("x");
+            JsonNode y = entry.getValue().path("y");
+            if (x.isNumber() && y.isNumber()) {
+                positions.put(entry.getKey(), new Point(x.asDouble(), y.asDouble()));
+            }
+        }
+        Set<String> folded = new HashSet<>();
+        root.path("folded").values().stream().filter(JsonNode::isString).forEach(each -> folded.add(each.asString()));
+        return new Sidecar(positions, folded);
+    }
+
+    /// Writes the view state, or removes the file if there is nothing to keep. The file is never half written.
+    public static void write(Path file, Sidecar sidecar) throws IOException {
+        if (sidecar.isEmpty()) {
+            Files.deleteIfExists(file);
+            return;
+        }
+        Path draft = file.resolveSibling("." + file.getFileName() + ".tmp");
+        try {
+            Files.writeString(draft, print(sidecar));
+            try {
+                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException other) {
+                Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    /// The view state as JSON, the same each time.
+    public static String print(Sidecar sidecar) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("version", VERSION);
+        ObjectNode positions = root.putObject("positions");
+        new TreeMap<>(sidecar.positions()).forEach((id, at) -> positions.putObject(id).put("x", at.x()).put("y", at.y()));
+        new TreeSet<>(sidecar.folded()).forEach(root.putArray("folded")::add);
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    }
+}
