@@ -22,11 +22,13 @@ public record Report(List<Row> rows, Totals totals) {
     ///
     /// @param number counted from 1
     /// @param in shapes of the bottoms, `?` for an unknown one
+    /// @param bottoms the same; empty if one is unknown
     /// @param window kernel, stride, pad, dilation and group: `3×3 s1 p1`; empty for layers that do not slide
     /// @param known whether the figures are; otherwise they are 0
     public record Row(
-            int number, Node node, String name, String type, String in, String out, String window, boolean known, long weights,
-            long biases, long statistics, long macs, long activationBytes, Optional<ReceptiveField> receptiveField) {}
+            int number, Node node, String name, String type, String in, String out, List<Shape> bottoms, List<Shape> tops, String window,
+            boolean known, long weights, long biases, long statistics, long macs, long activationBytes,
+            Optional<ReceptiveField> receptiveField) {}
 
     private static final List<String> HEADINGS = List.of("#", "layer", "type", "in", "out", "k/s/p/d/g", "weights", "biases", "statistics",
         "MACs", "activation bytes", "receptive field", "RF stride");
@@ -39,8 +41,10 @@ public record Report(List<Row> rows, Totals totals) {
         List<Row> rows = new ArrayList<>();
         for (Node node : annotations.net().nodes()) {
             Annotation a = annotations.of(node);
+            List<Shape> bottoms = annotations.shapes(node);
+            List<Shape> tops = node.tops().stream().flatMap(top -> annotations.shape(top).stream()).toList();
             rows.add(new Row(node.index() + 1, node, node.name(), node.type(), shapes(annotations, node.bottoms()),
-                shapes(annotations, node.tops()), a.known() ? window(node.layer(), annotations.shapes(node)) : "", a.known(), a.weights(),
+                shapes(annotations, node.tops()), bottoms, tops, a.known() ? window(node.layer(), bottoms) : "", a.known(), a.weights(),
                 a.biases(), a.statistics(), a.macs(), a.activationBytes(), a.receptiveField()));
         }
         return new Report(rows, annotations.totals());
@@ -122,42 +126,51 @@ public record Report(List<Row> rows, Totals totals) {
     }
 
     private static Optional<String> line(Row row) {
-        Layer layer = row.node.layer();
-        if (!row.known || row.node.tops().isEmpty()) {
+        if (!row.known || row.tops.isEmpty()) {
             return Optional.empty();
         }
-        List<Integer> out = dims(row.out);
-        String weights = "0";
+        List<Integer> out = hwc(row.tops.getFirst());
+        List<Integer> in = row.bottoms.isEmpty() ? List.of() : hwc(row.bottoms.getFirst());
         String title;
-        switch (layer) {
+        String weights = "0";
+        switch (row.node.layer()) {
             case Input ignored -> title = "INPUT";
-            case Pooling ignored -> title = "POOL" + row.window.replaceAll("×.*", "");
-            case Convolution conv -> {
-                String kernel = row.window.replaceAll(" .*", "");
-                title = "CONV" + (kernel.split("×")[0].equals(kernel.split("×")[1]) ? kernel.split("×")[0] : kernel.replace('×', 'x'))
-                    + "-" + conv.numOutput();
-                int channels = dims(row.in).get(1) / conv.group();
-                weights = "(" + kernel.replace('×', '*') + "*" + channels + ")*" + conv.numOutput() + " = " + grouped(row.weights);
+            case Pooling pool -> title = "POOL" + size(pool.window(row.bottoms));
+            case Convolution conv when row.bottoms.getFirst().rank() == 4 -> {
+                Window w = conv.window(row.bottoms);
+                title = "CONV" + size(w) + "-" + conv.numOutput();
+                weights = "(" + w.kernelH() + "*" + w.kernelW() + "*" + in.get(2) / conv.group() + ")*" + conv.numOutput() + " = "
+                    + grouped(row.weights);
             }
-            case InnerProduct fc -> {
+            case InnerProduct fc when !in.isEmpty() -> {
                 title = "FC";
-                List<Integer> in = dims(row.in);
-                weights = (in.size() == 4 && in.get(2) * in.get(3) > 1 ? in.get(2) + "*" + in.get(3) + "*" : "") + in.get(1) + "*"
-                    + fc.numOutput() + " = " + grouped(row.weights);
+                weights = (in.get(0) * in.get(1) == 1 ? "" : in.get(0) + "*" + in.get(1) + "*") + in.get(2) + "*" + fc.numOutput() + " = "
+                    + grouped(row.weights);
             }
             default -> {
                 return Optional.empty();
             }
         }
-        List<Integer> hwc = out.size() == 4 ? List.of(out.get(2), out.get(3), out.get(1)) : List.of(1, 1, out.getLast());
-        long values = hwc.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
-        String product = hwc.get(0) * hwc.get(1) == 1 ? "" : hwc.get(0) + "*" + hwc.get(1) + "*" + hwc.get(2) + " = ";
-        return Optional.of(title + ": [" + hwc.get(0) + "x" + hwc.get(1) + "x" + hwc.get(2) + "]  memory: " + product + rounded(values)
+        if (out.isEmpty()) {
+            return Optional.empty();
+        }
+        long values = out.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
+        String product = out.get(0) * out.get(1) == 1 ? "" : out.get(0) + "*" + out.get(1) + "*" + out.get(2) + " = ";
+        return Optional.of(title + ": [" + out.get(0) + "x" + out.get(1) + "x" + out.get(2) + "]  memory: " + product + rounded(values)
             + "  weights: " + weights);
     }
 
-    private static List<Integer> dims(String shape) {
-        return List.of(shape.split(", ")[0].split("×")).stream().map(Integer::parseInt).toList();
+    private static String size(Window w) {
+        return w.kernelH() == w.kernelW() ? String.valueOf(w.kernelH()) : w.kernelH() + "x" + w.kernelW();
+    }
+
+    /// Height, width, channels of one image; empty for a shape that is none.
+    private static List<Integer> hwc(Shape shape) {
+        return switch (shape.rank()) {
+            case 4 -> List.of(shape.dim(2), shape.dim(3), shape.dim(1));
+            case 2 -> List.of(1, 1, shape.dim(1));
+            default -> List.of();
+        };
     }
 
     private static String grouped(long value) {
