@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Every kernel as plain loops over tensors of any layout: the specification of the faster ones, and what runs where those
@@ -136,23 +137,25 @@ public final class ScalarKernels implements Kernels {
         Window window = filter.window;
         int perGroup = filter.outputs / filter.group;
         float[] sums = new float[filter.outputs];
+        int[][] across = IntStream.range(0, out.shape().dim(3))
+            .mapToObj(x -> taps(x + window.padW(), window.kernelW(), window.strideW(), window.dilationW())).toArray(int[][]::new);
         for (int n = 0; n < out.shape().dim(0); n++) {
             for (int y = 0; y < out.shape().dim(2); y++) {
                 Rows.check();
+                int[] down = taps(y + window.padH(), window.kernelH(), window.strideH(), window.dilationH());
                 for (int x = 0; x < out.shape().dim(3); x++) {
                     System.arraycopy(filter.bias, 0, sums, 0, sums.length);
-                    for (int i = 0; i < window.kernelH(); i++) {
-                        int down = y + window.padH() - i * window.dilationH();
-                        for (int j = 0; j < window.kernelW(); j++) {
-                            int across = x + window.padW() - j * window.dilationW();
-                            if (down % window.strideH() != 0 || across % window.strideW() != 0
-                                    || !inside(in, down / window.strideH(), across / window.strideW())) {
+                    for (int i : down) {
+                        int row = (y + window.padH() - i * window.dilationH()) / window.strideH();
+                        for (int j : across[x]) {
+                            int column = (x + window.padW() - j * window.dilationW()) / window.strideW();
+                            if (!inside(in, row, column)) {
                                 continue;
                             }
                             for (int g = 0; g < filter.group; g++) {
                                 for (int c = 0; c < filter.channels; c++) {
                                     addScaled(sums, g * perGroup, perGroup, filter.taps, filter.tap(i, j, c) + g * perGroup,
-                                        in.get(n, g * filter.channels + c, down / window.strideH(), across / window.strideW()));
+                                        in.get(n, g * filter.channels + c, row, column));
                                 }
                             }
                         }
@@ -161,6 +164,12 @@ public final class ScalarKernels implements Kernels {
                 }
             }
         }
+    }
+
+    /// The places in a kernel through which inputs paint onto an output: those that the stride divides evenly.
+    static int[] taps(int output, int kernel, int stride, int dilation) {
+        return IntStream.range(0, kernel)
+            .filter(tap -> output - tap * dilation >= 0 && (output - tap * dilation) % stride == 0).toArray();
     }
 
     private record Matrix(Tensor weights, float[] bias, boolean transpose) implements Packed {}

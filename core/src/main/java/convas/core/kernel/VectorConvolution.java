@@ -104,14 +104,14 @@ final class VectorConvolution implements Kernels.Packed {
     synchronized void run(Tensor in, Tensor out) {
         boolean copied = needsCopy(in);
         if (copied) {
-            if (padded == null || !padded.shape.equals(in.shape())) {
-                padded = new Padded(in.shape(), window);
+            if (padded == null || !padded.shape().equals(in.shape())) {
+                padded = new Padded(in.shape(), window.padH(), window.padW());
             }
             padded.load(in, workers);
         }
-        MemorySegment data = copied ? padded.data : in.data();
-        long base = copied ? padded.base : in.base();
-        long[] strides = copied ? padded.strides : new long[] {in.stride(0), in.stride(1), in.stride(2), in.stride(3)};
+        MemorySegment data = copied ? padded.data() : in.data();
+        long base = copied ? padded.base() : in.base();
+        long[] strides = copied ? padded.strides() : new long[] {in.stride(0), in.stride(1), in.stride(2), in.stride(3)};
         if (places == null || !places.fit(strides, out)) {
             places = new Places(strides, out);
         }
@@ -186,40 +186,6 @@ final class VectorConvolution implements Kernels.Packed {
 
         private static long[] strides(Tensor tensor) {
             return new long[] {tensor.stride(0), tensor.stride(1), tensor.stride(2), tensor.stride(3)};
-        }
-    }
-
-    /// A copy of an input without gaps between pixels, with the zeros around it that the window needs.
-    private static final class Padded {
-        private final Shape shape;
-        private final long[] strides;
-        private final long base;
-        private final MemorySegment data;
-
-        Padded(Shape shape, Window window) {
-            this.shape = shape;
-            long pixel = shape.dim(1);
-            long row = (shape.dim(3) + 2L * window.padW()) * pixel;
-            long image = (shape.dim(2) + 2L * window.padH()) * row;
-            strides = new long[] {image, 1, row, pixel};
-            base = window.padH() * row + window.padW() * pixel;
-            data = Vectors.floats(image * shape.dim(0));
-        }
-
-        void load(Tensor in, Workers workers) {
-            int height = shape.dim(2);
-            workers.each(shape.dim(0) * height, item -> {
-                int n = item / height;
-                int y = item % height;
-                long from = in.base() + n * in.stride(0) + y * in.stride(2);
-                long to = base + n * strides[0] + y * strides[2];
-                for (int x = 0; x < shape.dim(3); x++) {
-                    for (int c = 0; c < shape.dim(1); c++) {
-                        data.setAtIndex(FLOAT, to + x * strides[3] + c,
-                            in.data().getAtIndex(FLOAT, from + x * in.stride(3) + c * in.stride(1)));
-                    }
-                }
-            });
         }
     }
 }

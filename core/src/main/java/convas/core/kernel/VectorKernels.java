@@ -128,12 +128,22 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public Packed packDeconvolution(Tensor weights, Tensor bias, Window window, int group) {
-        return scalar.packDeconvolution(weights, bias, window, group);
+        return group == 1
+            ? new VectorDeconvolution(workers, weights, bias, window)
+            : scalar.packDeconvolution(weights, bias, window, group);
     }
 
     @Override
     public void deconvolution(Tensor in, Packed filter, Tensor out) {
-        scalar.deconvolution(in, filter, out);
+        if (!(filter instanceof VectorDeconvolution vector)) {
+            scalar.deconvolution(in, filter, out);
+        } else if (out.isWhole()) {
+            vector.run(in, out);
+        } else {
+            Tensor whole = Tensor.channelsLast(out.shape(), 0);
+            vector.run(in, whole);
+            copy(whole, out);
+        }
     }
 
     @Override

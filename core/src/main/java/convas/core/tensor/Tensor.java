@@ -201,11 +201,13 @@ public final class Tensor {
     }
 
     private int gather(float[] out, int at, int axis, long offset, long[] extents) {
-        if (axis == extents.length) {
-            out[at] = data.getAtIndex(ValueLayout.JAVA_FLOAT, offset);
-            return at + 1;
-        }
         int next = at;
+        if (axis == extents.length - 1) {
+            for (long i = 0; i < extents[axis]; i++) {
+                out[next++] = data.getAtIndex(ValueLayout.JAVA_FLOAT, offset + i * strides[axis]);
+            }
+            return next;
+        }
         for (long i = 0; i < extents[axis]; i++) {
             next = gather(out, next, axis + 1, offset + i * strides[axis], extents);
         }

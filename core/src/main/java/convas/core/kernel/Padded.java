@@ -1,0 +1,40 @@
+package convas.core.kernel;
+
+import static convas.core.kernel.Vectors.FLOAT;
+
+import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+
+/// Room for a copy of an input without gaps between pixels, with zeros around it. The zeros stay when it is used again.
+///
+/// @param strides in floats, by axis
+/// @param base where the first element lies, in floats
+record Padded(Shape shape, long[] strides, long base, MemorySegment data) {
+    Padded(Shape shape, int padH, int padW) {
+        this(shape, strides(shape, padH, padW), ((long) padH * (shape.dim(3) + 2L * padW) + padW) * shape.dim(1),
+            Vectors.floats(strides(shape, padH, padW)[0] * shape.dim(0)));
+    }
+
+    private static long[] strides(Shape shape, int padH, int padW) {
+        long pixel = shape.dim(1);
+        long row = (shape.dim(3) + 2L * padW) * pixel;
+        return new long[] {(shape.dim(2) + 2L * padH) * row, 1, row, pixel};
+    }
+
+    void load(Tensor in, Workers workers) {
+        int height = shape.dim(2);
+        workers.each(shape.dim(0) * height, item -> {
+            int n = item / height;
+            int y = item % height;
+            long from = in.base() + n * in.stride(0) + y * in.stride(2);
+            long to = base + n * strides[0] + y * strides[2];
+            for (int x = 0; x < shape.dim(3); x++) {
+                for (int c = 0; c < shape.dim(1); c++) {
+                    data.setAtIndex(FLOAT, to + x * strides[3] + c,
+                        in.data().getAtIndex(FLOAT, from + x * in.stride(3) + c * in.stride(1)));
+                }
+            }
+        });
+    }
+}
