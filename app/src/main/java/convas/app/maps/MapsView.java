@@ -1,12 +1,431 @@
 package convas.app.maps;
 
 import convas.app.editor.Editor;
+import convas.app.inspector.Units;
+import convas.app.task.PictureMenu;
 import convas.app.task.Runner;
+import convas.app.task.WeightsMenu;
+import convas.core.document.Document;
+import convas.core.engine.Activations;
+import convas.core.net.Node;
+import convas.core.tensor.Tensor;
+import convas.core.vision.ColorMap;
+import convas.core.vision.FeatureMaps;
+import convas.core.vision.Preprocessing;
+import convas.core.vision.Tiles;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javafx.application.Platform;
+import javafx.collections.SetChangeListener;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.Slider;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
 
-/// The activation maps and filters of the selected layer.
+/// The activation maps and filters of the selected layer. Numbers are gathered and coloured off the UI thread; only the
+/// latest wish is shown.
 public final class MapsView extends BorderPane {
+    private final Editor editor;
+    private final Runner runner;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("maps").factory());
+
+    private final Label title = new Label();
+    private final ToggleButton showActivations = new ToggleButton("Activations");
+    private final ToggleButton showFilters = new ToggleButton("Filters");
+    private final ComboBox<Subject.View> views = new ComboBox<>();
+    private final ComboBox<ColorMap> colors = new ComboBox<>();
+    private final CheckBox shared = new CheckBox("One scale for all");
+    private final ComboBox<Subject.Sort> sort = new ComboBox<>();
+    private final Slider size = new Slider(24, 256, 72);
+    private final Label readout = new Label();
+    private final Label random = new Label();
+    private final Button back = new Button("All maps");
+    private final Button previous = new Button("‹");
+    private final Button next = new Button("›");
+
+    private final TilePane grid = new TilePane();
+    private final MapZoom zoom = new MapZoom();
+    private final VectorView vector = new VectorView();
+    private final VBox empty = new VBox(10);
+    private final Label emptyText = new Label();
+    private final Button runAnyway = new Button("Run anyway");
+    private final StackPane stage = new StackPane();
+
+    private Tensor source;
+    private boolean sourceIsFilter;
+    private Subject subject;
+    private int[] order = new int[0];
+    private int zoomed = -1;
+    private volatile long wish;
+    private boolean setting;
+    private boolean waiting;
+
     public MapsView(Editor editor, Runner runner) {
+        this.editor = editor;
+        this.runner = runner;
         getStyleClass().add("maps-view");
+        controls();
+        grid.onHover(this::tell);
+        grid.onOpen(this::open);
+        zoom.onHover(this::tell);
+        vector.onHover(index -> readout.setText(index < 0 || subject == null ? rest() : "value " + index + ": "
+            + Units.value(subject.maps().at(index, 0, 0))));
+        emptyText.setWrapText(true);
+        emptyText.getStyleClass().add("empty-hint");
+        empty.setAlignment(Pos.CENTER);
+        empty.getChildren().setAll(emptyText, runAnyway);
+        runAnyway.setOnAction(event -> runner.runAnyway());
+        stage.getStyleClass().add("maps-stage");
+        stage.getChildren().setAll(grid, zoom, vector, empty);
+        stage.setMinSize(0, 0);
+        setCenter(stage);
+        editor.documentProperty().addListener(property -> later());
+        editor.activationsProperty().addListener(property -> later());
+        editor.selection().addListener((SetChangeListener<String>) change -> later());
+        runner.heldBackProperty().addListener(property -> later());
+        runner.jobProperty().addListener(property -> later());
+        addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        update();
+    }
+
+    private void controls() {
+        ToggleGroup modes = new ToggleGroup();
+        showActivations.setToggleGroup(modes);
+        showFilters.setToggleGroup(modes);
+        showActivations.setSelected(true);
+        showActivations.getStyleClass().add("left-pill");
+        showFilters.getStyleClass().add("right-pill");
+        modes.selectedToggleProperty().addListener((property, was, now) -> {
+            if (now == null) {
+                was.setSelected(true);
+            } else {
+                update();
+            }
+        });
+        HBox toggles = new HBox(showActivations, showFilters);
+        views.setConverter(words(view -> view == null ? "" : view.title()));
+        views.setOnAction(event -> {
+            if (!setting) {
+                update();
+            }
+        });
+        colors.getItems().setAll((ColorMap) null);
+        colors.getItems().addAll(ColorMap.values());
+        colors.setConverter(words(map -> map == null ? "Automatic colours" : map.title()));
+        colors.setButtonCell(new ListCell<>() {
+            @Override
+            protected void updateItem(ColorMap map, boolean none) {
+                super.updateItem(map, none);
+                setText(map == null ? "Automatic colours" : map.title());
+            }
+        });
+        colors.setTooltip(new Tooltip("Automatic: viridis, or blue and red around 0 when there are negative values"));
+        colors.setOnAction(event -> recolor());
+        shared.setTooltip(new Tooltip("One scale makes maps comparable; its own scale shows what is in each map"));
+        shared.setOnAction(event -> recolor());
+        sort.getItems().setAll(Subject.Sort.values());
+        sort.setValue(Subject.Sort.CHANNEL);
+        sort.setConverter(words(by -> by == null ? "" : by.title));
+        sort.setOnAction(event -> recolor());
+        size.setPrefWidth(90);
+        size.setMinWidth(60);
+        size.setTooltip(new Tooltip("Size of the tiles"));
+        size.setAccessibleText("Size of the tiles");
+        size.valueProperty().addListener(property -> recolor());
+        back.setOnAction(event -> open(-1));
+        previous.setOnAction(event -> step(-1));
+        next.setOnAction(event -> step(1));
+        previous.setAccessibleText("Previous map");
+        next.setAccessibleText("Next map");
+        title.getStyleClass().add("maps-title");
+        title.setMinWidth(0);
+        random.getStyleClass().add("random-badge");
+        random.textProperty().bind(runner.weightsLabelProperty());
+        random.visibleProperty().bind(random.textProperty().isNotEmpty());
+        random.managedProperty().bind(random.visibleProperty());
+        random.setMinWidth(0);
+        readout.getStyleClass().add("maps-readout");
+        readout.setMinWidth(0);
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        FlowPane bar = new FlowPane(8, 4, toggles, views, back, previous, next, colors, shared, sort, size,
+            new PictureMenu(runner), new WeightsMenu(runner));
+        bar.getStyleClass().add("maps-bar");
+        bar.setAlignment(Pos.CENTER_LEFT);
+        setTop(bar);
+        HBox foot = new HBox(12, title, readout, gap, random);
+        foot.getStyleClass().add("maps-foot");
+        foot.setAlignment(Pos.CENTER_LEFT);
+        HBox.setHgrow(readout, Priority.SOMETIMES);
+        setBottom(foot);
+    }
+
+    private static <T> StringConverter<T> words(Function<T, String> title) {
+        return new StringConverter<>() {
+            @Override
+            public String toString(T value) {
+                return title.apply(value);
+            }
+
+            @Override
+            public T fromString(String text) {
+                throw new UnsupportedOperationException("the choice cannot be typed");
+            }
+        };
+    }
+
+    private void later() {
+        if (!waiting) {
+            waiting = true;
+            Platform.runLater(() -> {
+                waiting = false;
+                update();
+            });
+        }
+    }
+
+    /// Finds out what is to be seen, and says so when there is nothing.
+    private void update() {
+        Document document = editor.document();
+        Activations activations = editor.activationsProperty().get();
+        List<Node> chosen = document.net().nodes().stream().filter(node -> editor.selection().contains(node.id())).toList();
+        if (chosen.isEmpty()) {
+            nothing(document.net().nodes().isEmpty() ? "The net is empty: there is nothing to see yet."
+                : "Select a layer to see its activation maps and filters.");
+            return;
+        }
+        Node node = chosen.getFirst();
+        List<Tensor> weights = editor.weightsProperty().get().of(node.id());
+        boolean filterable = !weights.isEmpty() && weights.getFirst().shape().rank() > 1;
+        showFilters.setDisable(!filterable);
+        boolean wantFilters = showFilters.isSelected() && filterable;
+        choose(wantFilters ? List.of() : Subject.views(document.net(), node));
+        if (wantFilters) {
+            see(weights.getFirst(), true, () -> Subject.filters(node.name(), weights.getFirst()));
+            return;
+        }
+        if (!runner.heldBackProperty().get().isEmpty()) {
+            nothing(runner.heldBackProperty().get());
+            runAnyway.setVisible(true);
+            runAnyway.setManaged(true);
+            return;
+        }
+        if (views.getValue() == null) {
+            nothing(node.name() + " makes nothing that could be seen.");
+            return;
+        }
+        if (activations == null) {
+            nothing(runner.jobProperty().get() != null ? "The net is running …" : "The net has not run yet.");
+            return;
+        }
+        Tensor tensor = activations.of(views.getValue().blob()).orElse(null);
+        if (tensor == null || tensor.shape().count() == 0) {
+            nothing(runner.jobProperty().get() != null ? "The net is running …" : Subject.missing(activations, node, views.getValue().blob()));
+            return;
+        }
+        String name = views.getValue().title().isEmpty() ? node.name() : node.name() + " " + views.getValue().title();
+        see(tensor, false, () -> Subject.activations(name, tensor));
+    }
+
+    private void choose(List<Subject.View> possible) {
+        setting = true;
+        if (!views.getItems().equals(possible)) {
+            views.getItems().setAll(possible);
+            views.setValue(possible.isEmpty() ? null : possible.getFirst());
+        }
+        boolean choice = possible.size() > 1;
+        views.setVisible(choice);
+        views.setManaged(choice);
+        setting = false;
+    }
+
+    private void nothing(String why) {
+        wish = wish + 1;
+        source = null;
+        subject = null;
+        emptyText.setText(why);
+        runAnyway.setVisible(false);
+        runAnyway.setManaged(false);
+        title.setText("");
+        readout.setText("");
+        front(empty);
+    }
+
+    private void see(Tensor tensor, boolean filter, Supplier<Subject> make) {
+        if (tensor == source && filter == sourceIsFilter && subject != null) {
+            return;
+        }
+        boolean other = source == null || filter != sourceIsFilter || !tensor.shape().equals(source.shape());
+        long mine = wish + 1;
+        wish = mine;
+        source = tensor;
+        sourceIsFilter = filter;
+        thread.execute(() -> {
+            if (mine != wish) {
+                return;
+            }
+            Subject made = make.get();
+            Platform.runLater(() -> {
+                if (mine == wish) {
+                    subject = made;
+                    if (other) {
+                        zoomed = -1;
+                        grid.top();
+                    }
+                    recolor();
+                }
+            });
+        });
+    }
+
+    /// Colours what is there anew, off the UI thread.
+    private void recolor() {
+        Subject seen = subject;
+        if (seen == null) {
+            return;
+        }
+        long mine = wish + 1;
+        wish = mine;
+        ColorMap map = seen.colors(colors.getValue());
+        boolean one = shared.isSelected();
+        Subject.Sort by = sort.getValue();
+        int side = (int) Math.round(size.getValue() * outputScale());
+        Preprocessing preprocessing = runner.preprocessingProperty().get();
+        boolean bgr = preprocessing != null && preprocessing.order() == Preprocessing.Order.BGR;
+        boolean alone = zoomed >= 0 || seen.isSingle();
+        int largest = alone ? 2048 : side;
+        if (seen.isVector()) {
+            front(vector);
+            vector.show(seen.maps());
+            title.setText(seen.title());
+            readout.setText(rest());
+            arrows(false);
+            return;
+        }
+        thread.execute(() -> {
+            if (mine != wish) {
+                return;
+            }
+            Tiles tiles = alone && !seen.isColour() ? single(seen, map, one, zoomed < 0 ? 0 : zoomed, largest)
+                : seen.tiles(map, one, largest, bgr);
+            int[] places = seen.order(by);
+            Platform.runLater(() -> {
+                if (mine == wish) {
+                    present(seen, tiles, places, map, one, alone);
+                }
+            });
+        });
+    }
+
+    private static Tiles single(Subject seen, ColorMap map, boolean shared, int tile, int side) {
+        FeatureMaps one = seen.maps().select(List.of(tile)).shrunk(side);
+        return new Tiles(1, one.width(), one.height(), one.picture(0, map, seen.range(tile, map, shared)).argb());
+    }
+
+    private void present(Subject seen, Tiles tiles, int[] places, ColorMap map, boolean one, boolean alone) {
+        order = places;
+        title.setText(seen.title());
+        boolean colour = seen.isColour();
+        colors.setDisable(colour);
+        shared.setDisable(colour || seen.isSingle());
+        sort.setDisable(colour || seen.isSingle());
+        size.setDisable(alone);
+        if (alone) {
+            int tile = Math.max(0, zoomed);
+            zoom.show(tiles, colour ? tile : 0, seen.maps().height(), seen.maps().width(), map, colour ? null : seen.range(tile, map, one));
+            front(zoom);
+        } else {
+            grid.show(tiles, places, seen.maps().height(), seen.maps().width(), (int) size.getValue());
+            front(grid);
+        }
+        arrows(zoomed >= 0 && !seen.isSingle());
+        readout.setText(rest());
+    }
+
+    private void arrows(boolean shown) {
+        for (Region button : List.of(back, previous, next)) {
+            button.setVisible(shown);
+            button.setManaged(shown);
+        }
+    }
+
+    private void front(Region part) {
+        if (part != zoom) {
+            arrows(false);
+        }
+        for (javafx.scene.Node each : stage.getChildren()) {
+            each.setVisible(each == part);
+        }
+    }
+
+    private void open(int tile) {
+        zoomed = tile;
+        recolor();
+    }
+
+    private void step(int by) {
+        for (int place = 0; place < order.length; place++) {
+            if (order[place] == zoomed) {
+                open(order[Math.floorMod(place + by, order.length)]);
+                return;
+            }
+        }
+    }
+
+    private void key(KeyEvent event) {
+        if (zoomed < 0 || subject == null || subject.isSingle()) {
+            return;
+        }
+        if (event.getCode() == KeyCode.ESCAPE) {
+            open(-1);
+            event.consume();
+        } else if (event.getCode() == KeyCode.LEFT || event.getCode() == KeyCode.RIGHT) {
+            step(event.getCode() == KeyCode.LEFT ? -1 : 1);
+            event.consume();
+        }
+    }
+
+    private void tell(TilePane.Hit hit) {
+        if (subject == null || subject.isVector()) {
+            return;
+        }
+        if (hit == null) {
+            readout.setText(rest());
+            return;
+        }
+        int tile = zoomed >= 0 ? zoomed : hit.tile();
+        readout.setText(subject.name(tile) + ": " + subject.figures(tile) + " · " + subject.value(tile, hit.y(), hit.x()));
+    }
+
+    /// What is told while the pointer is elsewhere.
+    private String rest() {
+        if (subject == null) {
+            return "";
+        }
+        return zoomed >= 0 && !subject.isSingle() ? subject.name(zoomed) + ": " + subject.figures(zoomed)
+            : Subject.figures(subject.maps().total());
+    }
+
+    private double outputScale() {
+        return getScene() == null || getScene().getWindow() == null ? 1 : Math.max(1, getScene().getWindow().getOutputScaleX());
     }
 }

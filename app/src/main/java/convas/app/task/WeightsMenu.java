@@ -1,0 +1,63 @@
+package convas.app.task;
+
+import convas.core.weights.Match;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import javafx.scene.control.Alert;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.Tooltip;
+import javafx.stage.FileChooser;
+import javafx.stage.Window;
+
+/// Chooses the weights that the net runs with.
+public final class WeightsMenu extends MenuButton {
+    private final Runner runner;
+
+    public WeightsMenu(Runner runner) {
+        super("Weights");
+        this.runner = runner;
+        getStyleClass().add("weights-menu");
+        setTooltip(new Tooltip("Which weights the net runs with"));
+        MenuItem open = new MenuItem("Open .caffemodel …");
+        open.setOnAction(event -> choose());
+        MenuItem same = new MenuItem("Random");
+        same.setOnAction(event -> runner.useRandomWeights(runner.seed()));
+        MenuItem other = new MenuItem("Random, another seed");
+        other.setOnAction(event -> runner.useRandomWeights(runner.seed() + 1));
+        MenuItem match = new MenuItem("How the file meets the net …");
+        match.setOnAction(event -> new MatchDialog(runner.matchProperty().get(), runner.weightsLabelProperty().get(), getScene().getWindow()).show());
+        match.disableProperty().bind(runner.matchProperty().isNull());
+        getItems().addAll(open, match, new SeparatorMenuItem(), same, other);
+    }
+
+    private void choose() {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle("Open weights");
+        chooser.getExtensionFilters().setAll(
+            new FileChooser.ExtensionFilter("Caffe weights", "*.caffemodel"), new FileChooser.ExtensionFilter("All files", "*"));
+        File file = chooser.showOpenDialog(getScene().getWindow());
+        if (file != null) {
+            load(runner, file.toPath(), getScene().getWindow());
+        }
+    }
+
+    /// Loads weights and says how they met the net: in a dialog when some did not fit, or when the file cannot be read.
+    public static void load(Runner runner, Path file, Window owner) {
+        runner.loadWeights(file).whenComplete((match, problem) -> {
+            if (problem instanceof CancellationException) {
+                return;
+            }
+            if (problem != null) {
+                Alert alert = new Alert(Alert.AlertType.ERROR, problem.getMessage());
+                alert.initOwner(owner);
+                alert.setHeaderText("The weights cannot be loaded");
+                alert.show();
+            } else if (match.rows().size() != match.rows(Match.Kind.COPIED).size()) {
+                new MatchDialog(match, file.getFileName().toString(), owner).show();
+            }
+        });
+    }
+}
