@@ -45,9 +45,9 @@ public final class Units {
             return Integer.toString((int) value);
         }
         double size = Math.abs(value);
-        if (size >= 1e-3 && size < 1e5) {
+        if (size >= 1e-4 && size < 1e5) {
             int digits = Math.max(0, 4 - (int) Math.floor(Math.log10(size)));
-            String text = String.format(Locale.ROOT, "%." + Math.min(6, digits) + "f", value);
+            String text = String.format(Locale.ROOT, "%." + Math.min(7, digits) + "f", value);
             return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
         }
         return Float.isFinite(value) ? String.format(Locale.ROOT, "%.3g", value) : Float.isNaN(value) ? "not a number" : value > 0 ? "∞" : "−∞";

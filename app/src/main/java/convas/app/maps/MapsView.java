@@ -53,11 +53,10 @@ public final class MapsView extends BorderPane {
     private final ToggleButton showFilters = new ToggleButton("Filters");
     private final ComboBox<Subject.View> views = new ComboBox<>();
     private final ComboBox<ColorMap> colors = new ComboBox<>();
-    private final CheckBox shared = new CheckBox("One scale for all");
+    private final CheckBox shared = new CheckBox("Shared scale");
     private final ComboBox<Subject.Sort> sort = new ComboBox<>();
     private final Slider size = new Slider(24, 256, 72);
     private final Label readout = new Label();
-    private final Label random = new Label();
     private final Button back = new Button("All maps");
     private final Button previous = new Button("‹");
     private final Button next = new Button("›");
@@ -130,12 +129,12 @@ public final class MapsView extends BorderPane {
         });
         colors.getItems().setAll((ColorMap) null);
         colors.getItems().addAll(ColorMap.values());
-        colors.setConverter(words(map -> map == null ? "Automatic colours" : map.title()));
+        colors.setConverter(words(map -> map == null ? "Automatic" : map.title()));
         colors.setButtonCell(new ListCell<>() {
             @Override
             protected void updateItem(ColorMap map, boolean none) {
                 super.updateItem(map, none);
-                setText(map == null ? "Automatic colours" : map.title());
+                setText(map == null ? "Automatic" : map.title());
             }
         });
         colors.setTooltip(new Tooltip("Automatic: viridis, or blue and red around 0 when there are negative values"));
@@ -146,7 +145,10 @@ public final class MapsView extends BorderPane {
         sort.setValue(Subject.Sort.CHANNEL);
         sort.setConverter(words(by -> by == null ? "" : by.title));
         sort.setOnAction(event -> recolor());
-        size.setPrefWidth(90);
+        colors.setPrefWidth(112);
+        sort.setPrefWidth(112);
+        views.setMaxWidth(190);
+        size.setPrefWidth(80);
         size.setMinWidth(60);
         size.setTooltip(new Tooltip("Size of the tiles"));
         size.setAccessibleText("Size of the tiles");
@@ -158,21 +160,15 @@ public final class MapsView extends BorderPane {
         next.setAccessibleText("Next map");
         title.getStyleClass().add("maps-title");
         title.setMinWidth(0);
-        random.getStyleClass().add("random-badge");
-        random.textProperty().bind(runner.weightsLabelProperty());
-        random.visibleProperty().bind(random.textProperty().isNotEmpty());
-        random.managedProperty().bind(random.visibleProperty());
-        random.setMinWidth(0);
         readout.getStyleClass().add("maps-readout");
         readout.setMinWidth(0);
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        FlowPane bar = new FlowPane(8, 4, toggles, views, back, previous, next, colors, shared, sort, size,
-            new PictureMenu(runner), new WeightsMenu(runner));
+        FlowPane bar = new FlowPane(8, 4, toggles, views, back, previous, next, colors, shared, sort, size);
         bar.getStyleClass().add("maps-bar");
         bar.setAlignment(Pos.CENTER_LEFT);
         setTop(bar);
-        HBox foot = new HBox(12, title, readout, gap, random);
+        HBox foot = new HBox(12, title, readout, gap, new PictureMenu(runner), new WeightsMenu(runner));
         foot.getStyleClass().add("maps-foot");
         foot.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(readout, Priority.SOMETIMES);

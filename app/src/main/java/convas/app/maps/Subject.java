@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 /// @param weights set when the filters have three channels and are shown in colour
 final class Subject {
     enum Sort {
-        CHANNEL("by channel"), VARIATION("liveliest first"), MEAN("largest mean first"), ZEROS("emptiest first");
+        CHANNEL("By channel"), VARIATION("Liveliest"), MEAN("Largest mean"), ZEROS("Most zeros");
 
         final String title;
 
@@ -88,11 +88,17 @@ final class Subject {
             if (chips.isEmpty()) {
                 out.add(new View(top, node.tops().size() == 1 ? "" : top.name()));
             } else {
-                out.add(new View(last, "after " + chips.getLast().name()));
-                out.add(new View(top, "before " + chips.getFirst().name()));
+                out.add(new View(last, "after " + shortened(chips.getLast().name(), node.name())));
+                out.add(new View(top, "before " + shortened(chips.getFirst().name(), node.name())));
             }
         }
         return out;
+    }
+
+    /// A name without the module that it shares with another.
+    static String shortened(String name, String beside) {
+        int slash = name.lastIndexOf('/');
+        return slash > 0 && beside.startsWith(name.substring(0, slash + 1)) ? name.substring(slash + 1) : name;
     }
 
     /// Why a node shows nothing, for people; empty if it has values.

@@ -1,6 +1,7 @@
 package convas.app.task;
 
 import convas.core.weights.Match;
+import javafx.beans.binding.Bindings;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
@@ -17,10 +18,16 @@ public final class WeightsMenu extends MenuButton {
     private final Runner runner;
 
     public WeightsMenu(Runner runner) {
-        super("Weights");
         this.runner = runner;
         getStyleClass().add("weights-menu");
-        setTooltip(new Tooltip("Which weights the net runs with"));
+        setTooltip(new Tooltip("Which weights the net runs with: values of a net with random weights say little about a trained one"));
+        textProperty().bind(Bindings.when(runner.weightsLabelProperty().isEmpty()).then("No weights").otherwise(runner.weightsLabelProperty()));
+        runner.weightsLabelProperty().subscribe(label -> {
+            getStyleClass().remove("random");
+            if (label.contains("random")) {
+                getStyleClass().add("random");
+            }
+        });
         MenuItem open = new MenuItem("Open .caffemodel …");
         open.setOnAction(event -> choose());
         MenuItem same = new MenuItem("Random");
