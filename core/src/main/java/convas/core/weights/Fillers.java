@@ -20,6 +20,9 @@ import java.util.stream.LongStream;
 
 /// Starts parameters as Caffe's fillers do (`include/caffe/filler.hpp`).
 ///
+/// Where Caffe's start would hide everything behind it, another one is used: weights for which the text names no filler (or
+/// zeros) start as MSRA, and stored variances and their factor as 1.
+///
 /// A value follows from the seed, the layer's name, the parameter's index and the value's own index alone, so the numbers
 /// are the same on every machine and in any order. Tensors still in use are handed out again rather than made twice: equal
 /// questions give the same tensor.
@@ -72,15 +75,27 @@ public final class Fillers {
     /// @param layer the node's id
     /// @param index the parameter's place in the layer
     public static Tensor fill(String layer, int index, Parameter parameter, long seed) {
-        Key key = new Key(seed, layer, index, parameter.filler(), parameter.shape());
+        Filler filler = start(parameter);
+        Key key = new Key(seed, layer, index, filler, parameter.shape());
         WeakReference<Tensor> known = MADE.get(key);
         Tensor tensor = known == null ? null : known.get();
         if (tensor == null) {
             MADE.values().removeIf(reference -> reference.refersTo(null));
-            tensor = make(parameter.shape(), parameter.filler(), Numbers.stream(seed, layer, index));
+            tensor = make(parameter.shape(), filler, Numbers.stream(seed, layer, index));
             MADE.put(key, new WeakReference<>(tensor));
         }
         return tensor;
+    }
+
+    private static Filler start(Parameter parameter) {
+        if (!parameter.filler().equals(Filler.ZERO) || parameter.bias()) {
+            return parameter.filler();
+        }
+        if (!parameter.learned()) {
+            return parameter.role().equals("mean") ? Filler.ZERO : Filler.constant(1);
+        }
+        return parameter.shape().rank() < 2 ? Filler.ZERO
+            : new Filler(Filler.Kind.MSRA, 0, 0, 1, 0, 1, -1, Filler.VarianceNorm.FAN_IN);
     }
 
     private static Tensor make(Shape shape, Filler filler, long stream) {
