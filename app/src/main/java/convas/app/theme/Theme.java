@@ -131,6 +131,11 @@ public enum Theme {
         return mix(dark() ? 0x20252F : 0xFFFFFF, accent(category), dark() ? 0.15 : 0.11);
     }
 
+    /// The stronger fill of a node seen from afar, with nothing but its name, in [#text].
+    public int body(Category category) {
+        return mix(dark() ? 0x20252F : 0xFFFFFF, accent(category), 0.27);
+    }
+
     /// The fill of a role's block when it is too small for text; also its border.
     public int block(Category category) {
         return mix(dark() ? 0x20252F : 0xFFFFFF, accent(category), dark() ? 0.50 : 0.48);

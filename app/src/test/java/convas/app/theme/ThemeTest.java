@@ -27,6 +27,7 @@ class ThemeTest {
     void texts_stand_out_from_the_body_of_every_node(Theme theme) {
         for (Category category : Category.values()) {
             assertReadable(theme, theme.text(), theme.tint(category));
+            assertReadable(theme, theme.text(), theme.body(category));
             assertReadable(theme, theme.secondary(), theme.tint(category));
             assertReadable(theme, theme.muted(), theme.tint(category));
             assertReadable(theme, theme.accent(category), theme.tint(category));

@@ -16,7 +16,7 @@ public final class Layouter {
     /// Height of a frame's title.
     public static final double HEADER = 30;
     /// Between a frame and what it holds.
-    public static final double PAD = 14;
+    public static final double PAD = 12;
     /// Radius of a route's corners.
     public static final double RADIUS = 8;
 
@@ -25,18 +25,22 @@ public final class Layouter {
     /// The same from a frame's title to the first box.
     static final double LEAD = 18;
     /// Height of a fork, and where in it the line runs from which branches hang.
-    static final double FORK = 34;
-    static final double FORK_LINE = 12;
+    static final double FORK = 30;
+    static final double FORK_LINE = 10;
     /// The same for a join.
-    static final double JOIN = 34;
-    static final double JOIN_LINE = 14;
+    static final double JOIN = 32;
+    static final double JOIN_LINE = 12;
     /// Between branches.
     static final double SIDE = 16;
 
-    private static final double GUTTER = 56;
+    private static final double GUTTER = 48;
     private static final double TURN = 22;
     /// A link from an input over at least as many boxes does not hold the picture together: labels, mostly.
     private static final int FAR = 12;
+    /// From this scale on a picture is not wrapped to be shown larger still.
+    private static final double LARGE_ENOUGH = 0.85;
+    private static final int MOST_COLUMNS = 400;
+    private static final int MOST_IN_COLUMN = 500;
     private static final int TOO_MANY_FOR_LAYERS = 3000;
 
     private final Graph graph;
@@ -64,20 +68,21 @@ public final class Layouter {
     }
 
     /// @param fixed top left corners of boxes that the user has put somewhere, by index
-    /// @param aspect width by height of the window to fill
-    public static Layout layout(Graph graph, Map<Integer, double[]> fixed, double aspect) {
-        Layout layout = new Layouter(graph).automatic(Math.clamp(aspect, 0.2, 5));
+    /// @param width of the window to fill, and its `height`, in pixels: the picture is wrapped so that it can be shown large
+    ///     in it
+    public static Layout layout(Graph graph, Map<Integer, double[]> fixed, double width, double height) {
+        Layout layout = new Layouter(graph).automatic(Math.max(100, width), Math.max(100, height));
         return fixed.isEmpty() ? layout : Moved.apply(graph, layout, fixed);
     }
 
-    private Layout automatic(double aspect) {
+    private Layout automatic(double width, double height) {
         if (n == 0) {
             return new Layout(List.of(), List.of(), List.of(), new Rect(0, 0, 0, 0));
         }
         findFar();
         List<Integer> order = group();
         List<Piece> pieces = split(order);
-        return assemble(pieces, aspect);
+        return assemble(pieces, width, height);
     }
 
     // ---- what belongs together
@@ -496,8 +501,8 @@ public final class Layouter {
 
     // ---- columns
 
-    private Layout assemble(List<Piece> pieces, double aspect) {
-        int[] column = wrap(pieces, aspect);
+    private Layout assemble(List<Piece> pieces, double width, double height) {
+        int[] column = wrap(pieces, width, height);
         int columns = column[pieces.size() - 1] + 1;
         double[] left = new double[columns];
         double[] right = new double[columns];
@@ -531,59 +536,73 @@ public final class Layouter {
         return new Layout(List.of(placed), frames, routes, bounds);
     }
 
-    /// Which column each piece goes to, so that the whole fills a window of that aspect best.
-    private static int[] wrap(List<Piece> pieces, double aspect) {
+    /// Which column each piece goes to, so that the whole fills a window of that size best: for each of a range of heights
+    /// the narrowest way to break the stack, and of those the one that can be shown largest.
+    private static int[] wrap(List<Piece> pieces, double width, double height) {
         int count = pieces.size();
-        double[] height = new double[count];
         double total = 0;
-        double widest = 0;
-        for (int p = 0; p < count; p++) {
-            height[p] = pieces.get(p).block.height() + GAP;
-            total += height[p];
-            widest = Math.max(widest, pieces.get(p).block.left() + pieces.get(p).block.right());
+        double tallest = 0;
+        for (Piece piece : pieces) {
+            total += piece.block.height() + GAP;
+            tallest = Math.max(tallest, piece.block.height() + GAP);
         }
         int[] best = new int[count];
-        double bestScale = scale(pieces, best, aspect);
-        int most = (int) Math.min(count, Math.ceil(Math.sqrt(total * aspect / Math.max(1, widest)) * 3 + 2));
-        for (int columns = 2; columns <= Math.min(most, 200); columns++) {
-            double low = total / columns;
-            double high = total;
-            for (int step = 0; step < 24; step++) {
-                double middle = (low + high) / 2;
-                if (fill(height, middle, null) <= columns) {
-                    high = middle;
-                } else {
-                    low = middle;
-                }
-            }
-            int[] column = new int[count];
-            fill(height, high, column);
-            double scale = scale(pieces, column, aspect);
-            if (scale > bestScale * 1.03) {
+        double bestScale = scale(pieces, best, width, height);
+        double limit = total;
+        while (limit > tallest) {
+            limit = Math.max(tallest, limit * 0.96 - 1);
+            int[] column = columns(pieces, limit);
+            double scale = scale(pieces, column, width, height);
+            if (scale > bestScale * 1.02) {
                 best = column;
                 bestScale = scale;
+            }
+            if (column[count - 1] > MOST_COLUMNS) {
+                break;
             }
         }
         return best;
     }
 
-    private static int fill(double[] height, double limit, int[] column) {
-        int at = 0;
-        double filled = 0;
-        for (int p = 0; p < height.length; p++) {
-            if (filled > 0 && filled + height[p] > limit) {
-                at++;
-                filled = 0;
-            }
-            filled += height[p];
-            if (column != null) {
-                column[p] = at;
+    /// The narrowest columns no higher than `limit`, and of equally narrow ones the most even.
+    private static int[] columns(List<Piece> pieces, double limit) {
+        int count = pieces.size();
+        double[] width = new double[count + 1];
+        double[] unevenness = new double[count + 1];
+        int[] next = new int[count + 1];
+        for (int p = count - 1; p >= 0; p--) {
+            width[p] = Double.POSITIVE_INFINITY;
+            double left = 0;
+            double right = 0;
+            double height = 0;
+            for (int q = p; q < count && q - p < MOST_IN_COLUMN; q++) {
+                Block block = pieces.get(q).block;
+                height += block.height() + GAP;
+                if (q > p && height > limit) {
+                    break;
+                }
+                left = Math.max(left, block.left());
+                right = Math.max(right, block.right());
+                double sum = left + right + GUTTER + width[q + 1];
+                double uneven = height * height + unevenness[q + 1];
+                if (sum < width[p] - 0.5 || sum < width[p] + 0.5 && uneven < unevenness[p]) {
+                    width[p] = sum;
+                    unevenness[p] = uneven;
+                    next[p] = q + 1;
+                }
             }
         }
-        return at + 1;
+        int[] column = new int[count];
+        int at = 0;
+        for (int p = 0; p < count; p = next[p], at++) {
+            for (int q = p; q < next[p]; q++) {
+                column[q] = at;
+            }
+        }
+        return column;
     }
 
-    private static double scale(List<Piece> pieces, int[] column, double aspect) {
+    private static double scale(List<Piece> pieces, int[] column, double windowWidth, double windowHeight) {
         double width = 0;
         double tallest = 0;
         double left = 0;
@@ -603,7 +622,7 @@ public final class Layouter {
             tallest = Math.max(tallest, filled);
         }
         width += left + right;
-        return Math.min(aspect / width, 1 / tallest);
+        return Math.min(LARGE_ENOUGH, Math.min(windowWidth / width, windowHeight / tallest));
     }
 
     private void put(Piece piece, double axisX, double top) {

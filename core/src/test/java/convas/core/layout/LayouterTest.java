@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class LayouterTest {
     @Test
     void a_chain_stands_on_one_axis() {
-        Layout layout = Layouter.layout(chain(4), Map.of(), 0.2);
+        Layout layout = Layouter.layout(chain(4), Map.of(), 100, 500);
         double axis = layout.boxes().getFirst().centerX();
         assertThat(layout.boxes()).allSatisfy(box -> assertThat(box.centerX()).isEqualTo(axis));
         assertThat(layout.routes()).allSatisfy(route -> assertThat(route.points()).hasSize(4));
@@ -27,7 +27,7 @@ class LayouterTest {
     @Test
     void a_long_chain_is_wrapped_to_the_shape_of_the_window() {
         for (double aspect : new double[] {0.5, 1, 1.6, 3}) {
-            Layout layout = Layouter.layout(chain(60), Map.of(), aspect);
+            Layout layout = Layouter.layout(chain(60), Map.of(), 500 * aspect, 500);
             check(chain(60), layout);
             assertThat(layout.bounds().width() / layout.bounds().height()).isBetween(aspect / 2, aspect * 2);
         }
@@ -36,7 +36,7 @@ class LayouterTest {
     @Test
     void an_inception_module_is_symmetric_and_its_branches_end_on_one_line() {
         Graph graph = inceptions(1);
-        Layout layout = Layouter.layout(graph, Map.of(), 1);
+        Layout layout = Layouter.layout(graph, Map.of(), 500, 500);
         check(graph, layout);
         Rect join = layout.boxes().get(8);
         assertThat(layout.frames()).hasSize(1);
@@ -48,7 +48,7 @@ class LayouterTest {
     @Test
     void modules_of_one_structure_look_the_same() {
         Graph graph = inceptions(6);
-        Layout layout = Layouter.layout(graph, Map.of(), 1.3);
+        Layout layout = Layouter.layout(graph, Map.of(), 650, 500);
         check(graph, layout);
         Rect first = layout.frames().getFirst().rect();
         assertThat(layout.frames()).hasSize(6)
@@ -59,7 +59,7 @@ class LayouterTest {
     @Test
     void a_skip_runs_beside_its_block() {
         Graph graph = new Graph(boxes(4), List.of(link(0, 1), link(1, 2), link(2, 3), link(0, 3)), List.of());
-        Layout layout = Layouter.layout(graph, Map.of(), 0.2);
+        Layout layout = Layouter.layout(graph, Map.of(), 100, 500);
         check(graph, layout);
         assertThat(layout.boxes().stream().map(Rect::centerX)).containsOnly(layout.boxes().getFirst().centerX());
         double[] skip = layout.routes().getLast().points();
@@ -74,13 +74,13 @@ class LayouterTest {
     void a_u_net_is_laid_out_in_layers() {
         Graph graph = new Graph(boxes(7), List.of(link(0, 1), link(1, 2), link(2, 3), link(3, 4), link(4, 5), link(5, 6),
             link(1, 5), link(2, 4), link(0, 4), link(3, 5)), List.of());
-        check(graph, Layouter.layout(graph, Map.of(), 1));
+        check(graph, Layouter.layout(graph, Map.of(), 500, 500));
     }
 
     @Test
     void a_moved_box_stays_where_it_was_put_and_its_links_follow() {
         Graph graph = inceptions(3);
-        Layout layout = Layouter.layout(graph, Map.of(4, new double[] {-500, 77}), 1);
+        Layout layout = Layouter.layout(graph, Map.of(4, new double[] {-500, 77}), 500, 500);
         Rect moved = layout.boxes().get(4);
         assertThat(moved.x()).isEqualTo(-500);
         assertThat(moved.y()).isEqualTo(77);
@@ -92,14 +92,14 @@ class LayouterTest {
     void cycles_self_loops_and_lone_boxes_are_drawn_all_the_same() {
         Graph graph = new Graph(boxes(6), List.of(link(0, 0), link(1, 2), link(2, 1), link(2, 3), link(3, 1)),
             List.of(new Graph.Module("m", List.of(1, 3, 4), 0)));
-        Layout layout = Layouter.layout(graph, Map.of(), 1);
+        Layout layout = Layouter.layout(graph, Map.of(), 500, 500);
         ends(graph, layout);
         apart(layout);
     }
 
     @Test
     void nothing_gives_nothing() {
-        assertThat(Layouter.layout(new Graph(List.of(), List.of(), List.of()), Map.of(), 1).boxes()).isEmpty();
+        assertThat(Layouter.layout(new Graph(List.of(), List.of(), List.of()), Map.of(), 500, 500).boxes()).isEmpty();
     }
 
     @Test
@@ -111,7 +111,7 @@ class LayouterTest {
             links.add(link(Math.max(0, i - 1 - random.nextInt(6)), i));
         }
         Graph graph = new Graph(boxes(n), links, List.of());
-        Layout layout = Layouter.layout(graph, Map.of(), 1.5);
+        Layout layout = Layouter.layout(graph, Map.of(), 750, 500);
         assertThat(layout.boxes()).hasSize(n);
         ends(graph, layout);
     }
@@ -121,9 +121,9 @@ class LayouterTest {
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 24) int n, @ForAll @DoubleRange(min = 0, max = 3) double density,
             @ForAll @DoubleRange(min = 0.2, max = 5) double aspect) {
         Graph graph = random(seed, n, density);
-        Layout layout = Layouter.layout(graph, Map.of(), aspect);
+        Layout layout = Layouter.layout(graph, Map.of(), 500 * aspect, 500);
         check(graph, layout);
-        assertThat(Layouter.layout(graph, Map.of(), aspect).boxes()).isEqualTo(layout.boxes());
+        assertThat(Layouter.layout(graph, Map.of(), 500 * aspect, 500).boxes()).isEqualTo(layout.boxes());
     }
 
     static void check(Graph graph, Layout layout) {

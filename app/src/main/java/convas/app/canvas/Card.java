@@ -1,0 +1,63 @@
+package convas.app.canvas;
+
+import convas.core.layer.Category;
+import convas.core.net.Blob;
+import convas.core.net.Node;
+import convas.core.net.Severity;
+import java.util.List;
+
+/// What is written on one box of the picture: a layer with those that work in place on it, or a folded module.
+///
+/// @param id of the node, or the module's prefix
+/// @param nodes the host first, then its chips; all layers of a folded module
+/// @param name without the module's prefix
+/// @param knobs the essential parameters in few words
+/// @param params `9.4 K`; empty if it has none
+/// @param outs one a top
+/// @param severity of its worst problem, or null
+/// @param strip height kept for thumbnails, or 0
+public record Card(
+        String id, boolean folded, String module, List<Node> nodes, Category category, String name, String knobs, String params,
+        List<Chip> chips, List<Out> outs, Severity severity, int problems, double width, double height, double strip) {
+    /// Height of a shape pill, which hangs from the box.
+    public static final double PILL = 17;
+
+    public Card {
+        nodes = List.copyOf(nodes);
+        chips = List.copyOf(chips);
+        outs = List.copyOf(outs);
+    }
+
+    /// A layer that works in place.
+    record Chip(String id, String label, Category category, Severity severity, double width) {}
+
+    /// What leaves a box.
+    ///
+    /// @param blob in its last version
+    /// @param batch the part of the shape that is written more quietly, `1×`
+    /// @param shape the rest
+    /// @param x middle of its pill, from the box's left edge
+    record Out(Blob blob, String batch, String shape, double x, double width) {}
+
+    public Node node() {
+        return nodes.getFirst();
+    }
+
+    boolean takesInput() {
+        return folded || node().layer().type().bottoms().max() > 0;
+    }
+
+    /// Ids of all that it shows.
+    List<String> ids() {
+        return nodes.stream().map(Node::id).toList();
+    }
+
+    Card taller(double by) {
+        return new Card(id, folded, module, nodes, category, name, knobs, params, chips, outs, severity, problems, width, height + by, strip);
+    }
+
+    /// Height of the box without its pills.
+    public double bodyHeight() {
+        return outs.isEmpty() ? height : height - PILL;
+    }
+}

@@ -1,0 +1,390 @@
+package convas.app.canvas;
+
+import convas.core.analysis.Annotation;
+import convas.core.analysis.Annotations;
+import convas.core.document.Document;
+import convas.core.document.Edit;
+import convas.core.layer.Category;
+import convas.core.layer.Layer;
+import convas.core.layout.Graph;
+import convas.core.layout.Layout;
+import convas.core.layout.Layouter;
+import convas.core.layout.Modules;
+import convas.core.net.Blob;
+import convas.core.net.Diagnostic;
+import convas.core.net.Net;
+import convas.core.net.Node;
+import convas.core.net.Severity;
+import convas.core.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Makes a [Scene] of a document: what is written on each box, how large it is, and where the layout puts it.
+public final class Cards {
+    static final double NAME = 13;
+    static final double SMALL = 11;
+    static final double PILL_TEXT = 10.5;
+    static final double CHIP_TEXT = 10;
+    static final double INSET = 10;
+    static final double ICON = 15;
+    static final double TITLE = 13;
+    static final double STRIP = 30;
+    static final double CHIP = 15;
+    static final double CHIP_TOP = 40;
+    static final double CHIP_GAP = 3;
+    private static final double LEAST_WIDTH = 96;
+    private static final double MOST_WIDTH = 240;
+    private static final double TWO_LINES = 44;
+    private static final double THIRD_LINE = 18;
+
+    /// Types that are drawn on the layer before them when nothing else reads what is between.
+    private static final Set<String> ABSORBED =
+        Set.of("ReLU", "PReLU", "Sigmoid", "TanH", "ELU", "AbsVal", "BNLL", "Dropout", "BatchNorm", "Scale", "Bias");
+
+    private final Document document;
+    private final Net net;
+    private final Annotations annotations;
+    private final boolean thumbnails;
+    private final int[] host;
+    private final Map<Blob, Blob> last = new HashMap<>();
+    private final Map<String, List<Diagnostic>> problems = new HashMap<>();
+    private final List<Card> cards = new ArrayList<>();
+    private final Map<String, Integer> cardOf = new HashMap<>();
+
+    private Cards(Document document, boolean thumbnails) {
+        this.document = document;
+        net = document.net();
+        annotations = document.annotations();
+        this.thumbnails = thumbnails;
+        host = new int[net.nodes().size()];
+    }
+
+    /// @param thumbnails whether room is kept for activation maps
+    /// @param width of the window to fill, and its `height`, in pixels
+    public static Scene scene(Document document, boolean thumbnails, double width, double height) {
+        return new Cards(document, thumbnails).build(width, height);
+    }
+
+    private Scene build(double width, double height) {
+        findHosts();
+        for (Diagnostic diagnostic : annotations.diagnostics()) {
+            if (diagnostic.layer() != null) {
+                problems.computeIfAbsent(diagnostic.layer(), k -> new ArrayList<>()).add(diagnostic);
+            }
+        }
+        Map<Integer, List<Node>> groups = new LinkedHashMap<>();
+        for (Node node : net.nodes()) {
+            groups.computeIfAbsent(host[node.index()], k -> new ArrayList<>()).add(node);
+        }
+        List<Integer> hosts = List.copyOf(groups.keySet());
+        Map<Integer, Integer> order = new HashMap<>();
+        hosts.forEach(h -> order.put(h, order.size()));
+        List<Graph.Link> between = new ArrayList<>();
+        for (Node node : net.nodes()) {
+            for (Blob bottom : node.bottoms()) {
+                if (bottom != null && host[bottom.node()] != host[node.index()]) {
+                    between.add(new Graph.Link(order.get(host[bottom.node()]), 0, order.get(host[node.index()])));
+                }
+            }
+        }
+        List<String> modules = Modules.find(hosts.stream().map(h -> net.nodes().get(h).name()).toList(), between);
+        Map<String, List<List<Node>>> folded = new LinkedHashMap<>();
+        Map<String, Integer> foldedAt = new HashMap<>();
+        for (int i = 0; i < hosts.size(); i++) {
+            String module = modules.get(i);
+            List<Node> nodes = groups.get(hosts.get(i));
+            if (module != null && document.sidecar().folded().contains(module)) {
+                if (!foldedAt.containsKey(module)) {
+                    foldedAt.put(module, cards.size());
+                    cards.add(null);
+                }
+                folded.computeIfAbsent(module, k -> new ArrayList<>()).add(nodes);
+                nodes.forEach(node -> cardOf.put(node.id(), foldedAt.get(module)));
+            } else {
+                nodes.forEach(node -> cardOf.put(node.id(), cards.size()));
+                cards.add(card(nodes, module));
+            }
+        }
+        level();
+        folded.forEach((module, inside) -> cards.set(foldedAt.get(module), foldedCard(module, inside)));
+        return place(width, height);
+    }
+
+    /// Which node each is drawn on: itself, or the one that it works on in place.
+    private void findHosts() {
+        Map<Blob, Integer> readers = new HashMap<>();
+        for (Node node : net.nodes()) {
+            node.bottoms().forEach(bottom -> readers.merge(bottom, 1, Integer::sum));
+        }
+        for (Node node : net.nodes()) {
+            int index = node.index();
+            host[index] = index;
+            if (node.bottoms().size() != 1 || node.tops().size() != 1 || node.bottoms().getFirst() == null) {
+                continue;
+            }
+            Blob bottom = node.bottoms().getFirst();
+            Node before = net.nodes().get(bottom.node());
+            boolean absorbed = ABSORBED.contains(node.type()) && readers.get(bottom) == 1 && !before.bottoms().isEmpty()
+                && net.nodes().get(host[bottom.node()]).layer().type().category() != Category.LOSS;
+            if (node.inPlace() || absorbed) {
+                host[index] = host[bottom.node()];
+                last.replaceAll((from, to) -> to.equals(bottom) ? node.tops().getFirst() : to);
+                last.put(bottom, node.tops().getFirst());
+            }
+        }
+    }
+
+    // ---- what is written
+
+    private Card card(List<Node> nodes, String module) {
+        Node node = nodes.getFirst();
+        Layer layer = node.layer();
+        Category category = layer.type().category();
+        String name = Modules.shortName(node.name().isEmpty() ? node.type() : node.name(), module);
+        String knobs = knobs(node);
+        long count = 0;
+        boolean known = true;
+        for (Node each : nodes) {
+            Annotation a = annotations.of(each);
+            count += a.paramCount();
+            known &= a.known();
+        }
+        String params = count > 0 ? (known ? "" : "≥ ") + Numbers.brief(count) : "";
+        List<Card.Chip> chips = new ArrayList<>();
+        for (Node each : nodes.subList(1, nodes.size())) {
+            String label = label(each.type());
+            chips.add(new Card.Chip(each.id(), label, each.layer().type().category(), worst(each),
+                Math.ceil(Face.MEDIUM.width(label, CHIP_TEXT)) + 10));
+        }
+        double chipsWidth = chips.stream().mapToDouble(Card.Chip::width).sum() + CHIP_GAP * Math.max(0, chips.size() - 1);
+        double third = params.isEmpty() && chips.isEmpty() ? 0
+            : chipsWidth + (params.isEmpty() || chips.isEmpty() ? 0 : 8) + Face.REGULAR.width(params, SMALL);
+        List<Card.Out> outs = outs(node.tops());
+        double outsWidth = outs.stream().mapToDouble(Card.Out::width).sum() + 4 * Math.max(0, outs.size() - 1) + 12;
+        double wanted = max(ICON + 6 + Face.SEMIBOLD.width(name, NAME), Face.REGULAR.width(knobs, SMALL), third) * 1.015 + 2 * INSET;
+        double width = width(Math.max(Math.min(wanted, MOST_WIDTH), outsWidth));
+        double strip = thumbnails ? strip(node, nodes) : 0;
+        double height = TWO_LINES + (third > 0 ? THIRD_LINE : 0) + strip + (outs.isEmpty() ? 0 : Card.PILL);
+        Severity severity = null;
+        int total = 0;
+        for (Node each : nodes) {
+            severity = worse(severity, worst(each));
+            total += problems.getOrDefault(each.name(), List.of()).size();
+        }
+        return new Card(node.id(), false, module, nodes, category, name, knobs, params, chips, spread(outs, width), severity, total,
+            width, height, strip);
+    }
+
+    /// Gives the branches of a module boxes of one height where they differ by a line, so that they stand in rows.
+    private void level() {
+        Map<String, Double> tallest = new HashMap<>();
+        for (Card card : cards) {
+            if (card != null && levelled(card)) {
+                tallest.merge(card.module(), card.bodyHeight(), Math::max);
+            }
+        }
+        for (int i = 0; i < cards.size(); i++) {
+            Card card = cards.get(i);
+            if (card != null && levelled(card) && tallest.get(card.module()) - card.bodyHeight() == THIRD_LINE) {
+                cards.set(i, card.taller(THIRD_LINE));
+            }
+        }
+    }
+
+    private static boolean levelled(Card card) {
+        return card.module() != null && card.category() != Category.JOIN;
+    }
+
+    private Card foldedCard(String module, List<List<Node>> inside) {
+        List<Node> nodes = inside.stream().flatMap(List::stream).toList();
+        Set<Integer> members = new HashSet<>();
+        nodes.forEach(node -> members.add(node.index()));
+        Set<Blob> leaving = new java.util.LinkedHashSet<>();
+        for (Node node : net.nodes()) {
+            for (Blob bottom : node.bottoms()) {
+                if (bottom != null && !members.contains(node.index()) && members.contains(bottom.node())) {
+                    leaving.add(bottom);
+                }
+            }
+        }
+        if (leaving.isEmpty()) {
+            nodes.getLast().tops().forEach(leaving::add);
+        }
+        long count = 0;
+        boolean known = true;
+        Severity severity = null;
+        int total = 0;
+        for (Node each : nodes) {
+            count += annotations.of(each).paramCount();
+            known &= annotations.of(each).known();
+            severity = worse(severity, worst(each));
+            total += problems.getOrDefault(each.name(), List.of()).size();
+        }
+        String knobs = inside.size() + " layers";
+        String params = (known ? "" : "≥ ") + Numbers.brief(count);
+        List<Card.Out> outs = outs(List.copyOf(leaving));
+        double outsWidth = outs.stream().mapToDouble(Card.Out::width).sum() + 4 * Math.max(0, outs.size() - 1) + 12;
+        double wanted = max(ICON + 6 + Face.SEMIBOLD.width(module, NAME), Face.REGULAR.width(knobs, SMALL), 120) * 1.015 + 2 * INSET;
+        double width = width(Math.max(Math.min(wanted, MOST_WIDTH), outsWidth));
+        double height = TWO_LINES + THIRD_LINE + Card.PILL;
+        return new Card(module, true, module, nodes, Category.UTILITY, module, knobs, params, List.of(), spread(outs, width), severity,
+            total, width, height, 0);
+    }
+
+    private static double width(double wanted) {
+        return Math.ceil(Math.max(LEAST_WIDTH, wanted) / 8) * 8;
+    }
+
+    private String knobs(Node node) {
+        String knobs = node.layer().knobs();
+        if (node.type().equals("Convolution") && !knobs.isEmpty()) {
+            return knobs;
+        }
+        String type = label(node.type());
+        return knobs.isEmpty() ? type : type + " " + knobs;
+    }
+
+    /// A type in few letters.
+    static String label(String type) {
+        return switch (type) {
+            case "Convolution" -> "conv";
+            case "Deconvolution" -> "deconv";
+            case "Pooling" -> "pool";
+            case "InnerProduct" -> "fc";
+            case "Eltwise" -> "eltwise";
+            case "Concat" -> "concat";
+            case "BatchNorm" -> "BN";
+            case "Softmax" -> "softmax";
+            case "Input" -> "input";
+            case "Dropout" -> "dropout";
+            case "Scale" -> "scale";
+            case "Bias" -> "bias";
+            case "Slice" -> "slice";
+            case "Split" -> "split";
+            case "Flatten" -> "flatten";
+            case "Reshape" -> "reshape";
+            case "Crop" -> "crop";
+            case "Accuracy" -> "accuracy";
+            default -> type;
+        };
+    }
+
+    private List<Card.Out> outs(List<Blob> tops) {
+        List<Card.Out> out = new ArrayList<>();
+        for (Blob top : tops) {
+            Blob blob = last.getOrDefault(top, top);
+            Shape shape = annotations.shape(blob).orElse(null);
+            String batch = shape != null && shape.rank() > 1 ? shape.dim(0) + "×" : "";
+            String rest = shape == null ? "?" : shape.rank() > 1 ? shape.toString().substring(batch.length()) : shape.toString();
+            double width = Math.ceil((Face.REGULAR.width(batch, PILL_TEXT) + Face.MEDIUM.width(rest, PILL_TEXT)) * 1.015) + 14;
+            out.add(new Card.Out(blob, batch, rest, 0, Math.ceil(width / 2) * 2));
+        }
+        return out;
+    }
+
+    private static List<Card.Out> spread(List<Card.Out> outs, double width) {
+        double total = outs.stream().mapToDouble(Card.Out::width).sum() + 4 * Math.max(0, outs.size() - 1);
+        double cursor = (width - total) / 2;
+        List<Card.Out> placed = new ArrayList<>();
+        for (Card.Out out : outs) {
+            placed.add(new Card.Out(out.blob(), out.batch(), out.shape(), cursor + out.width() / 2, out.width()));
+            cursor += out.width() + 4;
+        }
+        return placed;
+    }
+
+    /// Room for the activation maps of what leaves the box, if it has any.
+    private double strip(Node node, List<Node> nodes) {
+        if (node.tops().isEmpty() || node.layer().type().category() == Category.LOSS) {
+            return 0;
+        }
+        Blob blob = last.getOrDefault(node.tops().getFirst(), node.tops().getFirst());
+        Shape shape = annotations.shape(blob).orElse(null);
+        if (shape == null || shape.count() < 2 || shape.rank() == 0) {
+            return 0;
+        }
+        boolean maps = shape.rank() == 4 && shape.height() > 1;
+        boolean vector = shape.rank() == 2 || shape.rank() == 4 && shape.height() == 1 && shape.width() == 1;
+        return maps || vector ? STRIP : 0;
+    }
+
+    private Severity worst(Node node) {
+        Severity worst = null;
+        for (Diagnostic diagnostic : problems.getOrDefault(node.name(), List.of())) {
+            worst = worse(worst, diagnostic.severity());
+        }
+        return worst;
+    }
+
+    private static Severity worse(Severity a, Severity b) {
+        return a == null ? b : b == null ? a : a.ordinal() <= b.ordinal() ? a : b;
+    }
+
+    private static double max(double... values) {
+        return Arrays.stream(values).max().orElse(0);
+    }
+
+    // ---- where it stands
+
+    private Scene place(double width, double height) {
+        List<Graph.Box> boxes = new ArrayList<>();
+        for (Card card : cards) {
+            List<Double> outs = card.outs().isEmpty() ? List.of(card.width() / 2) : card.outs().stream().map(Card.Out::x).toList();
+            boxes.add(new Graph.Box(card.width(), card.height(), outs));
+        }
+        List<Scene.Link> links = new ArrayList<>();
+        List<Graph.Link> graphLinks = new ArrayList<>();
+        for (Node node : net.nodes()) {
+            for (int b = 0; b < node.bottoms().size(); b++) {
+                Blob bottom = node.bottoms().get(b);
+                if (bottom == null) {
+                    continue;
+                }
+                Node producer = net.nodes().get(bottom.node());
+                int from = cardOf.get(producer.id());
+                int to = cardOf.get(node.id());
+                if (from != to) {
+                    int out = out(cards.get(from), bottom);
+                    links.add(new Scene.Link(from, out, to, new Edit.Edge(producer.id(), bottom.top(), node.id(), b)));
+                    graphLinks.add(new Graph.Link(from, out, to));
+                }
+            }
+        }
+        Map<String, List<Integer>> byModule = new LinkedHashMap<>();
+        for (int i = 0; i < cards.size(); i++) {
+            if (cards.get(i).module() != null && !cards.get(i).folded()) {
+                byModule.computeIfAbsent(cards.get(i).module(), k -> new ArrayList<>()).add(i);
+            }
+        }
+        List<Graph.Module> modules = new ArrayList<>();
+        byModule.forEach((name, members) ->
+            modules.add(new Graph.Module(name, members, Math.ceil(Face.SEMIBOLD.width(name, TITLE)) + 44)));
+        Map<Integer, double[]> fixed = new HashMap<>();
+        document.sidecar().positions().forEach((id, at) -> {
+            Integer card = cardOf.get(id);
+            if (card != null && cards.get(card).id().equals(id)) {
+                fixed.put(card, new double[] {at.x(), at.y()});
+            }
+        });
+        Layout layout = Layouter.layout(new Graph(boxes, graphLinks, modules), fixed, width, height);
+        List<String> names = layout.frames().stream().map(frame -> modules.get(frame.module()).name()).toList();
+        return new Scene(document, cards, links, names, cardOf, layout);
+    }
+
+    private int out(Card card, Blob blob) {
+        Blob end = last.getOrDefault(blob, blob);
+        for (int i = 0; i < card.outs().size(); i++) {
+            Blob out = card.outs().get(i).blob();
+            if (out.equals(end) || out.equals(blob)) {
+                return i;
+            }
+        }
+        return 0;
+    }
+}

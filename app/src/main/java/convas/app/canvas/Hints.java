@@ -1,0 +1,138 @@
+package convas.app.canvas;
+
+import convas.core.analysis.Annotation;
+import convas.core.analysis.Annotations;
+import convas.core.analysis.Inferred;
+import convas.core.analysis.ReceptiveField;
+import convas.core.layer.Field;
+import convas.core.layer.FieldTable;
+import convas.core.layer.Parameter;
+import convas.core.net.Blob;
+import convas.core.net.Diagnostic;
+import convas.core.net.Node;
+import convas.core.prototxt.Syntax;
+import convas.core.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// What a tooltip says, and what a screen reader says of the selection.
+final class Hints {
+    /// @param value empty for a line of its own; `quiet` for what is not in the text
+    record Line(String label, String value, boolean quiet) {}
+
+    record Hint(String title, String kind, List<Line> lines) {}
+
+    private Hints() {}
+
+    /// All parameters of a layer, defaults included, and its figures.
+    static Hint node(Scene scene, Node node) {
+        Annotations annotations = scene.document().annotations();
+        Annotation annotation = annotations.of(node);
+        List<Line> lines = new ArrayList<>();
+        for (Diagnostic diagnostic : annotations.diagnostics()) {
+            if (node.name().equals(diagnostic.layer())) {
+                lines.add(new Line(diagnostic.message(), "", false));
+            }
+        }
+        for (FieldTable table : node.layer().type().tables()) {
+            Syntax.Message message = message(node, table.name());
+            for (Field<?> field : table.fields()) {
+                List<Syntax.Field> given = message == null ? List.of()
+                    : message.fields().stream().filter(f -> f.name().equals(field.name())).toList();
+                if (!given.isEmpty()) {
+                    List<String> values = given.stream().map(f -> squeeze(f.value().span().of(scene.document().text()))).toList();
+                    lines.add(new Line(field.name(), String.join(", ", values), false));
+                } else if (field.fallback() != null && !field.repeated() && !field.name().equals("engine")) {
+                    lines.add(new Line(field.name(), number(field.fallback()), true));
+                }
+            }
+        }
+        for (Parameter parameter : annotation.params()) {
+            lines.add(new Line(parameter.role(), parameter.shape() + " = " + Numbers.full(parameter.shape().count()), false));
+        }
+        if (annotation.macs() > 0) {
+            lines.add(new Line("multiply-adds", Numbers.brief(annotation.macs()), false));
+        }
+        annotation.receptiveField().ifPresent(field -> lines.add(new Line("receptive field", describe(field), false)));
+        return new Hint(node.name().isEmpty() ? node.type() : node.name(), node.type(), lines);
+    }
+
+    /// A blob's shape and how it comes about.
+    static Hint blob(Scene scene, Card card, Blob blob) {
+        Annotations annotations = scene.document().annotations();
+        List<Line> lines = new ArrayList<>();
+        Shape shape = annotations.shape(blob).orElse(null);
+        if (shape == null) {
+            Inferred inferred = annotations.blobs().get(blob);
+            lines.add(new Line(switch (inferred) {
+                case Inferred.Unknown(String why) -> why;
+                case Inferred.Wrong(Diagnostic diagnostic) -> diagnostic.message();
+                case null, default -> "its shape is not known";
+            }, "", false));
+            return new Hint(blob.name(), "shape not known", lines);
+        }
+        Node maker = card.folded() ? scene.document().net().nodes().get(blob.node()) : card.node();
+        String formula = annotations.of(maker).formula();
+        if (!formula.isEmpty()) {
+            formula.lines().forEach(line -> lines.add(new Line(line, "", false)));
+        }
+        lines.add(new Line("values", Numbers.full(shape.count()), true));
+        lines.add(new Line("memory", bytes(shape.bytes()), true));
+        return new Hint(shape.toString(), blob.name(), lines);
+    }
+
+    static Hint module(Scene scene, String module) {
+        long count = 0;
+        long macs = 0;
+        int layers = 0;
+        for (Card card : scene.members(module)) {
+            for (Node node : card.nodes()) {
+                layers++;
+                count += scene.document().annotations().of(node).paramCount();
+                macs += scene.document().annotations().of(node).macs();
+            }
+        }
+        return new Hint(module, "module", List.of(new Line("layers", String.valueOf(layers), false),
+            new Line("parameters", Numbers.full(count), false), new Line("multiply-adds", Numbers.brief(macs), false),
+            new Line("double click folds and unfolds it", "", true)));
+    }
+
+    /// `conv1, convolution, output 64 by 112 by 112`.
+    static String spoken(Scene scene, Node node) {
+        StringBuilder out = new StringBuilder(node.name()).append(", ").append(node.type().toLowerCase(Locale.ROOT));
+        if (!node.tops().isEmpty()) {
+            scene.document().annotations().shape(node.tops().getFirst()).ifPresent(shape -> {
+                List<String> dims = shape.toList().stream().skip(shape.rank() > 1 ? 1 : 0).map(String::valueOf).toList();
+                out.append(", output ").append(String.join(" by ", dims));
+            });
+        }
+        long problems = scene.document().annotations().diagnostics().stream().filter(d -> node.name().equals(d.layer())).count();
+        return problems == 0 ? out.toString() : out.append(", ").append(problems).append(problems == 1 ? " problem" : " problems").toString();
+    }
+
+    private static Syntax.Message message(Node node, String table) {
+        if (node.syntax() == null || !(node.syntax().value() instanceof Syntax.Message layer)) {
+            return null;
+        }
+        return layer.fields().stream().filter(field -> field.name().equals(table) && field.value() instanceof Syntax.Message)
+            .map(field -> (Syntax.Message) field.value()).reduce((a, b) -> b).orElse(null);
+    }
+
+    private static String squeeze(String text) {
+        String line = text.replaceAll("#[^\n]*", " ").replaceAll("\\s+", " ").trim();
+        return line.length() > 60 ? line.substring(0, 59) + "…" : line;
+    }
+
+    private static String number(Object value) {
+        return value instanceof Float f && f == Math.rint(f) && Math.abs(f) < 1e9 ? String.valueOf(f.longValue()) : String.valueOf(value);
+    }
+
+    private static String describe(ReceptiveField field) {
+        return field.sizeH() + "×" + field.sizeW() + " pixels of the input";
+    }
+
+    private static String bytes(long bytes) {
+        return bytes < 1000 ? bytes + " B" : Numbers.brief(bytes) + "B";
+    }
+}

@@ -1,0 +1,94 @@
+package convas.app.canvas;
+
+import convas.core.layout.Rect;
+import convas.core.vision.Picture;
+
+/// One thing to paint, in canvas units. Colours are `0xAARRGGBB`; 0 paints nothing.
+public sealed interface Mark {
+    /// What it covers at most, for leaving out what is not in view.
+    Rect bounds();
+
+    Zoom zoom();
+
+    /// The scales at which a mark is seen, from `min` to below `max`.
+    record Zoom(double min, double max) {
+        /// Texts of a node in full.
+        public static final Zoom NEAR = new Zoom(0.66, Double.POSITIVE_INFINITY);
+        /// A node with nothing but its name.
+        public static final Zoom MIDDLE = new Zoom(0.27, 0.66);
+        /// The same while the shapes can still be read.
+        public static final Zoom UPPER_MIDDLE = new Zoom(0.42, 0.66);
+        /// Modules and blocks of colour.
+        public static final Zoom AFAR = new Zoom(0, 0.27);
+        public static final Zoom ALWAYS = new Zoom(0, Double.POSITIVE_INFINITY);
+        public static final Zoom NOT_NEAR = new Zoom(0, 0.66);
+        public static final Zoom NOT_AFAR = new Zoom(0.27, Double.POSITIVE_INFINITY);
+
+        public boolean shows(double scale) {
+            return min <= scale && scale < max;
+        }
+    }
+
+    /// @param square whether the upper corners are not rounded
+    record Box(Rect rect, double radius, boolean square, int fill, int stroke, double strokeWidth, boolean dashed, Zoom zoom)
+            implements Mark {
+        @Override
+        public Rect bounds() {
+            return rect.grow(strokeWidth);
+        }
+    }
+
+    enum Align { LEFT, CENTER, RIGHT }
+
+    /// @param x of the edge or middle that `align` names; `y` of the baseline, or of the middle of capitals if `middle`
+    /// @param size in canvas units, as long as that is at least `least` pixels on the screen; it grows beyond that, up to what
+    ///     `room` and `most` allow, when the picture is small
+    /// @param room greatest width; a longer text is cut
+    record Text(double x, double y, String text, Face face, double size, double least, double most, double room, int color,
+            Align align, boolean middle, Zoom zoom) implements Mark {
+        @Override
+        public Rect bounds() {
+            double left = switch (align) {
+                case LEFT -> x;
+                case CENTER -> x - room / 2;
+                case RIGHT -> x - room;
+            };
+            return new Rect(left, y - most, room, most * 1.5);
+        }
+
+        /// The size to set it in at a scale.
+        public double sizeAt(double scale) {
+            double wanted = Math.min(most, Math.max(size, least / scale));
+            if (wanted <= size) {
+                return size;
+            }
+            double fits = size * room / Math.max(1e-9, face.width(text, size));
+            return Math.max(size, Math.min(wanted, fits));
+        }
+
+        public String textAt(double sizeUsed) {
+            return face.cut(text, sizeUsed, room);
+        }
+
+        /// The baseline for the size used.
+        public double baseline(double sizeUsed) {
+            return middle ? y + sizeUsed * 0.3636 : y;
+        }
+    }
+
+    /// A connection: lines along the axes with round corners, or an upright curve.
+    record Wire(double[] points, boolean curve, int color, double width, boolean dashed, Rect bounds, Zoom zoom) implements Mark {}
+
+    /// The head of an arrow that points down, with its tip at (x, y).
+    record Head(double x, double y, double size, int color, Zoom zoom) implements Mark {
+        @Override
+        public Rect bounds() {
+            return new Rect(x - size, y - size, 2 * size, size);
+        }
+    }
+
+    record Glyph(Icon icon, Rect bounds, int color, Zoom zoom) implements Mark {}
+
+    /// @param smooth whether pixels are blended when the picture is enlarged
+    record Image(Rect bounds, Picture picture, boolean smooth, Zoom zoom) implements Mark {}
+}

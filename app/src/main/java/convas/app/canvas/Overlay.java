@@ -1,0 +1,204 @@
+package convas.app.canvas;
+
+import convas.app.theme.Theme;
+import convas.core.layout.Layout;
+import convas.core.layout.Rect;
+import java.util.List;
+import java.util.Set;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.paint.Color;
+import javafx.scene.shape.StrokeLineCap;
+
+/// Paints what comes and goes over the picture: selection, hover, what is being dragged, the minimap.
+final class Overlay {
+    /// A gesture under way, in canvas units.
+    sealed interface Drag {
+        record None() implements Drag {}
+
+        record Marquee(Rect rect) implements Drag {}
+
+        record Moving(List<Integer> cards, double dx, double dy) implements Drag {}
+
+        /// @param target card under the pointer, or -1
+        record Wiring(Connecting connecting, int from, int port, double x, double y, int target) implements Drag {}
+
+        /// @param link the connection that would take it in, or -1
+        record Dropping(double x, double y, int link) implements Drag {}
+    }
+
+    /// @param hovered card under the pointer, or -1; `flash` card, with its strength from 1 to 0
+    record State(
+            Scene scene, Set<String> selection, int link, int hovered, boolean ports, Drag drag, int flash, double flashStrength) {}
+
+    private final FxPainter painter;
+
+    Overlay(FxPainter painter) {
+        this.painter = painter;
+    }
+
+    void paint(GraphicsContext g, State state, Viewport view, Theme theme, double width, double height) {
+        g.setTransform(1, 0, 0, 1, 0, 0);
+        g.clearRect(0, 0, width, height);
+        g.setTransform(view.scale(), 0, 0, view.scale(), view.x(), view.y());
+        Scene scene = state.scene;
+        Color accent = painter.color(0xFF000000 | theme.accent());
+        double unit = 1 / view.scale();
+        wires(g, state, accent, unit, theme);
+        for (int i = 0; i < scene.cards().size(); i++) {
+            Card card = scene.cards().get(i);
+            boolean all = card.folded() ? state.selection.containsAll(card.ids()) : state.selection.contains(card.id());
+            if (all) {
+                ring(g, scene.body(i), accent, Math.max(2, 2 * unit), 1.5);
+            }
+            for (int c = 0; c < card.chips().size(); c++) {
+                if (!all && state.selection.contains(card.chips().get(c).id())) {
+                    if (Mark.Zoom.NEAR.shows(view.scale())) {
+                        ring(g, scene.chip(i, c), accent, Math.max(2, 2 * unit), 1);
+                    } else {
+                        ring(g, scene.body(i), accent, Math.max(2, 2 * unit), 1.5);
+                    }
+                }
+            }
+        }
+        if (state.hovered >= 0 && state.hovered < scene.cards().size()) {
+            ring(g, scene.body(state.hovered), painter.color(0x90000000 | theme.accent()), Math.max(1.5, 1.5 * unit), 1);
+        }
+        if (state.flash >= 0 && state.flash < scene.cards().size()) {
+            int alpha = (int) Math.round(255 * Math.clamp(state.flashStrength, 0, 1));
+            ring(g, scene.body(state.flash), painter.color(alpha << 24 | theme.accent()), Math.max(4, 4 * unit), 3 + 6 * state.flashStrength);
+        }
+        drag(g, state, theme, accent, unit);
+        if (state.ports && state.hovered >= 0 && state.hovered < scene.cards().size() && state.drag instanceof Drag.None) {
+            ports(g, scene, state.hovered, theme, accent, unit);
+        }
+    }
+
+    private void wires(GraphicsContext g, State state, Color accent, double unit, Theme theme) {
+        Scene scene = state.scene;
+        boolean few = state.selection.size() <= 12;
+        g.setStroke(accent);
+        g.setLineCap(StrokeLineCap.ROUND);
+        for (int l = 0; l < scene.links().size(); l++) {
+            Scene.Link link = scene.links().get(l);
+            boolean chosen = l == state.link;
+            boolean near = few && !state.selection.isEmpty()
+                && (selected(state, link.from()) || selected(state, link.to())) || link.from() == state.hovered || link.to() == state.hovered;
+            if (chosen || near) {
+                g.setLineWidth(chosen ? Math.max(3, 3 * unit) : Math.max(1.8, 1.8 * unit));
+                Layout.Route route = scene.layout().routes().get(l);
+                FxPainter.trace(g, route.points(), route.kind() != Layout.Route.Kind.ORTHOGONAL);
+                g.stroke();
+            }
+        }
+    }
+
+    private static boolean selected(State state, int card) {
+        return state.scene.cards().get(card).nodes().stream().anyMatch(node -> state.selection.contains(node.id()));
+    }
+
+    private void drag(GraphicsContext g, State state, Theme theme, Color accent, double unit) {
+        Scene scene = state.scene;
+        switch (state.drag) {
+            case Drag.None ignored -> {}
+            case Drag.Marquee(Rect r) -> {
+                g.setFill(painter.color(0x1C000000 | theme.accent()));
+                g.fillRect(r.x(), r.y(), r.width(), r.height());
+                g.setStroke(accent);
+                g.setLineWidth(unit);
+                g.strokeRect(r.x(), r.y(), r.width(), r.height());
+            }
+            case Drag.Moving(List<Integer> cards, double dx, double dy) -> {
+                for (int card : cards) {
+                    Rect r = scene.body(card).shift(dx, dy);
+                    g.setFill(painter.color(0xB0000000 | theme.body(scene.cards().get(card).category())));
+                    g.fillRoundRect(r.x(), r.y(), r.width(), r.height(), 14, 14);
+                    ring(g, r, accent, Math.max(2, 2 * unit), 1);
+                }
+                g.setStroke(painter.color(0xA0000000 | theme.accent()));
+                g.setLineWidth(Math.max(1.5, 1.5 * unit));
+                for (Scene.Link link : scene.links()) {
+                    boolean from = cards.contains(link.from());
+                    boolean to = cards.contains(link.to());
+                    if (from || to) {
+                        Rect out = scene.pill(link.from(), link.out()).shift(from ? dx : 0, from ? dy : 0);
+                        Rect in = scene.rect(link.to()).shift(to ? dx : 0, to ? dy : 0);
+                        FxPainter.trace(g, new double[] {out.centerX(), out.bottom(), in.centerX(), in.y()}, true);
+                        g.stroke();
+                    }
+                }
+            }
+            case Drag.Wiring wiring -> wiring(g, scene, wiring, theme, unit);
+            case Drag.Dropping(double x, double y, int link) -> {
+                g.setStroke(accent);
+                if (link >= 0) {
+                    g.setLineWidth(Math.max(4, 4 * unit));
+                    Layout.Route route = scene.layout().routes().get(link);
+                    FxPainter.trace(g, route.points(), route.kind() != Layout.Route.Kind.ORTHOGONAL);
+                    g.stroke();
+                } else {
+                    g.setLineWidth(Math.max(1.5, 1.5 * unit));
+                    g.setLineDashes(5 * unit, 4 * unit);
+                    g.strokeRoundRect(x - 56, y - 22, 112, 44, 14, 14);
+                    g.setLineDashes();
+                }
+            }
+        }
+    }
+
+    private void wiring(GraphicsContext g, Scene scene, Drag.Wiring wiring, Theme theme, double unit) {
+        for (int i = 0; i < scene.cards().size(); i++) {
+            Rect body = scene.body(i);
+            if (i == wiring.from) {
+                continue;
+            }
+            if (wiring.connecting.possible(i)) {
+                ring(g, body, painter.color(0xB0000000 | theme.success()), Math.max(1.5, 1.5 * unit), 1.5);
+            } else {
+                g.setFill(painter.color(0xA6000000 | theme.background()));
+                Rect all = scene.rect(i);
+                g.fillRect(all.x() - 2, all.y() - 2, all.width() + 4, all.height() + 4);
+            }
+        }
+        boolean onTarget = wiring.target >= 0;
+        boolean fine = onTarget && wiring.connecting.verdict(wiring.target).fine();
+        int rgb = !onTarget ? theme.accent() : fine ? theme.success() : theme.severity(convas.core.net.Severity.ERROR);
+        if (onTarget) {
+            ring(g, scene.body(wiring.target), painter.color(0xFF000000 | rgb), Math.max(3, 3 * unit), 2);
+        }
+        Rect from = scene.rect(wiring.from);
+        double startX = wiring.port < 0 ? from.centerX() : scene.pill(wiring.from, wiring.port).centerX();
+        double startY = wiring.port < 0 ? from.y() : from.bottom();
+        g.setStroke(painter.color(0xFF000000 | rgb));
+        g.setLineWidth(Math.max(2, 2 * unit));
+        double[] points = wiring.port < 0 ? new double[] {wiring.x, wiring.y, startX, startY} : new double[] {startX, startY, wiring.x, wiring.y};
+        FxPainter.trace(g, points, true);
+        g.stroke();
+        dot(g, wiring.x, wiring.y, 4 * unit, painter.color(0xFF000000 | rgb), theme);
+    }
+
+    private void ports(GraphicsContext g, Scene scene, int card, Theme theme, Color accent, double unit) {
+        Rect rect = scene.rect(card);
+        double radius = 4.5 * unit;
+        if (scene.cards().get(card).takesInput()) {
+            dot(g, rect.centerX(), rect.y(), radius, accent, theme);
+        }
+        for (int o = 0; o < scene.cards().get(card).outs().size(); o++) {
+            dot(g, scene.pill(card, o).centerX(), rect.bottom(), radius, accent, theme);
+        }
+    }
+
+    private void dot(GraphicsContext g, double x, double y, double radius, Color color, Theme theme) {
+        g.setFill(painter.color(0xFF000000 | theme.surface()));
+        g.fillOval(x - radius, y - radius, 2 * radius, 2 * radius);
+        g.setStroke(color);
+        g.setLineWidth(radius * 0.45);
+        g.strokeOval(x - radius, y - radius, 2 * radius, 2 * radius);
+    }
+
+    private static void ring(GraphicsContext g, Rect r, Color color, double width, double out) {
+        g.setStroke(color);
+        g.setLineWidth(width);
+        double d = 14 + 2 * out;
+        g.strokeRoundRect(r.x() - out, r.y() - out, r.width() + 2 * out, r.height() + 2 * out, d, d);
+    }
+}

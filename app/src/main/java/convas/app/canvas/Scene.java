@@ -1,0 +1,78 @@
+package convas.app.canvas;
+
+import convas.core.document.Document;
+import convas.core.document.Edit;
+import convas.core.layout.Layout;
+import convas.core.layout.Layouter;
+import convas.core.layout.Rect;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A document as boxes and connections in their places. Immutable; made off the UI thread.
+///
+/// @param links one a route of the layout
+/// @param frameNames the module of each frame of the layout
+/// @param cardOf the card that shows a node, by node id
+public record Scene(
+        Document document, List<Card> cards, List<Link> links, List<String> frameNames, Map<String, Integer> cardOf, Layout layout) {
+    public static final Scene EMPTY = new Scene(null, List.of(), List.of(), List.of(), Map.of(),
+        new Layout(List.of(), List.of(), List.of(), new Rect(0, 0, 0, 0)));
+
+    public Scene {
+        cards = List.copyOf(cards);
+        links = List.copyOf(links);
+        frameNames = List.copyOf(frameNames);
+        cardOf = Map.copyOf(cardOf);
+    }
+
+    /// @param out which output of `from`
+    /// @param edge the same in terms of the document
+    public record Link(int from, int out, int to, Edit.Edge edge) {}
+
+    public Rect rect(int card) {
+        return layout.boxes().get(card);
+    }
+
+    /// The box without the pills below it.
+    public Rect body(int card) {
+        Rect all = rect(card);
+        return new Rect(all.x(), all.y(), all.width(), cards.get(card).bodyHeight());
+    }
+
+    public Rect pill(int card, int out) {
+        Rect all = rect(card);
+        Card.Out o = cards.get(card).outs().get(out);
+        return new Rect(all.x() + o.x() - o.width() / 2, all.bottom() - Card.PILL, o.width(), Card.PILL);
+    }
+
+    /// The chip of a layer that works in place.
+    public Rect chip(int card, int chip) {
+        Rect body = body(card);
+        double x = body.x() + Cards.INSET;
+        for (int c = 0; c < chip; c++) {
+            x += cards.get(card).chips().get(c).width() + Cards.CHIP_GAP;
+        }
+        return new Rect(x, body.y() + Cards.CHIP_TOP, cards.get(card).chips().get(chip).width(), Cards.CHIP);
+    }
+
+    public Rect header(int frame) {
+        Rect all = layout.frames().get(frame).rect();
+        return new Rect(all.x(), all.y(), all.width(), Layouter.HEADER);
+    }
+
+    /// The frame drawn around a module, if there is one.
+    public Optional<Rect> frame(String module) {
+        int at = frameNames.indexOf(module);
+        return at < 0 ? Optional.empty() : Optional.of(layout.frames().get(at).rect());
+    }
+
+    /// Cards of a module.
+    public List<Card> members(String module) {
+        return cards.stream().filter(card -> module.equals(card.module())).toList();
+    }
+
+    public Optional<Card> card(String node) {
+        return Optional.ofNullable(cardOf.get(node)).map(cards::get);
+    }
+}

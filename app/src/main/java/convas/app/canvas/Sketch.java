@@ -1,0 +1,260 @@
+package convas.app.canvas;
+
+import convas.app.theme.Theme;
+import convas.core.layer.Category;
+import convas.core.layout.Layout;
+import convas.core.layout.Rect;
+import convas.core.net.Node;
+import convas.core.net.Severity;
+import convas.core.vision.Picture;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Draws a [Scene] in the colours of a theme.
+final class Sketch {
+    private static final double RADIUS = 7;
+    private static final double LEAST_NAME = 10.5;
+    private static final double LEAST_TITLE = 12;
+
+    private final Scene scene;
+    private final Theme theme;
+    private final Map<String, List<Picture>> thumbnails;
+    private final List<Mark> marks = new ArrayList<>();
+
+    private Sketch(Scene scene, Theme theme, Map<String, List<Picture>> thumbnails) {
+        this.scene = scene;
+        this.theme = theme;
+        this.thumbnails = thumbnails;
+    }
+
+    /// @param thumbnails pictures by node id
+    static DisplayList of(Scene scene, Theme theme, Map<String, List<Picture>> thumbnails) {
+        Sketch sketch = new Sketch(scene, theme, thumbnails);
+        sketch.draw();
+        return new DisplayList(sketch.marks, scene.layout().bounds(), opaque(theme.background()));
+    }
+
+    private void draw() {
+        for (Layout.Frame frame : scene.layout().frames()) {
+            marks.add(new Mark.Box(frame.rect(), 10, false, opaque(theme.frame()), opaque(theme.line()), 1, false, Mark.Zoom.ALWAYS));
+        }
+        wires();
+        for (int i = 0; i < scene.cards().size(); i++) {
+            card(i);
+        }
+        for (int i = 0; i < scene.frameNames().size(); i++) {
+            header(i);
+        }
+    }
+
+    // ---- connections
+
+    private void wires() {
+        int color = opaque(theme.edge());
+        Set<List<Double>> seen = new HashSet<>();
+        Set<Integer> heads = new HashSet<>();
+        for (int l = 0; l < scene.links().size(); l++) {
+            Layout.Route route = scene.layout().routes().get(l);
+            boolean curve = route.kind() != Layout.Route.Kind.ORTHOGONAL;
+            boolean far = route.kind() == Layout.Route.Kind.FAR;
+            if (seen.add(List.of(route.startX(), route.startY(), route.endX(), route.endY(), (double) route.points().length))) {
+                marks.add(new Mark.Wire(route.points(), curve, far ? translucent(theme.edge(), 0x70) : color, far ? 1.2 : 1.5, far,
+                    wireBounds(route.points(), curve), Mark.Zoom.ALWAYS));
+            }
+            heads.add(scene.links().get(l).to());
+        }
+        for (int to : heads) {
+            Rect rect = scene.rect(to);
+            marks.add(new Mark.Head(rect.centerX(), rect.y(), 7, color, Mark.Zoom.NOT_AFAR));
+        }
+    }
+
+    static Rect wireBounds(double[] points, boolean curve) {
+        Rect bounds = new Rect(points[0], points[1], 0, 0);
+        for (int i = 2; i < points.length; i += 2) {
+            bounds = bounds.union(new Rect(points[i], points[i + 1], 0, 0));
+        }
+        return bounds.grow(curve ? Math.max(40, bounds.width() / 2) : 4);
+    }
+
+    // ---- frames
+
+    private void header(int i) {
+        Rect bar = scene.header(i);
+        int fill = opaque(Theme.mix(theme.frame(), theme.line(), theme.dark() ? 0.55 : 0.45));
+        Rect inner = new Rect(bar.x() + 0.5, bar.y() + 0.5, bar.width() - 1, bar.height() - 4);
+        marks.add(new Mark.Box(inner, 9.5, false, fill, 0, 0, false, Mark.Zoom.NOT_AFAR));
+        marks.add(new Mark.Box(new Rect(inner.x(), inner.y() + 12, inner.width(), inner.height() - 12), 0, false, fill, 0, 0, false,
+            Mark.Zoom.NOT_AFAR));
+        double room = bar.width() - 34;
+        marks.add(new Mark.Text(bar.x() + 13, inner.centerY(), scene.frameNames().get(i), Face.SEMIBOLD, Cards.TITLE, LEAST_TITLE, 25, room,
+            opaque(theme.text()), Mark.Align.LEFT, true, Mark.Zoom.NOT_AFAR));
+        String total = totals(scene.frameNames().get(i));
+        double totalRoom = room - 20 - Face.SEMIBOLD.width(scene.frameNames().get(i), Cards.TITLE);
+        if (Face.REGULAR.width(total, Cards.SMALL) < totalRoom) {
+            marks.add(new Mark.Text(bar.right() - 28, inner.centerY(), total, Face.REGULAR, Cards.SMALL, 0, Cards.SMALL, totalRoom,
+                opaque(theme.muted()), Mark.Align.RIGHT, true, Mark.Zoom.NEAR));
+        }
+        double x = bar.right() - 16;
+        double y = inner.centerY();
+        marks.add(new Mark.Wire(new double[] {x - 4, y - 2, x, y + 2, x + 4, y - 2}, false, opaque(theme.muted()), 1.6, false,
+            new Rect(x - 5, y - 3, 10, 6), Mark.Zoom.NOT_AFAR));
+        Rect all = scene.layout().frames().get(i).rect();
+        int shade = translucent(theme.frame(), 0xB8);
+        double band = Math.min(all.height(), Math.max(64, all.width() * 0.2));
+        marks.add(new Mark.Box(new Rect(all.x() + 1, all.centerY() - band / 2, all.width() - 2, band), 0, false, shade, 0, 0, false,
+            Mark.Zoom.AFAR));
+        marks.add(new Mark.Text(all.centerX(), all.centerY(), scene.frameNames().get(i), Face.SEMIBOLD, 30, LEAST_TITLE, 110,
+            all.width() - 12, opaque(theme.text()), Mark.Align.CENTER, true, Mark.Zoom.AFAR));
+    }
+
+    private String totals(String module) {
+        long count = 0;
+        int layers = 0;
+        for (Card card : scene.cards()) {
+            if (module.equals(card.module())) {
+                layers += card.nodes().size();
+                for (Node node : card.nodes()) {
+                    count += scene.document().annotations().of(node).paramCount();
+                }
+            }
+        }
+        return layers + " layers" + (count == 0 ? "" : ", " + Numbers.brief(count) + " params");
+    }
+
+    // ---- nodes
+
+    private void card(int index) {
+        Card card = scene.cards().get(index);
+        Rect body = scene.body(index);
+        Category category = card.category();
+        int border = opaque(theme.block(category));
+        boolean unknown = category == Category.UNKNOWN;
+        for (int o = 0; o < card.outs().size(); o++) {
+            pill(index, o);
+        }
+        if (card.folded()) {
+            for (int layer = 2; layer >= 1; layer--) {
+                marks.add(new Mark.Box(new Rect(body.x() + 4 * layer, body.y() - 3 * layer, body.width() - 8 * layer, 20), RADIUS, false,
+                    opaque(theme.tint(category)), border, 1, false, Mark.Zoom.ALWAYS));
+            }
+        }
+        marks.add(new Mark.Box(body, RADIUS, false, opaque(theme.tint(category)), border, 1, unknown, Mark.Zoom.NEAR));
+        marks.add(new Mark.Box(body, RADIUS, false, opaque(theme.body(category)), border, 1, unknown, Mark.Zoom.MIDDLE));
+        marks.add(new Mark.Box(body, RADIUS, false, border, 0, 0, false, Mark.Zoom.AFAR));
+        near(index, card, body);
+        double room = body.width() - 8;
+        double nameArea = body.height() - card.strip();
+        marks.add(new Mark.Text(body.centerX(), body.y() + nameArea / 2, card.name(), Face.MEDIUM, Cards.NAME, LEAST_NAME, 32, room,
+            opaque(theme.text()), Mark.Align.CENTER, true, Mark.Zoom.MIDDLE));
+        if (card.strip() > 0) {
+            strip(card, body);
+        }
+        if (card.severity() != null) {
+            badge(card, body);
+        }
+    }
+
+    private void near(int index, Card card, Rect body) {
+        int accent = opaque(theme.accent(card.category()));
+        double left = body.x() + Cards.INSET;
+        double room = body.width() - 2 * Cards.INSET;
+        marks.add(new Mark.Glyph(Icon.of(card.category()), new Rect(left - 1, body.y() + 6.5, Cards.ICON, Cards.ICON), accent, Mark.Zoom.NEAR));
+        marks.add(new Mark.Text(left + Cards.ICON + 5, body.y() + 18.5, card.name(), Face.SEMIBOLD, Cards.NAME, 0, Cards.NAME,
+            room - Cards.ICON - 5, opaque(theme.text()), Mark.Align.LEFT, false, Mark.Zoom.NEAR));
+        marks.add(new Mark.Text(left, body.y() + 35, card.knobs(), Face.REGULAR, Cards.SMALL, 0, Cards.SMALL, room,
+            opaque(theme.secondary()), Mark.Align.LEFT, false, Mark.Zoom.NEAR));
+        double line = body.y() + Cards.CHIP_TOP;
+        for (int c = 0; c < card.chips().size(); c++) {
+            Card.Chip chip = card.chips().get(c);
+            Rect pill = scene.chip(index, c);
+            int fill = opaque(Theme.mix(theme.tint(chip.category()), theme.accent(chip.category()), theme.dark() ? 0.16 : 0.10));
+            marks.add(new Mark.Box(pill, Cards.CHIP / 2, false, fill,
+                chip.severity() == null ? 0 : opaque(theme.severity(chip.severity())), 1, false,
+                Mark.Zoom.NEAR));
+            marks.add(new Mark.Text(pill.centerX(), pill.centerY(), chip.label(), Face.MEDIUM, Cards.CHIP_TEXT, 0,
+                Cards.CHIP_TEXT, chip.width(), opaque(theme.text()), Mark.Align.CENTER, true, Mark.Zoom.NEAR));
+        }
+        if (!card.params().isEmpty()) {
+            boolean alone = card.chips().isEmpty();
+            marks.add(new Mark.Text(alone ? left : body.right() - Cards.INSET, line + 11.5, alone ? card.params() + " params" : card.params(),
+                Face.REGULAR, Cards.SMALL, 0, Cards.SMALL, room, opaque(theme.muted()), alone ? Mark.Align.LEFT : Mark.Align.RIGHT, false,
+                Mark.Zoom.NEAR));
+        }
+    }
+
+    private void strip(Card card, Rect body) {
+        double gap = 3;
+        double left = body.x() + 7;
+        double room = body.width() - 14;
+        double side = Cards.STRIP - 6;
+        double top = body.bottom() - Cards.STRIP;
+        List<Picture> pictures = pictures(card);
+        if (pictures.isEmpty()) {
+            return;
+        }
+        Picture first = pictures.getFirst();
+        if (first.width() > 2 * first.height()) {
+            marks.add(new Mark.Image(new Rect(left, top, room, side), first, false, Mark.Zoom.NOT_AFAR));
+            return;
+        }
+        double tile = side * first.width() / first.height();
+        int count = (int) Math.max(1, Math.min(pictures.size(), Math.floor((room + gap) / (tile + gap))));
+        double spread = count == 1 ? 0 : Math.min((room - count * tile) / (count - 1), 8);
+        double x = body.centerX() - (count * tile + (count - 1) * spread) / 2;
+        for (int i = 0; i < count; i++) {
+            marks.add(new Mark.Image(new Rect(x, top, tile, side), pictures.get(i), card.node().bottoms().isEmpty(), Mark.Zoom.NOT_AFAR));
+            x += tile + spread;
+        }
+    }
+
+    private List<Picture> pictures(Card card) {
+        List<Picture> last = thumbnails.get(card.nodes().getLast().id());
+        return last != null ? last : thumbnails.getOrDefault(card.node().id(), List.of());
+    }
+
+    private void pill(int index, int o) {
+        Card card = scene.cards().get(index);
+        Card.Out out = card.outs().get(o);
+        Rect pill = scene.pill(index, o);
+        int fill = opaque(Theme.mix(theme.surface(), theme.background(), 0.3));
+        marks.add(new Mark.Box(new Rect(pill.x(), pill.y() - 1, pill.width(), pill.height()), 7, true, fill, opaque(theme.line()), 1, false,
+            Mark.Zoom.NOT_AFAR));
+        double width = Face.REGULAR.width(out.batch(), Cards.PILL_TEXT) + Face.MEDIUM.width(out.shape(), Cards.PILL_TEXT);
+        double x = pill.centerX() - width / 2;
+        double y = pill.centerY() - 1;
+        if (!out.batch().isEmpty()) {
+            marks.add(new Mark.Text(x, y, out.batch(), Face.REGULAR, Cards.PILL_TEXT, 0, Cards.PILL_TEXT, width, opaque(theme.muted()),
+                Mark.Align.LEFT, true, Mark.Zoom.NEAR));
+        }
+        marks.add(new Mark.Text(x + Face.REGULAR.width(out.batch(), Cards.PILL_TEXT), y, out.shape(), Face.MEDIUM, Cards.PILL_TEXT, 0,
+            Cards.PILL_TEXT, pill.width(), opaque(theme.secondary()), Mark.Align.LEFT, true, Mark.Zoom.NEAR));
+        marks.add(new Mark.Text(pill.centerX(), y, out.shape(), Face.REGULAR, Cards.PILL_TEXT, 7.5, 16, Math.max(pill.width(), card.width()),
+            opaque(theme.secondary()), Mark.Align.CENTER, true, Mark.Zoom.UPPER_MIDDLE));
+    }
+
+    private void badge(Card card, Rect body) {
+        int color = opaque(theme.severity(card.severity()));
+        marks.add(new Mark.Box(body.grow(1.5), RADIUS + 1.5, false, 0, color, 2, card.severity() == Severity.INFO, Mark.Zoom.NOT_NEAR));
+        if (card.severity() != Severity.INFO) {
+            marks.add(new Mark.Box(body, RADIUS, false, 0, color, 1.5, false, Mark.Zoom.NEAR));
+        }
+        double side = 16;
+        Rect disc = new Rect(body.right() - side / 2 - 3, body.y() - side / 2 + 3, side, side);
+        marks.add(new Mark.Box(disc, side / 2, false, color, opaque(theme.background()), 1.5, false, Mark.Zoom.NOT_AFAR));
+        String sign = card.severity() == Severity.INFO ? "i" : "!";
+        marks.add(new Mark.Text(disc.centerX(), disc.centerY(), sign, Face.SEMIBOLD, 11, 0, 11, side, opaque(theme.surface()),
+            Mark.Align.CENTER, true, Mark.Zoom.NOT_AFAR));
+    }
+
+    static int opaque(int rgb) {
+        return 0xFF000000 | rgb;
+    }
+
+    static int translucent(int rgb, int alpha) {
+        return alpha << 24 | rgb & 0xFFFFFF;
+    }
+}

@@ -1,0 +1,174 @@
+package convas.app.canvas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import convas.app.editor.Editor;
+import convas.core.document.Sidecar;
+import convas.core.layout.Rect;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import javafx.application.Platform;
+import javafx.geometry.Point2D;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+@ExtendWith(ApplicationExtension.class)
+class CanvasViewTest {
+    private static final String SMALL = """
+        name: "small"
+        layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 32 dim: 32 } } }
+        layer { name: "conv1" type: "Convolution" bottom: "data" top: "conv1" convolution_param { num_output: 8 kernel_size: 3 } }
+        layer { name: "relu1" type: "ReLU" bottom: "conv1" top: "conv1" }
+        layer { name: "pool1" type: "Pooling" bottom: "conv1" top: "pool1" pooling_param { kernel_size: 2 stride: 2 } }
+        layer { name: "conv2" type: "Convolution" bottom: "pool1" top: "conv2" convolution_param { num_output: 4 kernel_size: 1 } }
+        """;
+
+    private Editor editor;
+    private CanvasView canvas;
+
+    @Start
+    void start(Stage stage) {
+        Platform.setImplicitExit(false);
+        editor = new Editor();
+        canvas = new CanvasView(editor);
+        stage.setScene(new javafx.scene.Scene(canvas, 900, 700));
+        stage.show();
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        show(SMALL);
+    }
+
+    @Test
+    void a_document_is_drawn_to_fit() {
+        assertThat(canvas.picturedScene().cards()).extracting(Card::name).containsExactly("data", "conv1", "pool1", "conv2");
+        Rect all = canvas.picture().bounds();
+        assertThat(canvas.pixel(all.x(), all.y()).x()).isGreaterThanOrEqualTo(0);
+        assertThat(canvas.pixel(all.right(), all.bottom()).y()).isLessThanOrEqualTo(700);
+    }
+
+    @Test
+    void a_click_selects_shift_adds_and_empty_space_clears(FxRobot robot) {
+        robot.clickOn(middle("conv1"));
+        assertThat(editor.selection()).containsExactly("conv1");
+        robot.press(KeyCode.SHIFT).clickOn(middle("pool1")).release(KeyCode.SHIFT);
+        assertThat(editor.selection()).containsExactlyInAnyOrder("conv1", "pool1");
+        robot.press(KeyCode.SHIFT).clickOn(middle("conv1")).release(KeyCode.SHIFT);
+        assertThat(editor.selection()).containsExactly("pool1");
+        robot.clickOn(screen(20, 20));
+        assertThat(editor.selection()).isEmpty();
+    }
+
+    @Test
+    void a_click_on_a_chip_selects_the_layer_that_works_in_place(FxRobot robot) {
+        Rect chip = canvas.picturedScene().chip(1, 0);
+        robot.clickOn(at(chip.centerX(), chip.centerY()));
+        assertThat(editor.selection()).containsExactly("relu1");
+    }
+
+    @Test
+    void dragging_over_empty_space_selects_what_it_touches(FxRobot robot) {
+        Rect first = canvas.picturedScene().body(1);
+        Rect last = canvas.picturedScene().body(2);
+        robot.drag(at(first.x() - 40, first.y() + 10)).dropTo(at(last.x() + 30, last.y() + 10));
+        assertThat(editor.selection()).containsExactlyInAnyOrder("conv1", "pool1");
+    }
+
+    @Test
+    void the_wheel_zooms_at_the_pointer(FxRobot robot) throws TimeoutException {
+        Rect body = canvas.picturedScene().body(1);
+        Point2D before = at(body.centerX(), body.centerY());
+        double zoom = canvas.zoomProperty().get();
+        robot.moveTo(before).scroll(3, javafx.geometry.VerticalDirection.UP);
+        await(() -> canvas.zoomProperty().get() != zoom);
+        Point2D after = at(body.centerX(), body.centerY());
+        assertThat(after.distance(before)).isLessThan(2);
+    }
+
+    @Test
+    void the_middle_button_pans_and_a_tap_of_space_shows_all_again(FxRobot robot) {
+        Point2D before = at(0, 0);
+        robot.moveTo(screen(60, 60)).press(MouseButton.MIDDLE).moveBy(100, 50).release(MouseButton.MIDDLE);
+        assertThat(at(0, 0).subtract(before)).isEqualTo(new Point2D(100, 50));
+        robot.type(KeyCode.SPACE);
+        assertThat(at(0, 0)).isEqualTo(before);
+    }
+
+    @Test
+    void control_and_arrows_walk_along_the_connections(FxRobot robot) {
+        robot.clickOn(middle("conv1"));
+        robot.press(KeyCode.CONTROL).type(KeyCode.DOWN).type(KeyCode.DOWN).release(KeyCode.CONTROL);
+        assertThat(editor.selection()).containsExactly("conv2");
+        robot.press(KeyCode.CONTROL).type(KeyCode.UP).release(KeyCode.CONTROL);
+        assertThat(editor.selection()).containsExactly("pool1");
+        assertThat(canvas.getAccessibleText()).isEqualTo("pool1, pooling, output 8 by 15 by 15");
+    }
+
+    @Test
+    void hovering_tells_the_other_views_and_shows_the_formula_of_a_shape(FxRobot robot) throws TimeoutException {
+        Rect pill = canvas.picturedScene().pill(1, 0);
+        robot.moveTo(at(pill.centerX(), pill.centerY()));
+        assertThat(editor.hoveredProperty().get()).isEqualTo("conv1");
+        await(() -> robot.lookup(".canvas-hint").query().isVisible());
+        assertThat(robot.lookup(".canvas-hint .label").queryAllAs(javafx.scene.control.Label.class))
+            .extracting(javafx.scene.control.Label::getText).anyMatch(text -> text.contains("= 30"));
+    }
+
+    @Test
+    void a_text_that_cannot_be_read_leaves_the_last_picture(FxRobot robot) throws Exception {
+        WaitForAsyncUtils.waitForAsyncFx(2000, () -> editor.open("layer", Sidecar.EMPTY));
+        await(() -> editor.document().net().nodes().isEmpty());
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(canvas.picturedScene().cards()).hasSize(4);
+        assertThat(robot.lookup(".canvas-banner").query().isVisible()).isTrue();
+    }
+
+    @Test
+    void googlenet_is_readable_in_a_common_window() throws Exception {
+        try (InputStream in = CanvasViewTest.class.getResourceAsStream("/convas/networks/googlenet.prototxt")) {
+            show(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        assertThat(canvas.picturedScene().frameNames()).contains("inception_3a", "inception_5b");
+        assertThat(canvas.zoomProperty().get()).isGreaterThan(0.36);
+    }
+
+    private void show(String text) throws Exception {
+        Scene before = canvas.picturedScene();
+        WaitForAsyncUtils.waitForAsyncFx(2000, () -> editor.open(text, Sidecar.EMPTY));
+        await(() -> canvas.picturedScene() != before && canvas.picturedScene().document() == editor.document()
+            && editor.document().text().equals(text));
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private static void await(BooleanSupplier condition) throws TimeoutException {
+        WaitForAsyncUtils.waitFor(10, TimeUnit.SECONDS, condition::getAsBoolean);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private Point2D middle(String node) {
+        Rect body = canvas.picturedScene().body(canvas.picturedScene().cardOf().get(node));
+        return at(body.centerX(), body.y() + 18);
+    }
+
+    private Point2D at(double x, double y) {
+        convas.core.document.Point pixel = canvas.pixel(x, y);
+        return screen(pixel.x(), pixel.y());
+    }
+
+    private Point2D screen(double x, double y) {
+        return canvas.localToScreen(x, y);
+    }
+}
