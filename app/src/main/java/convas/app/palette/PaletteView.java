@@ -3,6 +3,7 @@ package convas.app.palette;
 import convas.app.editor.Editor;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import javafx.geometry.Insets;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
@@ -41,6 +42,7 @@ public final class PaletteView extends BorderPane {
         list.setPlaceholder(empty);
         list.setCellFactory(view -> new PaletteCell(this::add));
         list.addEventFilter(KeyEvent.KEY_PRESSED, this::keyInList);
+        setMargin(search, new Insets(0, 8, 4, 8));
         setTop(search);
         setCenter(list);
         fill();

@@ -116,21 +116,21 @@ public final class ReportView extends BorderPane {
     }
 
     private void columns() {
-        table.getColumns().add(column("#", 44, true, Report.Row::number, Object::toString));
-        table.getColumns().add(column("Layer", 190, false, Report.Row::name, Object::toString));
-        table.getColumns().add(column("Type", 110, false, Report.Row::type, Object::toString));
-        table.getColumns().add(column("In", 130, false, Report.Row::in, Object::toString));
-        table.getColumns().add(column("Out", 120, false, Report.Row::out, Object::toString));
-        table.getColumns().add(column("k / s / p / d / g", 104, false, Report.Row::window, Object::toString));
-        table.getColumns().add(column("Weights", 88, true, row -> figure(row, row.weights()), ReportView::grouped));
-        table.getColumns().add(column("Biases", 66, true, row -> figure(row, row.biases()), ReportView::grouped));
-        table.getColumns().add(column("MAC", 104, true, row -> figure(row, row.macs()), ReportView::grouped));
-        table.getColumns().add(column("Activation bytes", 110, true, row -> figure(row, row.activationBytes()), ReportView::grouped));
-        table.getColumns().add(column("RF", 56, true, row -> row.receptiveField().map(ReportView::size).orElse(-1.0),
+        table.getColumns().add(column("#", 36, true, Report.Row::number, Object::toString));
+        table.getColumns().add(column("Layer", 170, false, Report.Row::name, Object::toString));
+        table.getColumns().add(column("Type", 100, false, Report.Row::type, Object::toString));
+        table.getColumns().add(column("In", 112, false, Report.Row::in, Object::toString));
+        table.getColumns().add(column("Out", 112, false, Report.Row::out, Object::toString));
+        table.getColumns().add(column("k / s / p / d / g", 100, false, Report.Row::window, Object::toString));
+        table.getColumns().add(column("Weights", 84, true, row -> figure(row, row.weights()), ReportView::grouped));
+        table.getColumns().add(column("Biases", 60, true, row -> figure(row, row.biases()), ReportView::grouped));
+        table.getColumns().add(column("MAC", 98, true, row -> figure(row, row.macs()), ReportView::grouped));
+        table.getColumns().add(column("Activation bytes", 108, true, row -> figure(row, row.activationBytes()), ReportView::grouped));
+        table.getColumns().add(column("RF", 46, true, row -> row.receptiveField().map(ReportView::size).orElse(-1.0),
             value -> value < 0 ? "" : number(value)));
-        table.getColumns().add(column("RF stride", 68, true, row -> row.receptiveField().map(ReceptiveField::strideH).orElse(-1.0),
+        table.getColumns().add(column("RF stride", 66, true, row -> row.receptiveField().map(ReceptiveField::strideH).orElse(-1.0),
             value -> value < 0 ? "" : number(value)));
-        table.getColumns().add(column("ms", 60, true, row -> nanos.getOrDefault(row.node().id(), 0L),
+        table.getColumns().add(column("ms", 52, true, row -> nanos.getOrDefault(row.node().id(), 0L),
             value -> value == 0 ? "" : String.format(Locale.ROOT, "%.2f", value / 1e6)));
     }
 

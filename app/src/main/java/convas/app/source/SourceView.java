@@ -115,7 +115,8 @@ public final class SourceView extends BorderPane {
         });
     }
 
-    private void type(String text) {
+    /// Types text in place of the selection.
+    public void type(String text) {
         pane.replaceText(pane.getSelection().getMin(), pane.getSelection().getMax(), text);
         pane.select(pane.position(pane.caret()));
     }

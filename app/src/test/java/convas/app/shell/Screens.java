@@ -1,0 +1,57 @@
+package convas.app.shell;
+
+import convas.app.editor.Editor;
+import convas.app.file.Journal;
+import convas.app.file.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import javafx.application.Application;
+import javafx.application.Platform;
+import javafx.stage.Stage;
+
+/// Draws the window in some state, to be looked at: `Screens OUT.png 1280x800 dark tab=table select=conv2/3x3 do=help.commands FILE`.
+public final class Screens {
+    private Screens() {}
+
+    public static void main(String[] args) {
+        Display.none();
+        Display.quiet();
+        Application.launch(Shown.class, args);
+    }
+
+    /// The application that draws one window.
+    public static final class Shown extends Application {
+        @Override
+        public void start(Stage stage) throws Exception {
+            Fonts.load();
+            List<String> args = getParameters().getRaw();
+            String[] size = args.get(1).split("x");
+            Settings settings = Settings.in(null);
+            settings.put("theme", args.get(2));
+            Workbench bench = new Workbench(stage, new Editor(), settings, new Journal(Files.createTempDirectory("convas")));
+            Path file = args.stream().skip(3).filter(each -> !each.contains("=")).map(Path::of).findFirst().orElse(null);
+            bench.begin(file).thenRun(() -> {
+                for (String arg : args.subList(3, args.size())) {
+                    String value = arg.substring(arg.indexOf('=') + 1);
+                    if (arg.startsWith("tab=")) {
+                        bench.window().showTab(value);
+                    } else if (arg.startsWith("select=")) {
+                        bench.editor().select(Set.of(value.split(",")));
+                    } else if (arg.startsWith("do=")) {
+                        Platform.runLater(() -> bench.actions().get(value).fire());
+                    } else if (arg.startsWith("draft=")) {
+                        bench.window().source().type(value);
+                    }
+                }
+            }).thenCompose(done -> bench.picture(Path.of(args.getFirst()), Integer.parseInt(size[0]), Integer.parseInt(size[1])))
+                .whenComplete((done, problem) -> {
+                    if (problem != null) {
+                        problem.printStackTrace();
+                    }
+                    Platform.exit();
+                });
+        }
+    }
+}

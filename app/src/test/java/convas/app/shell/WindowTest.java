@@ -1,0 +1,117 @@
+package convas.app.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import convas.app.editor.Editor;
+import convas.app.file.Journal;
+import convas.app.file.Settings;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+/// A window with a small net, driven with mouse and keys, without a display.
+abstract class WindowTest {
+    static final String NET = """
+        # a small net
+        name: "Small"
+        layer {
+          name: "data"
+          type: "Input"
+          top: "data"
+          input_param { shape { dim: 1 dim: 3 dim: 16 dim: 16 } }
+        }
+        layer {
+          name: "conv1"
+          type: "Convolution"
+          bottom: "data"
+          top: "conv1"
+          convolution_param {
+            num_output: 4  # four maps
+            kernel_size: 3
+          }
+        }
+        """;
+
+    static {
+        Display.quiet();
+    }
+
+    @TempDir
+    Path folder;
+
+    final FxRobot robot = new FxRobot();
+    final AnsweringPrompts prompts = new AnsweringPrompts();
+    Stage stage;
+    Workbench bench;
+
+    @BeforeEach
+    void openWindow() throws Exception {
+        FxToolkit.registerPrimaryStage();
+        Platform.setImplicitExit(false);
+        fx(() -> {
+            Fonts.load();
+            stage = new Stage();
+            stage.setWidth(1400);
+            stage.setHeight(900);
+            bench = new Workbench(stage, new Editor(), Settings.in(null), new Journal(folder.resolve("journal")), prompts);
+            bench.files().fresh(NET, "Small");
+            bench.show();
+            return null;
+        });
+        waitFor(() -> text().equals(NET));
+    }
+
+    @AfterEach
+    void closeWindow() throws Exception {
+        fx(() -> {
+            bench.window().runner().cancel();
+            stage.hide();
+            return null;
+        });
+        robot.release(new javafx.scene.input.KeyCode[0]);
+        robot.release(new javafx.scene.input.MouseButton[0]);
+    }
+
+    Editor editor() {
+        return bench.editor();
+    }
+
+    String text() {
+        return editor().document().text();
+    }
+
+    <T> T fx(Callable<T> work) {
+        T result = WaitForAsyncUtils.waitForAsyncFx(10_000, work);
+        WaitForAsyncUtils.waitForFxEvents();
+        return result;
+    }
+
+    void waitFor(BooleanSupplier condition) {
+        try {
+            WaitForAsyncUtils.waitFor(15, TimeUnit.SECONDS, () -> {
+                boolean[] held = {false};
+                held[0] = WaitForAsyncUtils.waitForAsyncFx(10_000, condition::getAsBoolean);
+                return held[0];
+            });
+        } catch (java.util.concurrent.TimeoutException late) {
+            throw new AssertionError("this did not come to be", late);
+        }
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    Node node(String query) {
+        Node found = robot.lookup(query).query();
+        assertThat(found).as(query).isNotNull();
+        return found;
+    }
+}
