@@ -1,6 +1,7 @@
 package convas.app.file;
 
 import convas.core.document.Sidecar;
+import convas.core.document.Sidecars;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ public final class Journal {
         path.ifPresent(p -> values.put("path", p.toString()));
         values.put("name", name);
         values.put("text", text);
-        values.put("sidecar", SidecarJson.write(sidecar));
+        values.put("sidecar", Sidecars.print(sidecar));
         AtomicFile.write(file, JSON.writeValueAsBytes(values));
     }
 
@@ -98,7 +99,7 @@ public final class Journal {
             String path = values.path("path").asString("");
             return Optional.of(new Entry(journal, path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path)),
                 values.path("name").asString("Untitled"), values.path("text").stringValue(),
-                SidecarJson.read(values.path("sidecar").asString("")), Instant.parse(values.path("when").stringValue())));
+                Sidecars.read(values.path("sidecar").asString("")), Instant.parse(values.path("when").stringValue())));
         } catch (IOException | RuntimeException unreadable) {
             return Optional.empty();
         }

@@ -39,7 +39,7 @@ final class CheatSheet {
         }
         column.getChildren().add(group("On the canvas", CANVAS));
         VBox sheet = new VBox(16, title, columns);
-        sheet.getStyleClass().add("sheet");
+        sheet.getStyleClass().add("paper");
         sheet.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
         sheet.setFocusTraversable(true);
         overlay.open(sheet, Pos.CENTER, sheet);

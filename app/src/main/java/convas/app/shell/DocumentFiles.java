@@ -4,10 +4,10 @@ import convas.app.editor.Editor;
 import convas.app.file.AtomicFile;
 import convas.app.file.Journal;
 import convas.app.file.Settings;
-import convas.app.file.SidecarFile;
 import convas.app.file.TextFile;
 import convas.core.document.Edit;
 import convas.core.document.Sidecar;
+import convas.core.document.Sidecars;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -111,7 +111,7 @@ public final class DocumentFiles {
         record Read(TextFile text, byte[] bytes, Sidecar sidecar) {}
         return onDisk(() -> {
             byte[] bytes = Files.readAllBytes(absolute);
-            return new Read(TextFile.read(absolute), bytes, SidecarFile.read(absolute));
+            return new Read(TextFile.read(absolute), bytes, Sidecars.read(Sidecars.beside(absolute)));
         }).thenCompose(read -> {
             form = read.text();
             known = read.bytes();
@@ -168,7 +168,7 @@ public final class DocumentFiles {
         byte[] bytes = written.bytes();
         return onDisk(() -> {
             AtomicFile.write(absolute, bytes);
-            SidecarFile.write(absolute, sidecar);
+            Sidecars.write(Sidecars.beside(absolute), sidecar);
             return true;
         }).thenApply(done -> {
             form = written;

@@ -52,7 +52,7 @@ final class Gallery {
         }
         VBox sheet = new VBox(4, title, hint, tiles);
         VBox.setMargin(tiles, new Insets(12, 0, 0, 0));
-        sheet.getStyleClass().add("sheet");
+        sheet.getStyleClass().add("paper");
         sheet.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
         overlay.open(sheet, Pos.CENTER, first);
     }

@@ -23,7 +23,7 @@ final class TopBar extends HBox {
 
     /// @param tools ids of actions; empty for a line between
     TopBar(Actions actions, javafx.beans.value.ObservableValue<String> title, List<String> tools) {
-        getStyleClass().add("top-bar");
+        getStyleClass().add("window-bar");
         setAlignment(Pos.CENTER_LEFT);
         menus = Menus.bar(actions);
         menus.setMinWidth(USE_PREF_SIZE);

@@ -200,7 +200,8 @@ public final class SourceView extends BorderPane {
     }
 
     private Optional<Diagnostic> firstError() {
-        return editor.diagnosticsProperty().get().stream().filter(each -> each.severity() == Severity.ERROR).findFirst();
+        List<Diagnostic> errors = editor.diagnosticsProperty().get().stream().filter(each -> each.severity() == Severity.ERROR).toList();
+        return errors.stream().filter(each -> each.rule().equals("syntax")).findFirst().or(() -> errors.stream().findFirst());
     }
 
     private void showFirstError() {

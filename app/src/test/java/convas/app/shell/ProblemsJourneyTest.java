@@ -38,9 +38,9 @@ class ProblemsJourneyTest extends WindowTest {
     @Test
     void escape_closes_the_sheet_of_shortcuts() {
         robot.push(KeyCode.F1);
-        waitFor(() -> robot.lookup(".sheet").tryQuery().isPresent());
+        waitFor(() -> robot.lookup(".paper").tryQuery().isPresent());
         robot.push(KeyCode.ESCAPE);
-        waitFor(() -> robot.lookup(".sheet").tryQuery().isEmpty());
+        waitFor(() -> robot.lookup(".paper").tryQuery().isEmpty());
     }
 
     @Test
