@@ -1,7 +1,10 @@
 package convas.app.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -61,9 +64,50 @@ public final class Cli implements Runnable {
     /// @return the exit status
     public static int run(String[] args) {
         Charset charset = System.console() != null && System.console().isTerminal() ? System.console().charset() : StandardCharsets.UTF_8;
-        PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), false, charset);
+        Stdout stdout = new Stdout();
+        PrintWriter out = new PrintWriter(stdout, false, charset);
         PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, charset);
-        return run(args, out, err);
+        int status = run(args, out, err);
+        if (stdout.problem != null && !stdout.problem.contains("pipe")) {
+            err.println("convas: the output is incomplete: " + stdout.problem);
+        }
+        return stdout.problem == null ? status : Math.max(status, FAULT);
+    }
+
+    /// Remembers what went wrong while writing, which a [PrintWriter] swallows. A reader that wants no more (`| head`) is a
+    /// broken pipe.
+    private static final class Stdout extends OutputStream {
+        private final OutputStream to = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
+        private String problem;
+
+        @Override
+        public void write(int value) {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) {
+            attempt(() -> to.write(bytes, from, count));
+        }
+
+        @Override
+        public void flush() {
+            attempt(to::flush);
+        }
+
+        private void attempt(Writing writing) {
+            try {
+                if (problem == null) {
+                    writing.run();
+                }
+            } catch (IOException e) {
+                problem = String.valueOf(e.getMessage());
+            }
+        }
+
+        private interface Writing {
+            void run() throws IOException;
+        }
     }
 
     /// Runs a command.
