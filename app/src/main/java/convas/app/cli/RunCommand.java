@@ -100,6 +100,7 @@ final class RunCommand implements Callable<Integer> {
         Activations activations =
             new Executor(kernels).forward(annotations, weights, fed.tensors(), Progress.NONE, new Cancellation());
         long nanos = System.nanoTime() - start;
+        requireSomething(source, activations);
         if (dump != null) {
             Output.folder(dump, folder -> dump(activations, folder));
         }
@@ -108,11 +109,24 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ObjectNode answer = json(annotations, activations, nanos, fed, weights, match);
+            ArrayNode foreign = answer.putArray("foreign");
+            source.foreign().forEach(foreign::add);
             out.println(new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(answer));
         } else {
             out.print(table(annotations, activations, nanos, fed, weights, match, kernels));
+            source.foreign().forEach(line -> out.print("note: " + line + "\n"));
         }
         return Cli.OK;
+    }
+
+    /// A net of which no layer ran gives the reason of its first.
+    private static void requireSomething(Source source, Activations activations) {
+        List<Node> nodes = source.document().net().nodes();
+        if (activations.blobs().isEmpty() && activations.skipped().containsKey(nodes.getFirst())) {
+            Node first = nodes.getFirst();
+            throw source.at(first.span(), "nothing of this net can run: " + first.id() + ": " + activations.skipped().get(first)
+                + "; put an Input layer with a shape in its place");
+        }
     }
 
     private Match match(Path from, Annotations annotations) {

@@ -14,9 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /// A prototxt file that was read and annotated.
 record Source(Path path, Document document) {
+    /// Rules about what only programs other than Caffe know; the rest of the net runs without it.
+    private static final Set<String> FOREIGN = Set.of("unknown-type", "unknown-field");
+
     private static final long LARGEST = 256L << 20;
 
     /// @throws Failure if the file cannot be read as text
@@ -66,17 +70,24 @@ record Source(Path path, Document document) {
         }
     }
 
-    /// @throws Failure for the first error that Caffe would refuse the net for
+    /// @throws Failure for the first error that Caffe would refuse the net for; foreign layers and fields pass
     void requireSound() {
         requireLayers();
-        List<Diagnostic> errors = annotations().diagnostics().stream().filter(each -> each.severity() == Severity.ERROR).toList();
+        List<Diagnostic> errors = annotations().diagnostics().stream()
+            .filter(each -> each.severity() == Severity.ERROR && !FOREIGN.contains(each.rule())).toList();
         if (!errors.isEmpty()) {
             int more = errors.size() - 1;
             throw at(errors.getFirst().span(), errors.getFirst().message() + (more == 0 ? "" : " (and " + more + " more)"));
         }
     }
 
-    private Failure at(Span span, String what) {
+    /// Foreign layers and fields, each as a line.
+    List<String> foreign() {
+        return annotations().diagnostics().stream().filter(each -> FOREIGN.contains(each.rule()))
+            .map(each -> at(each.span(), each.message()).getMessage()).toList();
+    }
+
+    Failure at(Span span, String what) {
         return Failure.of(path, text(), span, what);
     }
 }

@@ -24,7 +24,7 @@ class CliTest {
     void help_names_every_command() {
         Ran ran = convas("--help");
         assertThat(ran.status()).isZero();
-        assertThat(ran.out()).contains("report", "run");
+        assertThat(ran.out()).contains("report", "run", "export");
         assertThat(convas("help").out()).isEqualTo(ran.out());
         assertThat(convas("help", "run").out()).isEqualTo(convas("run", "--help").out()).contains("--dump");
     }

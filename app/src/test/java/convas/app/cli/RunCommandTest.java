@@ -155,6 +155,25 @@ class RunCommandTest {
     }
 
     @Test
+    void a_layer_that_caffe_does_not_know_is_passed_over_and_told_of() {
+        Path net = file("odd.prototxt", SUM + "layer { name: \"odd\" type: \"OddOne\" bottom: \"s/sum\" top: \"odd\" }\n");
+        Ran ran = convas("run", net, "--json");
+        assertThat(ran.status()).isZero();
+        assertThat(ran.json().get("layers").get(3).get("skipped").asString()).isNotEmpty();
+        assertThat(ran.json().get("foreign").get(0).asString()).startsWith(net + ":4:").contains("OddOne");
+        assertThat(convas("run", net).out()).contains("not run: odd: ").contains("note: " + net + ":4:");
+    }
+
+    @Test
+    void a_net_of_which_nothing_can_run_is_refused_with_the_reason() {
+        Path net = file("data.prototxt", """
+            layer { name: "data" type: "Data" top: "data" data_param { source: "db" batch_size: 4 } }
+            layer { name: "relu" type: "ReLU" bottom: "data" top: "relu" }
+            """);
+        refused("data.prototxt:1:1: nothing of this net can run", net);
+    }
+
+    @Test
     void a_dump_that_cannot_be_finished_leaves_nothing() {
         Path net = file("sum.prototxt", SUM);
         Path taken = file("taken", "x");

@@ -1,0 +1,98 @@
+package convas.app.cli;
+
+import static convas.app.cli.Ran.convas;
+import static convas.app.cli.Ran.resource;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class ExportCommandTest {
+    private static final List<String> FIGURES =
+        List.of("name", "type", "bottoms", "tops", "top_shapes", "param_shapes", "macs", "receptive_field");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void an_exported_template_is_the_same_net_and_exports_to_the_same_text() throws IOException {
+        for (Path template : Conformance.files(resource("networks"), ".prototxt")) {
+            Path once = folder.resolve("once.prototxt");
+            Path twice = folder.resolve("twice.prototxt");
+            assertThat(convas("export", template, "-o", once).status()).isZero();
+            assertThat(figures(once)).as(template.toString()).isEqualTo(figures(template));
+            convas("export", once, "-o", twice);
+            assertThat(twice).hasSameTextualContentAs(once);
+        }
+    }
+
+    @Test
+    void published_nets_of_all_formats_export_to_the_same_net() {
+        for (Path net : Conformance.files(Conformance.folder("networks"), ".prototxt")) {
+            Path out = folder.resolve("out.prototxt");
+            if (convas("report", net).status() == 0) {
+                Ran ran = convas("export", net, "-o", out);
+                assertThat(ran.status()).as("%s: %s", net, ran.err()).isZero();
+                assertThat(figures(out)).as(net.toString()).isEqualTo(figures(net));
+            }
+        }
+    }
+
+    @Test
+    void a_training_net_becomes_one_to_use() throws IOException {
+        Path net = Files.writeString(folder.resolve("train.prototxt"), """
+            layer {
+              name: "data" type: "Data" top: "data" top: "label"
+              transform_param { crop_size: 28 }
+              data_param { source: "db" batch_size: 4 }
+            }
+            layer {
+              name: "ip" type: "InnerProduct" bottom: "data" top: "ip"
+              inner_product_param { num_output: 10 }
+            }
+            layer { name: "loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "label" top: "loss" }
+            """);
+        Path out = folder.resolve("deploy.prototxt");
+        Ran ran = convas("export", net, "--deploy", "-o", out);
+        assertThat(ran.status()).as(ran.err()).isZero();
+        JsonNode report = convas("report", out, "--json").json();
+        List<String> types = new ArrayList<>();
+        report.get("layers").forEach(layer -> types.add(layer.get("type").asString()));
+        assertThat(types).containsExactly("Input", "InnerProduct", "Softmax");
+        assertThat(Files.readString(out)).doesNotContain("label");
+    }
+
+    @Test
+    void without_a_file_the_text_goes_to_stdout() throws IOException {
+        Path lenet = resource("networks/lenet.prototxt");
+        Path out = folder.resolve("out.prototxt");
+        convas("export", lenet, "-o", out);
+        assertThat(convas("export", lenet).out()).isEqualTo(Files.readString(out));
+    }
+
+    @Test
+    void what_cannot_be_exported_leaves_the_old_file_alone() throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.prototxt"), "layer {\n  name: \"x\"\n  type: \n}\n");
+        Path out = Files.writeString(folder.resolve("out.prototxt"), "old");
+        Ran ran = convas("export", broken, "-o", out);
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.errors()).hasSize(1);
+        assertThat(ran.err()).startsWith(broken + ":3:");
+        assertThat(out).hasContent("old");
+        Ran folderGiven = convas("export", resource("networks/lenet.prototxt"), "-o", folder);
+        assertThat(folderGiven.status()).isEqualTo(2);
+        assertThat(folderGiven.err()).contains("is a folder; give a file to write");
+    }
+
+    private static List<String> figures(Path net) {
+        List<String> figures = new ArrayList<>();
+        convas("report", net, "--json").json().get("layers").forEach(layer -> FIGURES.forEach(name -> figures.add(layer.get(name).toString())));
+        return figures;
+    }
+}
