@@ -33,11 +33,11 @@ public record Facts(String label, String value, String hint) {
         Annotation figures = annotations.of(node);
         for (int i = 0; i < node.bottomNames().size(); i++) {
             Blob bottom = node.bottoms().get(i);
-            out.add(new Facts(i == 0 ? "Bottom" : "", node.bottomNames().get(i) + "  " + shape(annotations, bottom), ""));
+            out.add(new Facts(i == 0 ? "Bottom" : "", Units.shortened(node.bottomNames().get(i), node.name()) + "  " + shape(annotations, bottom), ""));
         }
         for (int i = 0; i < node.tops().size(); i++) {
             Blob top = node.tops().get(i);
-            out.add(new Facts(i == 0 ? "Top" : "", top.name() + "  " + shape(annotations, top),
+            out.add(new Facts(i == 0 ? "Top" : "", Units.shortened(top.name(), node.name()) + "  " + shape(annotations, top),
                 node.inPlace() && i == 0 ? "Works in place: the top overwrites the bottom." : ""));
         }
         if (!figures.formula().isEmpty()) {

@@ -33,6 +33,12 @@ public final class Units {
         return String.format(Locale.ROOT, format, rest) + units.get(unit);
     }
 
+    /// A name without the module that it shares with another: `relu_3x3` beside `inception_3a/3x3`.
+    public static String shortened(String name, String beside) {
+        int slash = name.lastIndexOf('/');
+        return slash > 0 && beside.startsWith(name.substring(0, slash + 1)) ? name.substring(slash + 1) : name;
+    }
+
     /// `1.5 ms`.
     public static String millis(long nanos) {
         double millis = nanos / 1e6;

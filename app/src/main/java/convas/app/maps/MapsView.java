@@ -168,11 +168,16 @@ public final class MapsView extends BorderPane {
         bar.getStyleClass().add("maps-bar");
         bar.setAlignment(Pos.CENTER_LEFT);
         setTop(bar);
-        HBox foot = new HBox(12, title, readout, gap, new PictureMenu(runner), new WeightsMenu(runner));
+        HBox foot = new HBox(12, title, readout, gap, fixed(new PictureMenu(runner)), fixed(new WeightsMenu(runner)));
         foot.getStyleClass().add("maps-foot");
         foot.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(readout, Priority.SOMETIMES);
         setBottom(foot);
+    }
+
+    private static Region fixed(Region region) {
+        region.setMinWidth(Region.USE_PREF_SIZE);
+        return region;
     }
 
     private static <T> StringConverter<T> words(Function<T, String> title) {
@@ -238,8 +243,7 @@ public final class MapsView extends BorderPane {
             nothing(runner.jobProperty().get() != null ? "The net is running …" : Subject.missing(activations, node, views.getValue().blob()));
             return;
         }
-        String name = views.getValue().title().isEmpty() ? node.name() : node.name() + " " + views.getValue().title();
-        see(tensor, false, () -> Subject.activations(name, tensor));
+        see(tensor, false, () -> Subject.activations(node.name(), tensor));
     }
 
     private void choose(List<Subject.View> possible) {

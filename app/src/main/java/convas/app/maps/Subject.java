@@ -88,17 +88,11 @@ final class Subject {
             if (chips.isEmpty()) {
                 out.add(new View(top, node.tops().size() == 1 ? "" : top.name()));
             } else {
-                out.add(new View(last, "after " + shortened(chips.getLast().name(), node.name())));
-                out.add(new View(top, "before " + shortened(chips.getFirst().name(), node.name())));
+                out.add(new View(last, "after " + Units.shortened(chips.getLast().name(), node.name())));
+                out.add(new View(top, "before " + Units.shortened(chips.getFirst().name(), node.name())));
             }
         }
         return out;
-    }
-
-    /// A name without the module that it shares with another.
-    static String shortened(String name, String beside) {
-        int slash = name.lastIndexOf('/');
-        return slash > 0 && beside.startsWith(name.substring(0, slash + 1)) ? name.substring(slash + 1) : name;
     }
 
     /// Why a node shows nothing, for people; empty if it has values.

@@ -70,13 +70,13 @@ public final class Palette {
         convolution("Conv 1×1", "64", "conv1x1", "num_output: 64 kernel_size: 1", "pointwise cross channel mixing bottleneck nin cccp");
         convolution("Conv 5×5", "64, pad 2", "conv5x5", "num_output: 64 pad: 2 kernel_size: 5", "same size keep");
         convolution("Conv 7×7/2", "64, pad 3", "conv7x7", "num_output: 64 pad: 3 kernel_size: 7 stride: 2", "first stem stride");
-        convolution("Conv dilated", "3×3, gap 2", "conv_dilated",
+        convolution("Conv dilated", "3×3", "conv_dilated",
             "num_output: 64 pad: 2 kernel_size: 3 dilation: 2", "atrous holes receptive field");
-        convolution("Conv in groups", "3×3, 2", "conv_group", "num_output: 64 pad: 1 kernel_size: 3 group: 2", "alexnet split");
-        add("Deconv 4×4/2", "64, pad 1", "Deconvolution", "deconv", "transposed upsampling enlarge double fcn bilinear",
+        convolution("Conv, 2 groups", "3×3", "conv_group", "num_output: 64 pad: 1 kernel_size: 3 group: 2", "alexnet split");
+        add("Deconv 4×4/2", "64", "Deconvolution", "deconv", "transposed upsampling enlarge double fcn bilinear",
             "convolution_param { num_output: 64 pad: 1 kernel_size: 4 stride: 2 weight_filler { type: \"xavier\" } }");
 
-        add("Max 3×3/2", "overlapping", "Pooling", "pool", "maximum downsample",
+        add("Max 3×3/2", "", "Pooling", "pool", "overlapping maximum downsample",
             "pooling_param { pool: MAX kernel_size: 3 stride: 2 }");
         add("Max 2×2/2", "", "Pooling", "pool", "maximum downsample half",
             "pooling_param { pool: MAX kernel_size: 2 stride: 2 }");

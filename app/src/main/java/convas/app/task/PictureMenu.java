@@ -21,7 +21,6 @@ public final class PictureMenu extends MenuButton {
     public PictureMenu(Runner runner) {
         this.runner = runner;
         getStyleClass().add("picture-menu");
-        setTooltip(new Tooltip("What the net sees"));
         small.setFitHeight(16);
         small.setFitWidth(24);
         small.setPreserveRatio(true);
@@ -45,7 +44,8 @@ public final class PictureMenu extends MenuButton {
 
     private void present() {
         NamedPicture picture = runner.pictureProperty().get();
-        setText(picture == null ? "No picture" : picture.name());
+        setText(picture == null ? "No picture" : picture.name().length() > 18 ? picture.name().substring(0, 17) + "…" : picture.name());
+        setTooltip(new Tooltip(picture == null ? "The net has no input for a picture" : "The net sees: " + picture.name()));
         small.setImage(picture == null ? null : Pictures.image(picture.picture()));
         setDisable(picture == null && runner.preprocessingProperty().get() == null);
     }
