@@ -2,7 +2,9 @@ package convas.core.kernel;
 
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /// The loops. [ScalarKernels] is the specification in plain Java; the vector kernels must agree with it.
 ///
@@ -76,6 +78,16 @@ public interface Kernels {
     void prelu(Tensor in, float[] slopes, Tensor out);
 
     void unary(Tensor in, Unary function, Tensor out);
+
+    /// Any elementwise function; slower than the functions above.
+    default void map(Tensor in, DoubleUnaryOperator function, Tensor out) {
+        Rows.each((at, steps, count) -> {
+            for (int i = 0; i < count; i++) {
+                double value = in.data().getAtIndex(ValueLayout.JAVA_FLOAT, at[1] + i * steps[1]);
+                out.data().setAtIndex(ValueLayout.JAVA_FLOAT, at[0] + i * steps[0], (float) function.applyAsDouble(value));
+            }
+        }, out, in);
+    }
 
     /// `sum coefficients[i] * ins[i]`, all of one shape.
     void sum(List<Tensor> ins, float[] coefficients, Tensor out);

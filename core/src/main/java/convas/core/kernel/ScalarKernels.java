@@ -8,7 +8,6 @@ import convas.core.tensor.Window;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -349,15 +348,6 @@ public final class ScalarKernels implements Kernels {
     @Override
     public void relu(Tensor in, float slope, Tensor out) {
         map(in, value -> Math.max(value, 0) + slope * Math.min(value, 0), out);
-    }
-
-    private static void map(Tensor in, DoubleUnaryOperator function, Tensor out) {
-        Rows.each((at, steps, count) -> {
-            for (int i = 0; i < count; i++) {
-                double value = in.data().getAtIndex(JAVA_FLOAT, at[1] + i * steps[1]);
-                out.data().setAtIndex(JAVA_FLOAT, at[0] + i * steps[0], (float) function.applyAsDouble(value));
-            }
-        }, out, in);
     }
 
     @Override

@@ -55,16 +55,21 @@ public record Convolution(
         Sliding.Steps steps = steps(in, channelAxis);
         List<Integer> out = new ArrayList<>(List.of(numOutput));
         for (int i = 0; i < steps.axes(); i++) {
-            int size = in.dim(channelAxis + 1 + i);
-            int span = Math.addExact(size, 2 * steps.pad()[i]) - steps.extent(i);
-            if (span < 0) {
-                throw new Refused("kernel_size", "the kernel spans " + steps.extent(i) + " but the bottom " + in + " has only " + size
-                    + (steps.pad()[i] == 0 ? "" : " + 2·" + steps.pad()[i]) + " there: use a smaller kernel or more pad");
-            }
-            out.add(span / steps.stride()[i] + 1);
+            out.add(size(in, channelAxis, steps, i));
         }
         Shape top = Axes.replace(in, channelAxis, in.rank(), out);
         return bottoms.stream().map(bottom -> top).toList();
+    }
+
+    /// The output's extent on a spatial axis.
+    static int size(Shape in, int channelAxis, Sliding.Steps steps, int i) {
+        int size = in.dim(channelAxis + 1 + i);
+        int span = Math.addExact(size, 2 * steps.pad()[i]) - steps.extent(i);
+        if (span < 0) {
+            throw new Refused("kernel_size", "the kernel spans " + steps.extent(i) + " but the bottom " + in + " has only " + size
+                + (steps.pad()[i] == 0 ? "" : " + 2·" + steps.pad()[i]) + " there: use a smaller kernel or more pad");
+        }
+        return span / steps.stride()[i] + 1;
     }
 
     /// @return the channel axis counted from the front

@@ -22,6 +22,7 @@ public final class Field<T> {
     private double max = Double.POSITIVE_INFINITY;
     private String doc = "";
     private boolean required;
+    private int firstNumber;
 
     private Field(String name, Kind kind, boolean repeated, T fallback, Class<? extends Enum<?>> enumType, FieldTable message) {
         this.name = name;
@@ -104,6 +105,12 @@ public final class Field<T> {
         return this;
     }
 
+    /// For an enum whose constants are numbered from here on, not from 0.
+    public Field<T> numberedFrom(int number) {
+        firstNumber = number;
+        return this;
+    }
+
     public Field<T> required() {
         required = true;
         return this;
@@ -158,8 +165,13 @@ public final class Field<T> {
         return message;
     }
 
-    Enum<?> constant(int number) {
-        return enumType.getEnumConstants()[number];
+    /// The number of an enum's first constant.
+    public int firstNumber() {
+        return firstNumber;
+    }
+
+    Enum<?> constant(int index) {
+        return enumType.getEnumConstants()[index];
     }
 
     @Override

@@ -17,7 +17,7 @@ public record Input(List<List<Long>> shapes) implements Layer {
 
     public static final LayerType<Input> TYPE = new LayerType<>("Input", Category.DATA, List.of(TABLE), Arity.NONE, Arity.atLeast(1),
         "Values from outside, an image for example.",
-        settings -> new Input(settings.get(TABLE).get(SHAPE).stream().map(shape -> shape.get(DIM)).toList()));
+        settings -> new Input(settings.get(TABLE).get(SHAPE).stream().map(Input::dims).toList()));
 
     public Input {
         shapes = shapes.stream().map(List::copyOf).toList();
@@ -43,6 +43,10 @@ public record Input(List<List<Long>> shapes) implements Layer {
         }
         List<Shape> out = shapes.stream().map(Input::shape).toList();
         return out.size() == tops ? out : Collections.nCopies(tops, out.getFirst());
+    }
+
+    static List<Long> dims(Params shape) {
+        return shape.get(DIM);
     }
 
     static Shape shape(List<Long> dims) {

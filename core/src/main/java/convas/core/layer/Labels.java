@@ -1,6 +1,7 @@
 package convas.core.layer;
 
 import convas.core.tensor.Shape;
+import java.util.List;
 
 /// What layers that compare predictions with labels have in common.
 final class Labels {
@@ -13,6 +14,13 @@ final class Labels {
         if (wanted != labels.count()) {
             throw new Refused("the predictions " + predictions + " need " + wanted + " labels (all axes but axis " + along + "), but bottom 2 is "
                 + labels + " with " + labels.count());
+        }
+    }
+
+    /// @throws Refused if the batches differ, as Caffe's `LossLayer::LayerSetUp`
+    static void together(List<Shape> bottoms) {
+        if (bottoms.get(0).rank() == 0 || bottoms.get(1).rank() == 0 || bottoms.get(0).dim(0) != bottoms.get(1).dim(0)) {
+            throw new Refused("both bottoms must have the same batch, but bottom 1 is " + bottoms.get(0) + " and bottom 2 is " + bottoms.get(1));
         }
     }
 }

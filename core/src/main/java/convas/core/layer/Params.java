@@ -99,7 +99,8 @@ public final class Params {
         String name = Literals.identifier(value, text);
         Long number = name == null ? Literals.integer(value, text) : null;
         int index = name != null ? field.constants().indexOf(name)
-            : number == null || number < 0 || number >= field.constants().size() ? -1 : number.intValue();
+            : number == null || number < field.firstNumber() || number - field.firstNumber() >= field.constants().size() ? -1
+            : (int) (number - field.firstNumber());
         return index < 0 ? null : field.constant(index);
     }
 

@@ -27,6 +27,7 @@ public record SoftmaxWithLoss(int axis) implements Layer {
 
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
+        Labels.together(bottoms);
         Labels.match(bottoms.get(0), bottoms.get(1), axis);
         List<Shape> out = new ArrayList<>();
         if (tops > 0) {

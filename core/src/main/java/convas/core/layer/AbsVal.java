@@ -1,0 +1,25 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import java.util.List;
+
+/// The absolute value.
+public record AbsVal() implements Layer {
+    public static final LayerType<AbsVal> TYPE = new LayerType<>("AbsVal", Category.ACTIVATION, List.of(), Arity.ONE, Arity.ONE,
+        "Drops the sign.", settings -> new AbsVal());
+
+    @Override
+    public LayerType<AbsVal> type() {
+        return TYPE;
+    }
+
+    @Override
+    public List<Shape> tops(List<Shape> bottoms, int tops) {
+        return bottoms;
+    }
+
+    @Override
+    public void forward(Run run) {
+        run.kernels().map(run.bottom(0), Math::abs, run.top(0));
+    }
+}

@@ -1,0 +1,25 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import java.util.List;
+
+/// Binomial normal log likelihood, a smooth rectifier: `log(1 + exp(x))`.
+public record BNLL() implements Layer {
+    public static final LayerType<BNLL> TYPE = new LayerType<>("BNLL", Category.ACTIVATION, List.of(), Arity.ONE, Arity.ONE,
+        "A smooth rectifier.", settings -> new BNLL());
+
+    @Override
+    public LayerType<BNLL> type() {
+        return TYPE;
+    }
+
+    @Override
+    public List<Shape> tops(List<Shape> bottoms, int tops) {
+        return bottoms;
+    }
+
+    @Override
+    public void forward(Run run) {
+        run.kernels().map(run.bottom(0), x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), run.top(0));
+    }
+}

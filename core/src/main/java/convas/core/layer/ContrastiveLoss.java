@@ -1,0 +1,48 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import java.util.List;
+
+/// Draws codes of similar pairs together and pushes those of others apart up to a margin (siamese nets).
+public record ContrastiveLoss(float margin, boolean legacyVersion) implements Layer {
+    private static final Field<Float> MARGIN = Field.real("margin", 1f).doc("How far apart codes of different things are to be.");
+    private static final Field<Boolean> LEGACY_VERSION = Field.bool("legacy_version", false)
+        .doc("Computes (margin - d²) as early versions did instead of (margin - d)².");
+
+    private static final FieldTable TABLE = FieldTable.of("contrastive_loss_param", MARGIN, LEGACY_VERSION);
+
+    public static final LayerType<ContrastiveLoss> TYPE = new LayerType<>("ContrastiveLoss", Category.LOSS, List.of(TABLE, SoftmaxWithLoss.LOSS), Arity.exactly(3), Arity.between(0, 1),
+        "Draws similar pairs together and others apart, for siamese nets.", settings -> new ContrastiveLoss(settings.get(TABLE).get(MARGIN), settings.get(TABLE).get(LEGACY_VERSION)));
+
+    @Override
+    public LayerType<ContrastiveLoss> type() {
+        return TYPE;
+    }
+
+    @Override
+    public List<Shape> tops(List<Shape> bottoms, int tops) {
+        Labels.together(bottoms);
+        for (int i = 0; i < 3; i++) {
+            Shape each = bottoms.get(i);
+            if (each.height() != 1 || each.width() != 1 || each.channels() != (i == 2 ? 1 : bottoms.getFirst().channels())) {
+                throw new Refused("it takes two codes of one length and a label for each pair, but " + Axes.nth(i) + " is " + each);
+            }
+        }
+        return tops == 0 ? List.of() : List.of(Shape.of());
+    }
+
+    @Override
+    public String knobs() {
+        return "margin " + Numbers.text(margin);
+    }
+
+    @Override
+    public boolean runs() {
+        return false;
+    }
+
+    @Override
+    public void forward(Run run) {
+        throw new UnsupportedOperationException("ContrastiveLoss needs labels");
+    }
+}

@@ -1,0 +1,68 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Made-up values, constant or random, for trying a net out.
+public record DummyData(List<List<Long>> shapes, List<List<Integer>> sizes) implements Layer {
+    private static final Field<List<Params>> DATA_FILLER = Field.messages("data_filler", Filler.TABLE)
+        .doc("How the values are drawn: once for all tops, or once for each; 0 if absent.");
+    private static final Field<List<Params>> SHAPE = Field.messages("shape", Input.BLOB_SHAPE)
+        .doc("The shape of the top: once for all tops, or once for each.");
+    private static final Field<List<Integer>> NUM = Field.uints("num").doc("Old form of shape: the first extent.");
+    private static final Field<List<Integer>> CHANNELS = Field.uints("channels").doc("Old form of shape: the second extent.");
+    private static final Field<List<Integer>> HEIGHT = Field.uints("height").doc("Old form of shape: the third extent.");
+    private static final Field<List<Integer>> WIDTH = Field.uints("width").doc("Old form of shape: the fourth extent.");
+
+    private static final FieldTable TABLE = FieldTable.of("dummy_data_param", DATA_FILLER, SHAPE, NUM, CHANNELS, HEIGHT, WIDTH);
+
+    public static final LayerType<DummyData> TYPE = new LayerType<>("DummyData", Category.DATA, List.of(TABLE), Arity.NONE, Arity.atLeast(1),
+        "Made-up values, constant or random.", settings -> of(settings.get(TABLE)));
+
+    public DummyData {
+        shapes = shapes.stream().map(List::copyOf).toList();
+        sizes = sizes.stream().map(List::copyOf).toList();
+    }
+
+    private static DummyData of(Params params) {
+        return new DummyData(params.get(SHAPE).stream().map(Input::dims).toList(),
+            List.of(params.get(NUM), params.get(CHANNELS), params.get(HEIGHT), params.get(WIDTH)));
+    }
+
+    private static <T> T pick(String field, List<T> values, int top, int tops) {
+        if (values.size() != 1 && values.size() != tops) {
+            throw new Refused(field, field + " must be given once for all tops, or once for each of the " + tops + ", not " + values.size() + " times");
+        }
+        return values.get(values.size() == 1 ? 0 : top);
+    }
+
+    @Override
+    public LayerType<DummyData> type() {
+        return TYPE;
+    }
+
+    @Override
+    public List<Shape> tops(List<Shape> bottoms, int tops) {
+        List<Shape> out = new ArrayList<>();
+        for (int i = 0; i < tops; i++) {
+            if (!shapes.isEmpty()) {
+                out.add(Input.shape(pick("shape", shapes, i, tops)));
+            } else {
+                int top = i;
+                out.add(Shape.of(sizes.stream().map(each -> pick("num, channels, height and width", each, top, tops)).toList()));
+            }
+        }
+        return out;
+    }
+
+    @Override
+    public boolean runs() {
+        return false;
+    }
+
+    @Override
+    public void forward(Run run) {
+        throw new UnsupportedOperationException("made-up values are not made yet: use an Input layer");
+    }
+}

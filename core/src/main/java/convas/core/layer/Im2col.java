@@ -1,0 +1,76 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
+import convas.core.tensor.Window;
+import java.util.List;
+
+/// Lays out what each window of a convolution sees as channels: `channels · height · width` of the kernel at every position.
+public record Im2col(Sliding sliding, int axis) implements Layer {
+    public static final LayerType<Im2col> TYPE = new LayerType<>("Im2col", Category.UTILITY, List.of(Convolution.TABLE), Arity.ONE,
+        Arity.ONE, "Lays out each window of a convolution as a column; to see how convolution becomes a matrix product.",
+        settings -> new Im2col(Sliding.of(settings.get(Convolution.TABLE)), settings.get(Convolution.TABLE).get(Convolution.AXIS)));
+
+    @Override
+    public LayerType<Im2col> type() {
+        return TYPE;
+    }
+
+    @Override
+    public List<Shape> tops(List<Shape> bottoms, int tops) {
+        Shape in = bottoms.getFirst();
+        int channelAxis = Axes.canonical(in, axis, "axis");
+        Sliding.Steps steps = sliding.steps(in.rank() - channelAxis - 1);
+        Shape out = in;
+        int channels = in.dim(channelAxis);
+        for (int i = 0; i < steps.axes(); i++) {
+            out = out.with(channelAxis + 1 + i, Convolution.size(in, channelAxis, steps, i));
+            channels = Math.multiplyExact(channels, steps.kernel()[i]);
+        }
+        return List.of(out.with(channelAxis, channels));
+    }
+
+    @Override
+    public Window window(List<Shape> bottoms) {
+        Shape in = bottoms.getFirst();
+        return sliding.steps(in.rank() - Axes.canonical(in, axis, "axis") - 1).window();
+    }
+
+    @Override
+    public String knobs() {
+        return sliding.kernelText() + sliding.padText();
+    }
+
+    @Override
+    public String formula(List<Shape> bottoms, List<Shape> tops) {
+        Shape in = bottoms.getFirst();
+        int channelAxis = Axes.canonical(in, axis, "axis");
+        Sliding.Steps steps = sliding.steps(in.rank() - channelAxis - 1);
+        return Formulas.axes(steps.axes(), i -> Formulas.convolved(in.dim(channelAxis + 1 + i), steps.extent(i), steps.stride()[i],
+            steps.pad()[i], tops.getFirst().dim(channelAxis + 1 + i)));
+    }
+
+    @Override
+    public void forward(Run run) {
+        int channelAxis = Axes.canonical(run.bottom(0).shape(), axis, "axis");
+        Window w = window(List.of(run.bottom(0).shape()));
+        Tensor in = Convolution.images(run.denseBottom(0), channelAxis);
+        Tensor out = Convolution.images(run.denseTop(0), channelAxis);
+        int taps = w.kernelH() * w.kernelW();
+        for (int n = 0; n < in.shape().num(); n++) {
+            for (int c = 0; c < out.shape().channels(); c++) {
+                run.checkCancelled();
+                int i = c % taps / w.kernelW();
+                int j = c % w.kernelW();
+                for (int y = 0; y < out.shape().height(); y++) {
+                    int row = y * w.strideH() - w.padH() + i * w.dilationH();
+                    for (int x = 0; x < out.shape().width(); x++) {
+                        int column = x * w.strideW() - w.padW() + j * w.dilationW();
+                        boolean inside = row >= 0 && row < in.shape().height() && column >= 0 && column < in.shape().width();
+                        out.set(n, c, y, x, inside ? in.get(n, c / taps, row, column) : 0);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
+import java.util.List;
+
+/// Mean-variance normalization of each image: each channel (or all together) less its mean, divided by its standard deviation.
+public record MVN(boolean normalizeVariance, boolean acrossChannels, float eps) implements Layer {
+    private static final Field<Boolean> NORMALIZE_VARIANCE = Field.bool("normalize_variance", true)
+        .doc("Whether values are divided by the standard deviation; otherwise only the mean is subtracted.");
+    private static final Field<Boolean> ACROSS_CHANNELS = Field.bool("across_channels", false)
+        .doc("Whether mean and deviation are those of all channels together.");
+    private static final Field<Float> EPS = Field.real("eps", 1e-9f).doc("Added to the deviation, so that nothing is divided by 0.");
+
+    private static final FieldTable TABLE = FieldTable.of("mvn_param", NORMALIZE_VARIANCE, ACROSS_CHANNELS, EPS);
+
+    public static final LayerType<MVN> TYPE = new LayerType<>("MVN", Category.NORMALIZATION, List.of(TABLE), Arity.ONE, Arity.ONE,
+        "Brings each channel of each image to mean 0 and variance 1.", settings -> of(settings.get(TABLE)));
+
+    private static MVN of(Params params) {
+        return new MVN(params.get(NORMALIZE_VARIANCE), params.get(ACROSS_CHANNELS), params.get(EPS));
+    }
+
+    @Override
+    public LayerType<MVN> type() {
+        return TYPE;
+    }
+
+    @Override
+    public List<Shape> tops(List<Shape> bottoms, int tops) {
+        return bottoms;
+    }
+
+    @Override
+    public String knobs() {
+        return acrossChannels ? "all channels together" : "";
+    }
+
+    @Override
+    public void forward(Run run) {
+        Tensor in = run.denseBottom(0);
+        Tensor out = run.denseTop(0);
+        int images = in.shape().num() * (acrossChannels ? 1 : in.shape().channels());
+        Shape flat = Shape.of(1, images, 1, Math.toIntExact(in.shape().count() / Math.max(1, images)));
+        float[] mean = new float[images];
+        float[] variance = new float[images];
+        run.kernels().moments(in.reshaped(flat), mean, variance);
+        float[] scale = new float[images];
+        float[] shift = new float[images];
+        for (int i = 0; i < images; i++) {
+            scale[i] = normalizeVariance ? (float) (1 / (Math.sqrt(variance[i]) + eps)) : 1;
+            shift[i] = -mean[i] * scale[i];
+        }
+        run.kernels().affine(in.reshaped(flat), 1, 1, scale, shift, out.reshaped(flat));
+    }
+}

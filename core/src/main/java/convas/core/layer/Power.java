@@ -1,0 +1,45 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import java.util.List;
+
+/// `(shift + scale * x) ^ power`: with power 1 it scales and shifts.
+public record Power(float power, float scale, float shift) implements Layer {
+    private static final Field<Float> POWER = Field.real("power", 1f).doc("The exponent.");
+    private static final Field<Float> SCALE = Field.real("scale", 1f).doc("What the value is multiplied by first.");
+    private static final Field<Float> SHIFT = Field.real("shift", 0f).doc("What is then added.");
+
+    private static final FieldTable TABLE = FieldTable.of("power_param", POWER, SCALE, SHIFT);
+
+    public static final LayerType<Power> TYPE = new LayerType<>("Power", Category.ACTIVATION, List.of(TABLE), Arity.ONE, Arity.ONE,
+        "Scales, shifts and raises to a power.", settings -> of(settings.get(TABLE)));
+
+    private static Power of(Params params) {
+        return new Power(params.get(POWER), params.get(SCALE), params.get(SHIFT));
+    }
+
+    @Override
+    public LayerType<Power> type() {
+        return TYPE;
+    }
+
+    @Override
+    public List<Shape> tops(List<Shape> bottoms, int tops) {
+        return bottoms;
+    }
+
+    @Override
+    public String knobs() {
+        String inner = (scale == 1 ? "x" : Numbers.text(scale) + "·x") + (shift == 0 ? "" : " + " + Numbers.text(shift));
+        return power == 1 ? inner : "(" + inner + ")^" + Numbers.text(power);
+    }
+
+    @Override
+    public void forward(Run run) {
+        if (power == 1) {
+            run.kernels().affine(run.bottom(0), 0, 0, new float[] {scale}, new float[] {shift}, run.top(0));
+        } else {
+            run.kernels().map(run.bottom(0), x -> Math.pow(shift + scale * x, power), run.top(0));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
+import convas.core.tensor.Window;
+import java.util.List;
+import java.util.Locale;
+
+/// Spatial pyramid pooling: pools each channel in 1, 2×2, 4×4 ... bins, so that images of any size give rows of one length.
+public record SPP(int pyramidHeight, Pooling.Method pool) implements Layer {
+    private static final Field<Integer> PYRAMID_HEIGHT = Field.uint("pyramid_height", null).min(1).max(10).required()
+        .doc("Number of levels; level i has 2^i × 2^i bins.");
+    private static final Field<Pooling.Method> POOL = Field.enumeration("pool", Pooling.Method.MAX)
+        .doc("How a bin becomes one value: its maximum or mean.");
+
+    private static final FieldTable TABLE = FieldTable.of("spp_param", PYRAMID_HEIGHT, POOL, Engine.field());
+
+    public static final LayerType<SPP> TYPE = new LayerType<>("SPP", Category.POOL, List.of(TABLE), Arity.ONE, Arity.ONE,
+        "Spatial pyramid pooling: a row of one length from images of any size.", settings -> of(settings.get(TABLE)));
+
+    private static SPP of(Params params) {
+        Integer height = params.get(PYRAMID_HEIGHT);
+        return new SPP(height == null ? 0 : height, params.get(POOL));
+    }
+
+    @Override
+    public LayerType<SPP> type() {
+        return TYPE;
+    }
+
+    @Override
+    public List<Shape> tops(List<Shape> bottoms, int tops) {
+        Shape in = bottoms.getFirst();
+        Axes.four(in);
+        if (pyramidHeight < 1 || pyramidHeight > 10) {
+            throw new Refused("pyramid_height", "pyramid_height must be 1 to 10, not " + pyramidHeight);
+        }
+        for (int level = 0; level < pyramidHeight; level++) {
+            Window w = bins(in, level);
+            if (w.padH() >= w.kernelH() || w.padW() >= w.kernelW()) {
+                throw new Refused("pyramid_height", "the bottom " + in + " is too small for " + (1 << level) + "×" + (1 << level)
+                    + " bins: use fewer levels");
+            }
+        }
+        int bins = ((1 << 2 * pyramidHeight) - 1) / 3;
+        return List.of(Shape.of(in.num(), Math.multiplyExact(in.channels(), bins)));
+    }
+
+    private static Window bins(Shape in, int level) {
+        int bins = 1 << level;
+        int height = Math.ceilDiv(in.height(), bins);
+        int width = Math.ceilDiv(in.width(), bins);
+        return new Window(height, width, Math.max(1, height), Math.max(1, width), (height * bins - in.height() + 1) / 2,
+            (width * bins - in.width() + 1) / 2, 1, 1);
+    }
+
+    @Override
+    public Window window(List<Shape> bottoms) {
+        return new Window(bottoms.getFirst().height(), bottoms.getFirst().width(), 1, 1, 0, 0, 1, 1);
+    }
+
+    @Override
+    public String knobs() {
+        return pool.name().toLowerCase(Locale.ROOT) + ", " + pyramidHeight + (pyramidHeight == 1 ? " level" : " levels");
+    }
+
+    @Override
+    public String formula(List<Shape> bottoms, List<Shape> tops) {
+        return bottoms.getFirst().channels() + "·" + tops.getFirst().dim(1) / Math.max(1, bottoms.getFirst().channels()) + " bins = "
+            + tops.getFirst().dim(1);
+    }
+
+    @Override
+    public boolean runs() {
+        return pool != Pooling.Method.STOCHASTIC;
+    }
+
+    @Override
+    public void forward(Run run) {
+        Tensor in = run.bottom(0);
+        int at = 0;
+        for (int level = 0; level < pyramidHeight; level++) {
+            int bins = 1 << level;
+            Window w = bins(in.shape(), level);
+            Tensor pooled = Tensor.dense(Shape.of(in.shape().num(), in.shape().channels(), bins, bins));
+            if (pool == Pooling.Method.MAX) {
+                run.kernels().maxPool(in, w, pooled, null);
+            } else {
+                run.kernels().avePool(in, w, pooled);
+            }
+            int count = in.shape().channels() * bins * bins;
+            run.kernels().copy(pooled.reshaped(Shape.of(in.shape().num(), count)), run.top(0).slice(1, at, count));
+            at += count;
+        }
+    }
+}
