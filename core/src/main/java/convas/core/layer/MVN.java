@@ -40,17 +40,29 @@ public record MVN(boolean normalizeVariance, boolean acrossChannels, float eps) 
     public void forward(Run run) {
         Tensor in = run.denseBottom(0);
         Tensor out = run.denseTop(0);
-        int images = in.shape().num() * (acrossChannels ? 1 : in.shape().channels());
-        Shape flat = Shape.of(1, images, 1, Math.toIntExact(in.shape().count() / Math.max(1, images)));
-        float[] mean = new float[images];
-        float[] variance = new float[images];
-        run.kernels().moments(in.reshaped(flat), mean, variance);
-        float[] scale = new float[images];
-        float[] shift = new float[images];
-        for (int i = 0; i < images; i++) {
-            scale[i] = normalizeVariance ? (float) (1 / (Math.sqrt(variance[i]) + eps)) : 1;
-            shift[i] = -mean[i] * scale[i];
+        long rows = in.shape().num() * (acrossChannels ? 1L : in.shape().channels());
+        long length = in.shape().count() / Math.max(1, rows);
+        for (long row = 0; row < rows; row++) {
+            run.checkCancelled();
+            normalise(in, row * length, length, out);
         }
-        run.kernels().affine(in.reshaped(flat), 1, 1, scale, shift, out.reshaped(flat));
+    }
+
+    /// In double precision: deviations are often small against the mean.
+    private void normalise(Tensor in, long from, long length, Tensor out) {
+        double mean = 0;
+        for (long i = from; i < from + length; i++) {
+            mean += in.getFlat(i);
+        }
+        mean /= length;
+        double variance = 0;
+        for (long i = from; i < from + length; i++) {
+            double deviation = in.getFlat(i) - mean;
+            variance += deviation * deviation;
+        }
+        double scale = normalizeVariance ? 1 / (Math.sqrt(variance / length) + eps) : 1;
+        for (long i = from; i < from + length; i++) {
+            out.setFlat(i, (float) ((in.getFlat(i) - mean) * scale));
+        }
     }
 }

@@ -12,6 +12,7 @@ import convas.core.layer.BatchNorm;
 import convas.core.layer.Input;
 import convas.core.layer.Opaque;
 import convas.core.layer.Phase;
+import convas.core.net.Blob;
 import convas.core.net.Net;
 import convas.core.net.NetReader;
 import convas.core.net.Node;
@@ -28,14 +29,18 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
@@ -70,7 +75,7 @@ class CaffeValuesTest {
         Weights weights = golden.path("weights").asString().startsWith("hash")
             ? HashFill.weights(annotations) : ownFillers(annotations);
         Activations activations = new Executor(kernels).forward(
-            annotations, weights, HashFill.inputs(annotations, "hash"), Progress.NONE, NEVER);
+            annotations, weights, HashFill.inputs(annotations, "hash", classes(golden)), Progress.NONE, NEVER);
         SoftAssertions soft = new SoftAssertions();
         eachLayer(annotations, activations, golden, (node, layer) -> {
             // Training moves the stored statistics, so that they are not what went in.
@@ -78,8 +83,10 @@ class CaffeValuesTest {
             for (int p = 0; p < layer.path("param_values").size() && !moved; p++) {
                 close(soft, node.id() + " parameter " + p, weights.of(node.id()).get(p).toArray(), floats(layer.path("param_values").get(p)), 1e-7);
             }
+            Activations values = CHAINS.contains(name(file)) && !node.bottoms().isEmpty()
+                ? alone(node, golden, weights, kernels) : activations;
             for (int t = 0; t < layer.path("top_values_after_this_layer").size(); t++) {
-                close(soft, node.id() + " top " + t, activations.of(node.tops().get(t)).orElseThrow().toArray(),
+                close(soft, node.id() + " top " + t, values.of(node.tops().get(t)).orElseThrow().toArray(),
                     floats(layer.path("top_values_after_this_layer").get(t)), 1e-5);
             }
         });
@@ -94,6 +101,33 @@ class CaffeValuesTest {
             layers.put(id, norm ? tensors.stream().map(tensor -> Tensor.dense(tensor.shape())).toList() : tensors);
         });
         return new Weights(layers, true);
+    }
+
+    /// Long chains in which a layer makes much of its predecessors' rounding (MVN divides by a deviation that is small against
+    /// the mean): each layer runs on Caffe's own bottoms.
+    private static final Set<String> CHAINS = Set.of("v1_all_simple_types");
+
+    /// One node of a chain without in-place layers, fed with what Caffe fed it.
+    private static Activations alone(Node node, JsonNode golden, Weights weights, Kernels kernels) {
+        List<Node> nodes = new ArrayList<>();
+        Map<String, Tensor> inputs = new HashMap<>();
+        for (Blob bottom : node.bottoms()) {
+            JsonNode maker = golden.path("layers").valueStream()
+                .filter(layer -> layer.path("tops").valueStream().anyMatch(top -> top.asString().equals(bottom.name()))).findFirst().orElseThrow();
+            Shape shape = Shape.of(maker.path("top_shapes").get(0).valueStream().map(JsonNode::asInt).toList());
+            inputs.put(bottom.name(), Tensor.of(shape, floats(maker.path("top_values_after_this_layer").get(0))));
+            nodes.add(new Node(nodes.size(), bottom.name(), bottom.name(), "Input", Input.of(shape), List.of(), List.of(),
+                List.of(bottom), false, List.of(), null, node.span()));
+        }
+        nodes.add(new Node(nodes.size(), node.id(), node.name(), node.type(), node.layer(), node.bottoms(), node.bottomNames(),
+            node.tops(), false, node.params(), node.syntax(), node.span()));
+        Annotations annotations = Annotator.annotate(new Net("", Phase.TEST, nodes, List.of()));
+        return new Executor(kernels).forward(annotations, weights, inputs, Progress.NONE, NEVER);
+    }
+
+    private static int classes(JsonNode golden) {
+        Matcher option = Pattern.compile("--labels=(\\d+)").matcher(golden.path("options").path("command").asString(""));
+        return option.find() ? Integer.parseInt(option.group(1)) : 3;
     }
 
     private static Annotations annotate(Net net) {
@@ -138,7 +172,8 @@ class CaffeValuesTest {
     private static float[] floats(JsonNode values) {
         float[] out = new float[values.size()];
         for (int i = 0; i < out.length; i++) {
-            out[i] = values.get(i).isString() ? Float.NaN : (float) values.get(i).asDouble();
+            // Infinities and NaN stand as words.
+            out[i] = values.get(i).isString() ? Float.parseFloat(values.get(i).asString()) : (float) values.get(i).asDouble();
         }
         return out;
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 /// The numbers that Caffe's answers were computed with: a hash of each value's place, so that any language makes the same.
 ///
 /// `hash(i, seed)` is in [-1, 1). Inputs are `2 * hash(i, 9000 + j)` or `sin(i * 0.01 + j)` for the `j`-th input, labels
-/// `i % 3`. Parameter `p` of the `L`-th layer that has any takes the seed `1000 * L + p`.
+/// `i % classes`, 3 unless the answer says otherwise. Parameter `p` of the `L`-th layer that has any takes the seed `1000 * L + p`.
 final class HashFill {
     private HashFill() {}
 
@@ -32,6 +32,11 @@ final class HashFill {
 
     /// @param fill `hash` or `sin`
     static Map<String, Tensor> inputs(Annotations annotations, String fill) {
+        return inputs(annotations, fill, 3);
+    }
+
+    /// @param classes labels are counted up to this number
+    static Map<String, Tensor> inputs(Annotations annotations, String fill, int classes) {
         Map<String, Tensor> inputs = new HashMap<>();
         int j = 0;
         for (Node node : annotations.net().nodes()) {
@@ -42,7 +47,7 @@ final class HashFill {
                 Shape shape = annotations.shape(top).orElseThrow();
                 float[] values = new float[(int) shape.count()];
                 for (int i = 0; i < values.length; i++) {
-                    values[i] = (float) (top.name().startsWith("label") ? i % 3
+                    values[i] = (float) (top.name().startsWith("label") ? i % classes
                         : fill.equals("hash") ? 2 * hash(i, 9000 + j) : Math.sin(i * 0.01 + j));
                 }
                 inputs.put(top.name(), Tensor.of(shape, values));
