@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import javafx.application.Platform;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -144,7 +145,8 @@ final class FieldEditor implements PropertyEditor<Object> {
         });
         field.focusedProperty().addListener((property, was, focused) -> {
             if (focused) {
-                field.selectAll();
+                // behind the click that gave the focus, which would set the caret
+                Platform.runLater(field::selectAll);
             } else if (!field.getText().equals(item.row().value()) && (!item.row().mixed() || !field.getText().isEmpty())) {
                 commitText();
             }

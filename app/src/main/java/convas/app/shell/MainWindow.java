@@ -45,6 +45,7 @@ public final class MainWindow {
         problems = new ProblemsView(editor);
         report = new ReportView(editor);
         runner = new Runner(editor);
+        runner.thumbnailsProperty().subscribe(canvas::setThumbnails);
         maps = new MapsView(editor, runner);
         palette = new PaletteView(editor);
         inspector = new InspectorView(editor);

@@ -276,6 +276,7 @@ public final class Workbench {
         window.runner().loadWeights(file).whenComplete((match, problem) -> {
             if (problem == null) {
                 window.showTab("maps");
+                convas.app.task.WeightsMenu.tell(match, file.getFileName().toString(), stage);
             } else if (!(problem instanceof java.util.concurrent.CancellationException)) {
                 prompts.tell("These weights cannot be used", file.getFileName() + "\n" + Reasons.of(problem));
             }

@@ -1,15 +1,12 @@
 package convas.app.task;
 
 import convas.app.editor.Editor;
-import convas.core.analysis.Annotation;
 import convas.core.analysis.Annotations;
 import convas.core.analysis.Totals;
 import convas.core.engine.Activations;
 import convas.core.engine.Cancellation;
 import convas.core.engine.Executor;
 import convas.core.kernel.Kernels;
-import convas.core.layer.Filler;
-import convas.core.layer.Parameter;
 import convas.core.tensor.Shape;
 import convas.core.vision.Picture;
 import convas.core.vision.Preprocessing;
@@ -41,8 +38,6 @@ import javafx.util.Duration;
 /// wish is run; an older run is cancelled. All methods are to be called on the UI thread, on which all properties change.
 public final class Runner {
     private static final System.Logger LOG = System.getLogger(Runner.class.getName());
-
-    private static final Filler XAVIER = new Filler(Filler.Kind.XAVIER, 0, 0, 1, 0, 1, -1, Filler.VarianceNorm.FAN_IN);
 
     /// A job shorter than this is not shown.
     private static final Duration SILENT = Duration.millis(200);
@@ -184,7 +179,7 @@ public final class Runner {
                 });
                 Platform.runLater(() -> {
                     trained = new Trained(name, model);
-                    done.complete(Match.of(model, startable(editor.document().annotations()), seed));
+                    done.complete(Match.of(model, editor.document().annotations(), seed));
                     run();
                 });
             } catch (IOException | RuntimeException e) {
@@ -281,9 +276,8 @@ public final class Runner {
         }
         Annotations annotations = wish.annotations;
         progress(wish, 0, 0, "weights");
-        Annotations startable = startable(annotations);
-        Match met = wish.trained == null ? null : Match.of(wish.trained.model, startable, wish.seed);
-        Weights weights = met != null ? met.weights() : Fillers.fill(startable, wish.seed);
+        Match met = wish.trained == null ? null : Match.of(wish.trained.model, annotations, wish.seed);
+        Weights weights = met != null ? met.weights() : Fillers.fill(annotations, wish.seed);
         wish.cancellation.check();
         Optional<Shape> shape = Inputs.first(annotations);
         NamedPicture seen = shape.isEmpty() ? null : wish.picture != null ? wish.picture : Pictures.usual(shape.get().channels());
@@ -341,23 +335,6 @@ public final class Runner {
         long all = result.match.rows().size() - result.match.rows(Match.Kind.ONLY_IN_FILE).size();
         return trained.name + ", " + copied + " of " + all + " layers"
             + (copied < all ? "; the others random, seed " + seed : "");
-    }
-
-    /// The same figures, but weights that the text gives no filler start at random (xavier) instead of at Caffe's 0, with
-    /// which nothing could be seen.
-    static Annotations startable(Annotations annotations) {
-        List<Annotation> nodes = annotations.nodes().stream().map(Runner::startable).toList();
-        return new Annotations(
-            annotations.net(), annotations.blobs(), nodes, annotations.totals(), annotations.diagnostics());
-    }
-
-    private static Annotation startable(Annotation a) {
-        List<Parameter> params = a.params().stream()
-            .map(p -> p.learned() && !p.bias() && p.shape().rank() > 1 && p.filler().equals(Filler.ZERO)
-                ? new Parameter(p.role(), p.shape(), p.bias(), p.learned(), XAVIER) : p)
-            .toList();
-        return new Annotation(
-            params, a.known(), a.weights(), a.biases(), a.statistics(), a.macs(), a.activationBytes(), a.receptiveField(), a.formula());
     }
 
     private static String title(Annotations annotations) {

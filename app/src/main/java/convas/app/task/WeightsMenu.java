@@ -47,23 +47,27 @@ public final class WeightsMenu extends MenuButton {
             new FileChooser.ExtensionFilter("Caffe weights", "*.caffemodel"), new FileChooser.ExtensionFilter("All files", "*"));
         File file = chooser.showOpenDialog(getScene().getWindow());
         if (file != null) {
-            load(runner, file.toPath(), getScene().getWindow());
+            load(file.toPath());
         }
     }
 
-    /// Loads weights and says how they met the net: in a dialog when some did not fit, or when the file cannot be read.
-    public static void load(Runner runner, Path file, Window owner) {
+    /// Says which layers did not get weights from a file, if any.
+    public static void tell(Match match, String file, Window owner) {
+        if (match.rows().size() != match.rows(Match.Kind.COPIED).size()) {
+            new MatchDialog(match, file, owner).show();
+        }
+    }
+
+    private void load(Path file) {
+        Window owner = getScene().getWindow();
         runner.loadWeights(file).whenComplete((match, problem) -> {
-            if (problem instanceof CancellationException) {
-                return;
-            }
-            if (problem != null) {
+            if (problem == null) {
+                tell(match, file.getFileName().toString(), owner);
+            } else if (!(problem instanceof CancellationException)) {
                 Alert alert = new Alert(Alert.AlertType.ERROR, problem.getMessage());
                 alert.initOwner(owner);
                 alert.setHeaderText("The weights cannot be loaded");
                 alert.show();
-            } else if (match.rows().size() != match.rows(Match.Kind.COPIED).size()) {
-                new MatchDialog(match, file.getFileName().toString(), owner).show();
             }
         });
     }

@@ -1,0 +1,136 @@
+package convas.app.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import convas.core.net.Node;
+import convas.core.tensor.Shape;
+import java.util.Set;
+import javafx.scene.control.Label;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
+import org.junit.jupiter.api.Test;
+
+/// Property sheet, palette and maps, with mouse and keys.
+class PanelsJourneyTest extends WindowTest {
+    private static final String NUM_OUTPUT = "#field-convolution_param-num_output";
+
+    @Test
+    void a_number_changed_in_the_sheet_is_one_changed_number_in_the_text() {
+        select("conv1");
+        robot.clickOn(editorOf(NUM_OUTPUT)).write("8").type(KeyCode.ENTER);
+        waitFor(() -> !text().equals(NET));
+        assertThat(text()).isEqualTo(NET.replace("num_output: 4  #", "num_output: 8  #"));
+        assertThat(shape("conv1")).isEqualTo(Shape.of(1, 8, 14, 14));
+        robot.type(KeyCode.UP);
+        waitFor(() -> text().contains("num_output: 9  #"));
+        robot.press(KeyCode.SHIFT).type(KeyCode.UP).release(KeyCode.SHIFT);
+        waitFor(() -> text().contains("num_output: 19  #"));
+    }
+
+    @Test
+    void a_number_that_does_not_fit_is_told_and_not_applied_and_escape_takes_it_back() {
+        select("conv1");
+        robot.clickOn(editorOf(NUM_OUTPUT)).write("0").type(KeyCode.ENTER);
+        waitFor(() -> robot.lookup(".field-problem").queryAllAs(Label.class).stream()
+            .anyMatch(label -> label.isVisible() && label.getText().equals("num_output is at least 1")));
+        assertThat(text()).isEqualTo(NET);
+        robot.type(KeyCode.ESCAPE);
+        waitFor(() -> editorOf(NUM_OUTPUT).getText().equals("4"));
+    }
+
+    @Test
+    void same_keeps_the_size_and_reset_takes_the_field_out_again() {
+        select("conv1");
+        robot.clickOn(".field-same");
+        waitFor(() -> text().contains("pad: 1"));
+        assertThat(shape("conv1")).isEqualTo(Shape.of(1, 4, 16, 16));
+        Region line = (Region) robot.lookup("#field-convolution_param-pad").query().getParent();
+        robot.clickOn(line.lookup(".field-reset"));
+        waitFor(() -> text().equals(NET));
+    }
+
+    @Test
+    void a_layer_is_renamed_with_its_top() {
+        select("conv1");
+        robot.clickOn("#layer-name").eraseText(5).write("edges").type(KeyCode.ENTER);
+        waitFor(() -> text().equals(NET.replace("\"conv1\"", "\"edges\"")));
+        assertThat(editor().selection()).containsExactly("edges");
+    }
+
+    @Test
+    void a_double_click_in_the_palette_adds_behind_the_selection() {
+        select("conv1");
+        robot.clickOn(".palette-search").write("tanh");
+        waitFor(() -> robot.lookup(".palette-title").queryAllAs(Label.class).stream().filter(Label::isVisible)
+            .anyMatch(label -> label.getText().equals("TanH")));
+        robot.doubleClickOn(robot.lookup(".palette-title").<Label>match(label -> label.getText().equals("TanH")).queryLabeled());
+        waitFor(() -> editor().document().net().nodes().size() == 3);
+        Node added = editor().document().net().nodes().getLast();
+        assertThat(added.type()).isEqualTo("TanH");
+        assertThat(added.inPlace()).isTrue();
+        assertThat(added.bottoms().getFirst().name()).isEqualTo("conv1");
+        fx(() -> editor().undo());
+        waitFor(() -> text().equals(NET));
+    }
+
+    @Test
+    void the_net_runs_by_itself_and_its_maps_can_be_looked_at() {
+        waitFor(() -> editor().activationsProperty().get() != null);
+        waitFor(() -> bench.window().runner().thumbnailsProperty().get().containsKey("conv1"));
+        assertThat(bench.window().runner().weightsLabelProperty().get()).isEqualTo("random weights, seed 1");
+        select("conv1");
+        fx(() -> {
+            bench.window().showTab("maps");
+            return null;
+        });
+        waitFor(() -> titled("conv1 · 4 maps of 14×14"));
+        Region grid = robot.lookup(".tile-pane").queryAs(Region.class);
+        robot.moveTo(robot.point(grid).atPosition(javafx.geometry.Pos.TOP_LEFT).atOffset(20, 20).query());
+        waitFor(() -> readout().startsWith("map 0: min "));
+        robot.clickOn(robot.point(grid).atPosition(javafx.geometry.Pos.TOP_LEFT).atOffset(20, 20).query());
+        waitFor(() -> robot.lookup(".map-zoom").query().isVisible());
+        robot.clickOn("›");
+        waitFor(() -> readout().startsWith("map 1: min "));
+        robot.clickOn("All maps");
+        waitFor(() -> robot.lookup(".tile-pane").query().isVisible());
+        robot.clickOn((ToggleButton) robot.lookup("Filters").query());
+        waitFor(() -> titled("conv1 · 4 filters of 3×3×3, in colour"));
+    }
+
+    @Test
+    void after_an_edit_the_net_runs_again() {
+        waitFor(() -> editor().activationsProperty().get() != null);
+        select("conv1");
+        robot.clickOn(editorOf(NUM_OUTPUT)).write("6").type(KeyCode.ENTER);
+        waitFor(() -> editor().activationsProperty().get() != null && editor().document().net().find("conv1")
+            .flatMap(node -> editor().activationsProperty().get().of(node.tops().getFirst()))
+            .filter(tensor -> tensor.shape().equals(Shape.of(1, 6, 14, 14))).isPresent());
+    }
+
+    private void select(String node) {
+        fx(() -> {
+            editor().select(Set.of(node));
+            return null;
+        });
+        waitFor(() -> robot.lookup("#layer-name").<TextField>query().getText().equals(node));
+    }
+
+    private TextField editorOf(String field) {
+        return robot.lookup(field).<Spinner<?>>query().getEditor();
+    }
+
+    private Shape shape(String node) {
+        return editor().document().annotations().shape(editor().document().net().find(node).orElseThrow().tops().getFirst()).orElseThrow();
+    }
+
+    private boolean titled(String title) {
+        return robot.lookup(".maps-title").<Label>query().getText().equals(title);
+    }
+
+    private String readout() {
+        return robot.lookup(".maps-readout").<Label>query().getText();
+    }
+}
