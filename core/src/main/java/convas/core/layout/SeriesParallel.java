@@ -28,7 +28,16 @@ final class SeriesParallel {
 
     private record Series(List<Tree> parts, int order) implements Tree {}
 
-    private record Parallel(List<Tree> branches, int order) implements Tree {}
+    /// @param forks whether it has a fork of its own, rather than hanging from that of the branching around it; `joins` the same
+    private record Parallel(List<Tree> branches, int order, boolean forks, boolean joins) implements Tree {
+        double forkHeight() {
+            return forks ? Layouter.FORK : 0;
+        }
+
+        double joinHeight() {
+            return joins ? Layouter.JOIN : 0;
+        }
+    }
 
     /// An arc whose ends may not be placed yet, with the corners between them.
     private record Pending(int arc, double[] before, double[] after) {}
@@ -149,12 +158,28 @@ final class SeriesParallel {
             List<Tree> branches = new ArrayList<>(twin.tree instanceof Parallel p ? p.branches : List.of(twin.tree));
             branches.addAll(edge.tree instanceof Parallel p ? p.branches : List.of(edge.tree));
             branches.sort(Comparator.comparingInt(Tree::order));
-            twin.tree = new Parallel(branches, branches.getFirst().order());
+            branches.replaceAll(SeriesParallel::share);
+            twin.tree = new Parallel(branches, branches.getFirst().order(), true, true);
             return;
         }
         between.put(key(edge, flow.items().size()), edge);
         out.get(edge.from).add(edge);
         in.get(edge.to).add(edge);
+    }
+
+    /// Branchings at the ends of a branch start or end where the branch itself does.
+    private static Tree share(Tree branch) {
+        if (!(branch instanceof Series(List<Tree> parts, int order))) {
+            return branch;
+        }
+        List<Tree> shared = new ArrayList<>(parts);
+        if (shared.getFirst() instanceof Parallel p) {
+            shared.set(0, new Parallel(p.branches, p.order, false, p.joins));
+        }
+        if (shared.getLast() instanceof Parallel p) {
+            shared.set(shared.size() - 1, new Parallel(p.branches, p.order, p.forks, false));
+        }
+        return new Series(shared, order);
     }
 
     private static long key(Edge edge, int n) {
@@ -213,7 +238,7 @@ final class SeriesParallel {
                     right = Math.max(right, s.right + at[i]);
                     tallest = Math.max(tallest, inner(parallel.branches.get(i)));
                 }
-                yield new Size(left, right, tallest + Layouter.FORK + Layouter.JOIN);
+                yield new Size(left, right, tallest + parallel.forkHeight() + parallel.joinHeight());
             }
         };
         sizes.put(tree, size);
@@ -317,11 +342,17 @@ final class SeriesParallel {
                 double join = top + room - Layouter.JOIN + Layouter.JOIN_LINE;
                 for (int i = 0; i < at.length; i++) {
                     double bx = atX + at[i];
-                    double[] in = concat(before, new double[] {atX, fork, bx, fork});
-                    double[] out = concat(new double[] {bx, join, atX, join}, after);
+                    double[] in = parallel.forks ? concat(before, new double[] {atX, fork, bx, fork}) : before.clone();
+                    double[] out = parallel.joins ? concat(new double[] {bx, join, atX, join}, after) : after.clone();
+                    if (!parallel.forks) {
+                        in[in.length - 2] = bx;
+                    }
+                    if (!parallel.joins) {
+                        out[0] = bx;
+                    }
                     Tree branch = parallel.branches.get(i);
-                    double branchTop = top + Layouter.FORK;
-                    double branchRoom = room - Layouter.FORK - Layouter.JOIN;
+                    double branchTop = top + parallel.forkHeight();
+                    double branchRoom = room - parallel.forkHeight() - parallel.joinHeight();
                     if (branch instanceof Series series) {
                         placeSeries(series, bx, branchTop, branchRoom, in, out, true);
                     } else {

@@ -1,0 +1,136 @@
+package convas.app.canvas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import convas.app.theme.Theme;
+import convas.core.document.Document;
+import convas.core.document.Sidecar;
+import convas.core.layer.Phase;
+import convas.core.layout.Rect;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+class PicturesTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"lenet", "alexnet", "googlenet", "resnet50", "inception_v3", "inception_v4", "squeezenet_v1.1", "vgg16"})
+    void svg_is_well_formed_deterministic_and_names_every_layer(String name) throws Exception {
+        Document document = network(name);
+        String svg = Pictures.svg(document);
+        assertThat(Pictures.svg(network(name))).isEqualTo(svg);
+        org.w3c.dom.Document xml = DocumentBuilderFactory.newInstance().newDocumentBuilder()
+            .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+        List<String> texts = new ArrayList<>();
+        NodeList nodes = xml.getElementsByTagName("text");
+        for (int i = 0; i < nodes.getLength(); i++) {
+            texts.add(((Element) nodes.item(i)).getTextContent());
+        }
+        assertThat(texts).containsAll(scene(document).cards().stream().map(Card::name).toList());
+    }
+
+    @Test
+    void texts_of_any_kind_survive_in_svg() throws Exception {
+        Document document = Document.of("layer { name: \"a<b>&\\\"\u0001\" type: \"X\" top: \"y\" }", Phase.TEST, Sidecar.EMPTY);
+        DocumentBuilderFactory.newInstance().newDocumentBuilder()
+            .parse(new ByteArrayInputStream(Pictures.svg(document).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void png_has_the_size_of_the_picture_times_the_scale() throws IOException {
+        Document document = network("lenet");
+        Rect bounds = Sketch.of(scene(document), Theme.LIGHT, Map.of()).bounds().grow(24);
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(Pictures.png(document, 2)));
+        assertThat(image.getWidth()).isEqualTo((int) Math.ceil(bounds.width() * 2));
+        assertThat(image.getHeight()).isEqualTo((int) Math.ceil(bounds.height() * 2));
+    }
+
+    @Test
+    void png_shows_something_in_both_themes() throws IOException {
+        for (Theme theme : Theme.values()) {
+            BufferedImage image = ImageIO.read(new ByteArrayInputStream(Pictures.png(network("lenet"), 1, theme)));
+            Set<Integer> colors = new java.util.HashSet<>();
+            for (int y = 0; y < image.getHeight(); y++) {
+                for (int x = 0; x < image.getWidth(); x++) {
+                    colors.add(image.getRGB(x, y));
+                }
+            }
+            assertThat(image.getRGB(2, 2) & 0xFFFFFF).isEqualTo(theme.background());
+            assertThat(colors).hasSizeGreaterThan(100);
+        }
+    }
+
+    @Test
+    void a_png_too_large_to_hold_is_refused_with_a_way_out() {
+        assertThatThrownBy(() -> Pictures.png(network("googlenet"), 100)).isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("use a smaller scale, or SVG");
+    }
+
+    @Test
+    void an_empty_document_gives_an_empty_picture() {
+        Document empty = Document.of("", Phase.TEST, Sidecar.EMPTY);
+        assertThat(Pictures.svg(empty)).contains("<svg");
+        assertThat(Pictures.png(empty, 1)).isNotEmpty();
+    }
+
+    @Test
+    void only_what_is_in_view_is_painted() {
+        DisplayList list = Sketch.of(scene(network("googlenet")), Theme.LIGHT, Map.of());
+        Rect corner = new Rect(list.bounds().x(), list.bounds().y(), 200, 200);
+        List<Mark> seen = new ArrayList<>();
+        list.visible(corner, 1, seen::add);
+        assertThat(seen).isNotEmpty().hasSizeLessThan(list.marks().size() / 10);
+        assertThat(seen).allMatch(mark -> mark.bounds().grow(0.5).overlaps(corner));
+    }
+
+    @Test
+    void from_afar_nodes_are_blocks_and_modules_are_named_large() {
+        DisplayList list = Sketch.of(scene(network("googlenet")), Theme.LIGHT, Map.of());
+        List<String> texts = new ArrayList<>();
+        list.visible(list.bounds(), 0.1, mark -> {
+            if (mark instanceof Mark.Text text) {
+                texts.add(text.text());
+                assertThat(text.text().startsWith("inception") ? text.sizeAt(0.1) * 0.1 : 7.5).isGreaterThan(7);
+            }
+        });
+        assertThat(texts).contains("inception_3a", "inception_5b").doesNotContain("3x3_reduce");
+    }
+
+    @Test
+    void names_stay_readable_when_googlenet_is_fitted_to_a_common_window() {
+        Scene scene = Cards.scene(network("googlenet"), true, 900, 750);
+        double scale = Viewport.fit(scene.layout().bounds(), 900, 750, 18, 1).scale();
+        DisplayList list = Sketch.of(scene, Theme.LIGHT, Map.of());
+        list.visible(list.bounds(), scale, mark -> {
+            if (mark instanceof Mark.Text text && text.face() != Face.REGULAR) {
+                assertThat(text.sizeAt(scale) * scale).as(text.text()).isGreaterThan(7);
+                assertThat(text.textAt(text.sizeAt(scale))).isEqualTo(text.text());
+            }
+        });
+    }
+
+    private static Scene scene(Document document) {
+        return Cards.scene(document, false, 1600, 1000);
+    }
+
+    static Document network(String name) {
+        try (InputStream in = PicturesTest.class.getResourceAsStream("/convas/networks/" + name + ".prototxt")) {
+            return Document.of(new String(in.readAllBytes(), StandardCharsets.UTF_8), Phase.TEST, Sidecar.EMPTY);
+        } catch (IOException unreadable) {
+            throw new java.io.UncheckedIOException(unreadable);
+        }
+    }
+}
