@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -181,6 +182,24 @@ public final class DocumentFiles {
             remember(absolute);
             return true;
         }).exceptionally(problem -> failed("This file cannot be saved", absolute, problem));
+    }
+
+    /// Writes a form of the text to a file of the user's choice; the document stays what it is.
+    ///
+    /// @param suffix of the suggested name
+    CompletableFuture<Boolean> export(String suffix, UnaryOperator<String> form) {
+        Path folder = path.get() == null ? null : path.get().getParent();
+        String suggested = suggestion("prototxt").replaceFirst("\\.prototxt$", suffix + ".prototxt");
+        Optional<Path> chosen = prompts.save("Export prototxt", folder, suggested, Prompts.Kind.NETWORK);
+        String text = editor.text();
+        return chosen.map(file -> onDisk(() -> {
+            AtomicFile.write(file, form.apply(text).getBytes(StandardCharsets.UTF_8));
+            return true;
+        }).thenApply(done -> {
+            editor.setNotice("Exported " + file.getFileName());
+            return true;
+        }).exceptionally(problem -> failed("This network cannot be exported", file, problem)))
+            .orElseGet(() -> CompletableFuture.completedFuture(false));
     }
 
     /// Asks what becomes of unsaved changes, if there are any, before they would be lost. Completes with false if the user

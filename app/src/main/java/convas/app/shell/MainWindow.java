@@ -10,7 +10,6 @@ import convas.app.problems.ProblemsView;
 import convas.app.report.ReportView;
 import convas.app.source.SourceView;
 import convas.app.task.Runner;
-import convas.app.theme.Sheets;
 import convas.app.theme.Theme;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -68,7 +67,8 @@ public final class MainWindow {
         root.getStyleClass().add("main-window");
         root.setTop(bars);
         root.setCenter(columns.pane());
-        theme.subscribe(now -> root.getStylesheets().setAll(Sheets.of(now)));
+        theme.subscribe(canvas::setTheme);
+        runner.thumbnailsProperty().subscribe(canvas::setThumbnails);
     }
 
     private static Tab tab(String id, String title, javafx.scene.Node content) {

@@ -71,11 +71,7 @@ final class StatusBar extends HBox {
         window.source().caretProperty().subscribe(at -> place.setText("Line " + at.line() + ", Column " + at.column()));
         window.runner().jobProperty().subscribe(this::showJob);
         window.runner().weightsLabelProperty().subscribe(text -> set(weights, text));
-        set(zoom, "");
-    }
-
-    Label zoom() {
-        return zoom;
+        window.canvas().zoomProperty().subscribe(now -> zoom.setText(Math.round(now.doubleValue() * 100) + " %"));
     }
 
     private static Label figure(String id, String tip) {

@@ -17,7 +17,7 @@ import javax.imageio.ImageIO;
 
 /// Draws the whole window into a file, for those who have no display.
 final class WindowPicture {
-    private static final long PATIENCE = 30_000_000_000L;
+    private static final long PATIENCE = 120_000_000_000L;
 
     /// Pulses in which nothing happens any more before the picture is taken.
     private static final int CALM = 20;

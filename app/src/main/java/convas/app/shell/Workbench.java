@@ -38,7 +38,7 @@ import org.kordamp.ikonli.feather.Feather;
 /// One open window with its document: ties the editor, the views, the files and the actions together.
 public final class Workbench {
     private static final List<String> TOOLS = List.of("file.new", "file.open", "file.save", "", "edit.undo", "edit.redo", "",
-        "network.run", "", "view.theme", "help.commands");
+        "view.zoom-out", "view.fit", "view.zoom-in", "", "network.run", "", "view.theme", "help.commands");
 
     /// How often unsaved work is written to the journal, and files are looked at.
     private static final Duration AUTOSAVE = Duration.seconds(10);
@@ -306,6 +306,7 @@ public final class Workbench {
             each.setCycleCount(Animation.INDEFINITE);
         }
         stage.addEventHandler(WindowEvent.WINDOW_SHOWN, event -> {
+            window.canvas().requestFocus();
             autosave.play();
             watch.play();
         });

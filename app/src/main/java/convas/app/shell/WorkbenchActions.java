@@ -1,13 +1,14 @@
 package convas.app.shell;
 
+import convas.app.canvas.CanvasView;
 import convas.app.editor.Editor;
 import convas.app.theme.Theme;
 import convas.core.document.Edit;
 import convas.core.layer.Phase;
-import convas.core.net.Node;
+import convas.core.net.NetWriter;
+import convas.core.prototxt.Parser;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.BooleanProperty;
@@ -36,6 +37,10 @@ final class WorkbenchActions {
         actions.add("File", "file.save", "Save").icon(Feather.SAVE).keys("Shortcut+S").apart()
             .when(bench.editor().dirtyProperty().or(files.pathProperty().isNull())).does(files::save);
         actions.add("File", "file.save-as", "Save as…").keys("Shortcut+Shift+S").does(files::saveAs);
+        actions.add("File", "file.export", "Export prototxt…").keys("Shortcut+Shift+E").apart().does(() -> files.export("",
+            text -> NetWriter.write(Parser.parse(text))));
+        actions.add("File", "file.export-deploy", "Export prototxt for use only…").does(() -> files.export("-deploy",
+            text -> NetWriter.deploy(Parser.parse(text))));
         actions.add("File", "file.quit", "Quit").keys("Shortcut+Q").apart().does(bench::quit);
     }
 
@@ -61,11 +66,12 @@ final class WorkbenchActions {
         actions.add("Edit", "edit.undo", "Undo").text(undo).icon(Feather.CORNER_UP_LEFT).keys("Shortcut+Z").when(canUndo).does(editor::undo);
         actions.add("Edit", "edit.redo", "Redo").text(redo).icon(Feather.CORNER_UP_RIGHT).keys("Shortcut+Y").when(canRedo).does(editor::redo);
         actions.add("Edit", "edit.delete", "Delete layers").icon(Feather.TRASH_2).shown("Del").when(selected).apart()
-            .does(() -> editor.apply(new Edit.Remove(Set.copyOf(editor.selection()), true)));
+            .does(() -> bench.window().canvas().deleteSelection(true));
         actions.add("Edit", "edit.delete-gap", "Delete layers, leave a gap").shown("Shift+Del").when(selected)
-            .does(() -> editor.apply(new Edit.Remove(Set.copyOf(editor.selection()), false)));
-        actions.add("Edit", "edit.select-all", "Select all layers").does(
-            () -> editor.select(editor.document().net().nodes().stream().map(Node::id).collect(Collectors.toSet())));
+            .does(() -> bench.window().canvas().deleteSelection(false));
+        actions.add("Edit", "edit.rename", "Rename layer").shown("F2").when(Bindings.size(editor.selection()).isEqualTo(1))
+            .does(() -> bench.window().canvas().renameSelection());
+        actions.add("Edit", "edit.select-all", "Select all layers").does(() -> bench.window().canvas().selectAll());
         actions.add("Edit", "edit.find", "Find…").icon(Feather.SEARCH).keys("Shortcut+F").apart().does(() -> find(bench));
         actions.add("Edit", "edit.find-layer", "Go to layer…").keys("Shortcut+P").does(() -> findLayer(bench));
         actions.add("Edit", "edit.render", "Show text as picture").shown("Shift+Enter").apart().does(() -> bench.window().source().render());
@@ -94,6 +100,18 @@ final class WorkbenchActions {
 
     private static void view(Actions actions, Workbench bench) {
         MainWindow window = bench.window();
+        CanvasView canvas = window.canvas();
+        actions.add("View", "view.fit", "Whole network").icon(Feather.MAXIMIZE).keys("Shortcut+0").does(canvas::fit);
+        actions.add("View", "view.fit-selection", "Selected layers").shown(".").when(Bindings.isNotEmpty(bench.editor().selection()))
+            .does(canvas::fitSelection);
+        actions.add("View", "view.actual-size", "100 %").keys("Shortcut+1").does(canvas::actualSize);
+        actions.add("View", "view.zoom-in", "Zoom in").icon(Feather.ZOOM_IN).keys("Shortcut+EQUALS").does(canvas::zoomIn);
+        actions.add("View", "view.zoom-out", "Zoom out").icon(Feather.ZOOM_OUT).keys("Shortcut+MINUS").does(canvas::zoomOut);
+        BooleanProperty thumbnails = new SimpleBooleanProperty(canvas.isShowThumbnails());
+        thumbnails.subscribe(canvas::setShowThumbnails);
+        actions.add("View", "view.thumbnails", "Activation maps on the layers").keys("Alt+4").apart().toggles(thumbnails);
+        actions.add("View", "view.fold", "Fold or unfold module").shown("Alt+C").when(Bindings.isNotEmpty(bench.editor().selection()))
+            .does(canvas::foldSelection);
         actions.add("View", "view.palette", "Layer palette").keys("Shortcut+Alt+P").apart().toggles(window.paletteShown());
         actions.add("View", "view.text", "Text").keys("Shortcut+Alt+T").toggles(window.textShown());
         actions.add("View", "view.properties", "Properties").keys("Shortcut+I").toggles(window.propertiesShown());
@@ -106,8 +124,6 @@ final class WorkbenchActions {
         actions.add("View", "view.theme", "Light or dark").icon(Feather.MOON).apart().does(() -> bench.look().set(
             window.themeProperty().get() == Theme.DARK ? Workbench.Look.LIGHT : Workbench.Look.DARK));
         actions.add("View", "view.theme-system", "Light or dark as the desktop").does(() -> bench.look().set(Workbench.Look.SYSTEM));
-        BooleanProperty full = new SimpleBooleanProperty();
-        bench.stage().fullScreenProperty().subscribe(full::set);
         actions.add("View", "view.full-screen", "Full screen").keys("F11")
             .does(() -> bench.stage().setFullScreen(!bench.stage().isFullScreen()));
     }
