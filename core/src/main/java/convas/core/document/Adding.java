@@ -224,8 +224,8 @@ final class Adding {
         List<String> open = new ArrayList<>(open());
         for (int i = 0; i < open.size(); i++) {
             Blob source = i < sources.size() ? sources.get(i) : null;
-            long allowed = edge != null && source != null ? 1 : 0;
-            boolean alone = source != null && Draft.readers(draft.net(), source) <= allowed && onlyReader(open.get(i));
+            int at = edge == null ? Integer.MAX_VALUE : edge.to().span().start();
+            boolean alone = source != null && draft.unread(source.name(), at, edge == null ? null : edge.to()) && onlyReader(open.get(i));
             openInPlace(open.get(i), alone);
             if (source != null) {
                 List<TextEdit> edits = new ArrayList<>();

@@ -85,7 +85,7 @@ final class Connecting {
             boolean overwrote = index < to.tops().size() && Draft.overwrites(to, index);
             List<TextEdit> edits = new ArrayList<>();
             if (overwrote) {
-                String name = Draft.readers(net, blob) == 0 ? blob.name() : ownName(draft, to);
+                String name = draft.unread(blob.name(), Integer.MAX_VALUE, null) ? blob.name() : ownName(draft, to);
                 edits.addAll(renameFrom(draft, to, index, name));
             }
             edits.add(draft.edit().rename(draft.edit().bottoms(to).get(index), blob.name()));

@@ -155,9 +155,25 @@ final class Draft {
         return chain;
     }
 
-    /// How many bottoms read a blob.
-    static long readers(Net net, Blob blob) {
-        return net.nodes().stream().flatMap(node -> node.bottoms().stream()).filter(blob::equals).count();
+    /// Whether, in both phases, nothing but one layer reads what a name stands for at a place of the text: then a layer there
+    /// may work in place.
+    ///
+    /// @param reader who may read it, or null
+    boolean unread(String name, int at, Node reader) {
+        for (Net each : nets()) {
+            Blob current = null;
+            for (Node node : each.nodes()) {
+                if (node.syntax() == null || node.span().start() < at) {
+                    current = node.tops().stream().filter(top -> top.name().equals(name)).findFirst().orElse(current);
+                }
+            }
+            Blob found = current;
+            long allowed = reader == null ? 0 : same(each, reader).map(node -> node.bottoms().contains(found) ? 1 : 0).orElse(0);
+            if (found != null && each.nodes().stream().flatMap(node -> node.bottoms().stream()).filter(found::equals).count() > allowed) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Where a net's text names blobs that pass a test.

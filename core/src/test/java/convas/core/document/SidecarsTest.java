@@ -1,0 +1,48 @@
+package convas.core.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SidecarsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void what_is_written_comes_back() throws IOException {
+        Sidecar sidecar = new Sidecar(Map.of("conv1", new Point(1.5, -2), "a/\"b\"", new Point(0, 1e6)), Set.of("inception_3a", "m"));
+        Path file = Sidecars.beside(folder.resolve("net.prototxt"));
+        Sidecars.write(file, sidecar);
+
+        assertThat(file.getFileName()).hasToString("net.convas.json");
+        assertThat(Sidecars.read(file)).isEqualTo(sidecar);
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void nothing_to_keep_leaves_no_file() throws IOException {
+        Path file = folder.resolve("net.convas.json");
+        Sidecars.write(file, new Sidecar(Map.of(), Set.of("m")));
+        Sidecars.write(file, Sidecar.EMPTY);
+
+        assertThat(file).doesNotExist();
+        assertThat(Sidecars.read(file)).isEqualTo(Sidecar.EMPTY);
+    }
+
+    @Test
+    void what_is_unknown_or_broken_is_passed_over() {
+        assertThat(Sidecars.read("{\"version\":9,\"zoom\":2,\"positions\":{\"a\":{\"x\":1,\"y\":2,\"z\":3},\"b\":7,\"c\":{\"x\":\"1\"}},\"folded\":[\"m\",3]}"))
+            .isEqualTo(new Sidecar(Map.of("a", new Point(1, 2)), Set.of("m")));
+        assertThat(Sidecars.read("not json")).isEqualTo(Sidecar.EMPTY);
+        assertThat(Sidecars.read("")).isEqualTo(Sidecar.EMPTY);
+        assertThat(Sidecars.read("[]")).isEqualTo(Sidecar.EMPTY);
+    }
+}
