@@ -1,7 +1,5 @@
 package convas.core.kernel;
 
-import static convas.core.kernel.Vectors.FLOAT;
-
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -29,12 +27,8 @@ record Padded(Shape shape, long[] strides, long base, MemorySegment data) {
             int y = item % height;
             long from = in.base() + n * in.stride(0) + y * in.stride(2);
             long to = base + n * strides[0] + y * strides[2];
-            for (int x = 0; x < shape.dim(3); x++) {
-                for (int c = 0; c < shape.dim(1); c++) {
-                    data.setAtIndex(FLOAT, to + x * strides[3] + c,
-                        in.data().getAtIndex(FLOAT, from + x * in.stride(3) + c * in.stride(1)));
-                }
-            }
+            VectorElementwise.copyRow(in.data(), 4 * from, in.stride(3), in.stride(1), data, 4 * to, strides[3], 1, shape.dim(3),
+                shape.dim(1));
         });
     }
 }

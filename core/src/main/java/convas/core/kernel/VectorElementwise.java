@@ -191,13 +191,53 @@ final class VectorElementwise {
         }
     }
 
-    /// Windows of one row of a pooled image, all channels.
+    /// One row of an image between layouts; steps in floats.
+    static void copyRow(
+            MemorySegment in, long from, long inX, long inC, MemorySegment out, long to, long outX, long outC, long width,
+            long channels) {
+        if (channels < LANES) {
+            for (long c = 0; c < channels; c++) {
+                for (long x = 0; x < width; x++) {
+                    out.set(Vectors.FLOAT, to + 4 * (x * outX + c * outC), in.get(Vectors.FLOAT, from + 4 * (x * inX + c * inC)));
+                }
+            }
+        } else {
+            for (long x = 0; x < width; x++) {
+                for (long c = 0; c < channels; c++) {
+                    out.set(Vectors.FLOAT, to + 4 * (x * outX + c * outC), in.get(Vectors.FLOAT, from + 4 * (x * inX + c * inC)));
+                }
+            }
+        }
+    }
+
+    /// One window of a pooled image, all channels.
     ///
     /// @param pixel floats of a pixel
     /// @param top first input row in the window, `bottom` behind the last; both inside the image
     static void maxPool(
             MemorySegment in, long image, long row, long pixel, int top, int bottom, int left, int right, MemorySegment out, long to) {
-        for (long c = 0; c < pixel; c += LANES) {
+        long c = 0;
+        for (; c + 4 * LANES <= pixel; c += 4 * LANES) {
+            FloatVector m0 = FloatVector.broadcast(S, -Float.MAX_VALUE);
+            FloatVector m1 = m0;
+            FloatVector m2 = m0;
+            FloatVector m3 = m0;
+            for (int y = top; y < bottom; y++) {
+                long at = image + 4 * (y * row + left * pixel + c);
+                for (int x = left; x < right; x++) {
+                    m0 = m0.max(load(in, at));
+                    m1 = m1.max(load(in, at + Vectors.BYTES));
+                    m2 = m2.max(load(in, at + 2 * Vectors.BYTES));
+                    m3 = m3.max(load(in, at + 3 * Vectors.BYTES));
+                    at += 4 * pixel;
+                }
+            }
+            m0.intoMemorySegment(out, to + 4 * c, ORDER);
+            m1.intoMemorySegment(out, to + 4 * c + Vectors.BYTES, ORDER);
+            m2.intoMemorySegment(out, to + 4 * c + 2 * Vectors.BYTES, ORDER);
+            m3.intoMemorySegment(out, to + 4 * c + 3 * Vectors.BYTES, ORDER);
+        }
+        for (; c < pixel; c += LANES) {
             FloatVector max = FloatVector.broadcast(S, -Float.MAX_VALUE);
             for (int y = top; y < bottom; y++) {
                 long at = image + 4 * (y * row + left * pixel + c);

@@ -377,7 +377,10 @@ public final class VectorKernels implements Kernels {
                 }
             });
         } else {
-            eachRow(out, (n, y) -> scalar.copy(in.slice(0, n, 1).slice(2, y, 1), out.slice(0, n, 1).slice(2, y, 1)));
+            eachRow(out, (n, y) -> VectorElementwise.copyRow(
+                in.data(), 4 * (in.base() + n * in.stride(0) + y * in.stride(2)), in.stride(3), in.stride(1),
+                out.data(), 4 * (out.base() + n * out.stride(0) + y * out.stride(2)), out.stride(3), out.stride(1),
+                out.shape().dim(3), out.shape().dim(1)));
         }
     }
 }
