@@ -3,43 +3,61 @@ package convas.core.kernel;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
-/// Runs kernels on small shapes until the compiler has seen them.
+/// Runs kernels on small shapes until the compiler has seen them. Many short calls make it compile whole methods, where one
+/// long call would have it compile a loop in the middle of one.
 final class WarmUp {
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 60;
 
     private WarmUp() {}
 
+    private record Convolution(Kernels.Packed filter, Tensor in, Tensor out) {
+        static Convolution of(Kernels kernels, int channels, int outputs, int kernel, int group) {
+            Shape shape = Shape.of(1, channels, 16, 16);
+            return new Convolution(
+                kernels.packConvolution(Tensor.dense(Shape.of(outputs, channels / group, kernel, kernel)), null,
+                    Window.square(kernel, 1, kernel / 2), group),
+                Tensor.channelsLast(shape, kernel / 2), Tensor.channelsLast(shape.with(1, outputs), 1));
+        }
+    }
+
     static void run(Kernels kernels) {
-        Tensor in = Tensor.channelsLast(Shape.of(1, 32, 14, 14), 1);
-        List<Kernels.Packed> filters = IntStream.of(16, 32, 48, 64)
-            .mapToObj(outputs -> kernels.packConvolution(Tensor.dense(Shape.of(outputs, 32, 3, 3)), null, Window.square(3, 1, 1), 1))
-            .toList();
-        List<Tensor> outs = IntStream.of(16, 32, 48, 64)
-            .mapToObj(outputs -> Tensor.channelsLast(Shape.of(1, outputs, 14, 14), 0)).toList();
-        Kernels.Packed matrix = kernels.packInnerProduct(Tensor.dense(Shape.of(64, 6272)), null, false);
+        List<Convolution> convolutions = new ArrayList<>();
+        for (int outputs : new int[] {64, 48, 32, 16}) {
+            convolutions.add(Convolution.of(kernels, 16, outputs, 1, 1));
+        }
+        convolutions.add(Convolution.of(kernels, 3, 64, 3, 1));
+        convolutions.add(Convolution.of(kernels, 16, 16, 3, 16));
+        Tensor in = Tensor.channelsLast(Shape.of(1, 80, 16, 16), 1);
+        Tensor out = Tensor.channelsLast(in.shape(), 1);
+        Tensor half = Tensor.channelsLast(Shape.of(1, 80, 8, 8), 0);
+        Tensor joined = Tensor.channelsLast(Shape.of(1, 96, 16, 16), 0);
         Tensor dense = Tensor.dense(in.shape());
-        Tensor scores = Tensor.dense(Shape.of(1, 64));
-        Tensor out = Tensor.channelsLast(in.shape(), 0);
-        Tensor half = Tensor.channelsLast(Shape.of(1, 32, 7, 7), 0);
-        float[] ones = new float[32];
+        Tensor image = Tensor.dense(Shape.of(1, 3, 16, 16));
+        Tensor pixels = Tensor.channelsLast(image.shape(), 1);
+        Kernels.Packed matrix = kernels.packInnerProduct(Tensor.dense(Shape.of(40, 256)), null, false);
+        Tensor row = Tensor.dense(Shape.of(1, 256));
+        Tensor scores = Tensor.dense(Shape.of(1, 40));
+        Tensor shares = Tensor.dense(Shape.of(1, 40));
+        float[] ones = new float[80];
+        Window pool = Window.square(3, 2, 0);
         for (int round = 0; round < ROUNDS && !Thread.currentThread().isInterrupted(); round++) {
-            for (int i = 0; i < filters.size(); i++) {
-                kernels.convolution(in, filters.get(i), outs.get(i));
+            for (Convolution convolution : convolutions) {
+                kernels.convolution(convolution.in, convolution.filter, convolution.out);
             }
-            kernels.copy(in, dense);
-            kernels.copy(dense, out);
-            kernels.innerProduct(dense, 1, matrix, scores);
-            kernels.maxPool(in, Window.square(2, 2, 0), half, null);
-            kernels.avePool(in, Window.square(2, 2, 0), half);
+            kernels.innerProduct(row, 1, matrix, scores);
+            kernels.softmax(scores, 1, shares);
+            kernels.maxPool(in, pool, half, null);
+            kernels.avePool(in, pool, half);
             kernels.lrnAcross(in, 5, 1e-4f, 0.75f, 1, out);
             kernels.affine(in, 1, 1, ones, ones, out);
             kernels.relu(in, 0, out);
             kernels.sum(List.of(in, in), new float[] {1, 1}, out);
-            kernels.copy(in, out.channels(0, 32));
-            kernels.softmax(scores, 1, scores);
+            kernels.copy(image, pixels);
+            kernels.copy(in, dense);
+            kernels.copy(in, joined.channels(0, 80));
         }
     }
 }
