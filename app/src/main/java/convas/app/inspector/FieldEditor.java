@@ -13,16 +13,14 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
-import javafx.scene.control.Control;
 import javafx.scene.control.Label;
-import javafx.scene.control.Spinner;
-import javafx.scene.control.SpinnerValueFactory;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.controlsfx.property.editor.PropertyEditor;
 
@@ -37,7 +35,7 @@ final class FieldEditor implements PropertyEditor<Object> {
     private final VBox box;
     private final Label problem = new Label();
     private final Button reset = new Button("↺");
-    private final Control control;
+    private final Region control;
     private TextField text;
     private CheckBox check;
     private ComboBox<String> choice;
@@ -54,11 +52,11 @@ final class FieldEditor implements PropertyEditor<Object> {
             case BOOL -> field.repeated() ? plain() : checkBox();
             case ENUM -> field.repeated() ? plain() : choice(field.constants());
             case STRING -> Values.isFillerType(field) ? choice(Filler.types()) : plain();
-            default -> stepper(field);
+            default -> stepper();
         };
         control.setMaxWidth(Double.MAX_VALUE);
         control.setMinWidth(0);
-        control.setAccessibleText(field.name());
+        (text != null ? text : control).setAccessibleText(field.name());
         control.setId("field-" + String.join("-", item.row().path()));
         HBox.setHgrow(control, Priority.ALWAYS);
         reset.getStyleClass().add("field-reset");
@@ -93,29 +91,11 @@ final class FieldEditor implements PropertyEditor<Object> {
         return text;
     }
 
-    private Spinner<String> stepper(Field<?> field) {
-        Spinner<String> spinner = new Spinner<>(new SpinnerValueFactory<>() {
-            @Override
-            public void increment(int steps) {
-                step(steps);
-            }
-
-            @Override
-            public void decrement(int steps) {
-                step(-steps);
-            }
-        });
-        spinner.setEditable(true);
-        spinner.setPrefWidth(80);
-        text = spinner.getEditor();
+    private Stepper stepper() {
+        Stepper stepper = new Stepper(this::step);
+        text = stepper.text();
         wire(text);
-        text.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.UP || event.getCode() == KeyCode.DOWN) {
-                step((event.getCode() == KeyCode.UP ? 1 : -1) * (event.isShiftDown() ? 10 : 1));
-                event.consume();
-            }
-        });
-        return spinner;
+        return stepper;
     }
 
     private void step(int steps) {

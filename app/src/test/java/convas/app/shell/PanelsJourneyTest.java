@@ -6,7 +6,6 @@ import convas.core.net.Node;
 import convas.core.tensor.Shape;
 import java.util.Set;
 import javafx.scene.control.Label;
-import javafx.scene.control.Spinner;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
@@ -119,7 +118,7 @@ class PanelsJourneyTest extends WindowTest {
     }
 
     private TextField editorOf(String field) {
-        return robot.lookup(field).<Spinner<?>>query().getEditor();
+        return robot.lookup(field + " .text-field").query();
     }
 
     private Shape shape(String node) {
