@@ -1,7 +1,7 @@
 package convas.app.inspector;
 
 import convas.app.editor.Editor;
-import convas.app.theme.Glyph;
+import convas.app.palette.RoleIcon;
 import convas.core.analysis.Annotations;
 import convas.core.analysis.Ladder;
 import convas.core.document.Document;
@@ -34,9 +34,7 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.scene.shape.SVGPath;
 import org.controlsfx.control.PropertySheet;
 
 /// The property sheet of the selected layers; the net's figures when nothing is selected.
@@ -45,7 +43,7 @@ public final class InspectorView extends BorderPane {
     private final VBox content = new VBox();
     private final VBox told = new VBox(4);
     private final VBox facts = new VBox();
-    private final SVGPath glyph = new SVGPath();
+    private final RoleIcon glyph = new RoleIcon();
     private final TextField name = new TextField();
     private final Label type = new Label();
     private final VBox head;
@@ -61,13 +59,11 @@ public final class InspectorView extends BorderPane {
         expanded.put(Sheet.MORE, false);
         expanded.put("weight_filler", false);
         expanded.put("bias_filler", false);
-        StackPane box = new StackPane(glyph);
-        box.getStyleClass().add("glyph-box");
         name.getStyleClass().add("inspector-name");
         name.setAccessibleText("Name of the layer");
         name.setId("layer-name");
         HBox.setHgrow(name, Priority.ALWAYS);
-        HBox line = new HBox(8, box, name);
+        HBox line = new HBox(8, glyph, name);
         line.setAlignment(Pos.CENTER_LEFT);
         type.getStyleClass().add("inspector-type");
         type.setWrapText(true);
@@ -124,7 +120,7 @@ public final class InspectorView extends BorderPane {
             name.setText(one ? first.name() : sheet.nodes().size() + " layers");
         }
         name.setEditable(one && first.syntax() != null);
-        glyph(one || sheet.nodes().stream().map(n -> n.layer().type()).distinct().count() == 1 ? first.layer().type().category() : Category.UNKNOWN);
+        glyph.show(one || sheet.nodes().stream().map(n -> n.layer().type()).distinct().count() == 1 ? first.layer().type().category() : Category.UNKNOWN);
         type.setText(types(sheet, one));
         told.getChildren().setAll(sheet.diagnostics(document).stream().limit(6).map(InspectorView::message).toList());
         told.setVisible(!told.getChildren().isEmpty());
@@ -277,11 +273,6 @@ public final class InspectorView extends BorderPane {
         label.setMaxWidth(Double.MAX_VALUE);
         label.getStyleClass().addAll("told", "told-" + diagnostic.severity().name().toLowerCase(Locale.ROOT));
         return label;
-    }
-
-    private void glyph(Category category) {
-        glyph.setContent(Glyph.path(category));
-        glyph.getStyleClass().setAll("glyph", "category-" + category.name().toLowerCase(Locale.ROOT));
     }
 
     private void keyInName(KeyEvent event) {

@@ -1,7 +1,5 @@
 package convas.app.palette;
 
-import convas.app.theme.Glyph;
-import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -16,16 +14,14 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.StackPane;
 import javafx.scene.paint.Color;
-import javafx.scene.shape.SVGPath;
 import javafx.util.Duration;
 
 /// A line of the palette.
 final class PaletteCell extends ListCell<PaletteView.Row> {
     private static final PseudoClass GROUP = PseudoClass.getPseudoClass("group");
 
-    private final SVGPath glyph = new SVGPath();
+    private final RoleIcon glyph = new RoleIcon();
     private final Label title = new Label();
     private final Label detail = new Label();
     private final HBox line;
@@ -33,13 +29,11 @@ final class PaletteCell extends ListCell<PaletteView.Row> {
 
     PaletteCell(Consumer<PaletteItem> add) {
         getStyleClass().add("palette-cell");
-        StackPane box = new StackPane(glyph);
-        box.getStyleClass().add("glyph-box");
         title.getStyleClass().add("palette-title");
         title.setMinWidth(USE_PREF_SIZE);
         detail.getStyleClass().add("palette-detail");
         detail.setMinWidth(0);
-        line = new HBox(8, box, title, detail);
+        line = new HBox(8, glyph, title, detail);
         line.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(detail, Priority.ALWAYS);
         setPrefWidth(0);
@@ -85,8 +79,7 @@ final class PaletteCell extends ListCell<PaletteView.Row> {
             case null -> setAccessibleText(null);
             case PaletteView.Row.Group(String name) -> setText(name);
             case PaletteView.Row.Entry(PaletteItem item) -> {
-                glyph.setContent(Glyph.path(item.category()));
-                glyph.getStyleClass().setAll("glyph", "category-" + item.category().name().toLowerCase(Locale.ROOT));
+                glyph.show(item.category());
                 title.setText(item.title());
                 detail.setText(item.detail());
                 tooltip.setText(item.doc() + "\n\nDrag it onto the canvas or onto a connection. A double click adds it behind the selected layer.");
