@@ -110,8 +110,16 @@ public final class Params {
     }
 
     private List<Syntax.Field> occurrences(Field<?> field) {
-        return message == null ? List.of()
-            : message.fields().stream().filter(f -> f.name().equals(field.name())).toList();
+        List<Syntax.Field> found = List.of();
+        if (message != null) {
+            for (Syntax.Field each : message.fields()) {
+                if (each.name().equals(field.name())) {
+                    found = found.isEmpty() ? new ArrayList<>(4) : found;
+                    found.add(each);
+                }
+            }
+        }
+        return found;
     }
 
     @Override

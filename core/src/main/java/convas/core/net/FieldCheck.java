@@ -88,21 +88,32 @@ final class FieldCheck {
             wrong(value.span(), "`" + name + "` takes a plain value; write `" + name + ": " + example(member) + "`.", layer);
             return;
         }
-        String found = value.span().of(text);
-        String problem = switch (member.kind()) {
-            case INT32, UINT32, INT64 -> whole(member, value, found);
-            case FLOAT, DOUBLE -> Literals.real(value, text) != null ? null
-                : "`" + name + "` takes a number, not `" + found + "`" + unquoted(value) + ".";
-            case BOOL -> Literals.bool(value, text) != null ? null
-                : "`" + name + "` takes `true` or `false`, not `" + found + "`.";
-            case STRING, BYTES -> Literals.string(value, text) != null ? null
-                : "`" + name + "` takes a text in quotes; write `" + name + ": \"" + suggestion(name, found) + "\"`.";
-            case ENUM -> constant(member, value, found);
-            case MESSAGE -> null;
-        };
+        String problem = fits(member, value) ? null : problem(member, value, value.span().of(text));
         if (problem != null) {
             wrong(value.span(), problem, layer);
         }
+    }
+
+    private boolean fits(Member member, Syntax.Value value) {
+        return switch (member.kind()) {
+            case FLOAT, DOUBLE -> Literals.real(value, text) != null;
+            case BOOL -> Literals.bool(value, text) != null;
+            case STRING, BYTES -> value instanceof Syntax.Scalar scalar && scalar.kind() == Syntax.Scalar.Kind.STRING;
+            case ENUM -> member.constants().containsKey(Literals.identifier(value, text));
+            default -> false;
+        };
+    }
+
+    private String problem(Member member, Syntax.Value value, String found) {
+        String name = member.name();
+        return switch (member.kind()) {
+            case INT32, UINT32, INT64 -> whole(member, value, found);
+            case FLOAT, DOUBLE -> "`" + name + "` takes a number, not `" + found + "`" + unquoted(value) + ".";
+            case BOOL -> "`" + name + "` takes `true` or `false`, not `" + found + "`.";
+            case STRING, BYTES -> "`" + name + "` takes a text in quotes; write `" + name + ": \"" + suggestion(name, found) + "\"`.";
+            case ENUM -> constant(member, value, found);
+            case MESSAGE -> null;
+        };
     }
 
     /// For a type in the capitals of the old form, today's name.

@@ -57,9 +57,10 @@ record LayerSource(Form form, Syntax.Field field, Syntax.Message body, String na
 
     /// All values of a field, in the text's order.
     static List<Syntax.Value> values(Syntax.Message message, String field) {
-        List<Syntax.Value> values = new ArrayList<>();
+        List<Syntax.Value> values = List.of();
         for (Syntax.Field each : message.fields()) {
             if (each.name().equals(field)) {
+                values = values.isEmpty() ? new ArrayList<>(4) : values;
                 values.addAll(items(each.value()));
             }
         }
@@ -68,7 +69,12 @@ record LayerSource(Form form, Syntax.Field field, Syntax.Message body, String na
 
     /// The last value of a field, or null.
     static Syntax.Value last(Syntax.Message message, String field) {
-        List<Syntax.Value> values = values(message, field);
-        return values.isEmpty() ? null : values.getLast();
+        Syntax.Value last = null;
+        for (Syntax.Field each : message.fields()) {
+            if (each.name().equals(field)) {
+                last = each.value() instanceof Syntax.Listing list ? list.items().isEmpty() ? last : list.items().getLast() : each.value();
+            }
+        }
+        return last;
     }
 }

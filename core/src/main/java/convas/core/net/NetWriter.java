@@ -7,6 +7,7 @@ import convas.core.prototxt.Syntax;
 import convas.core.prototxt.SyntaxTree;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -119,26 +120,27 @@ public final class NetWriter {
 
     /// Fields in Caffe's order; those that Caffe does not know come last, as they are.
     private void fields(List<Syntax.Field> fields, Map<String, Member> members, int depth) {
+        if (fields.isEmpty()) {
+            return;
+        }
+        Map<String, List<Syntax.Value>> values = new LinkedHashMap<>();
+        for (Syntax.Field field : fields) {
+            values.computeIfAbsent(field.name(), name -> new ArrayList<>(4)).addAll(LayerSource.items(field.value()));
+        }
         for (Member member : members.values()) {
-            List<Syntax.Value> values = new ArrayList<>();
-            for (Syntax.Field field : fields) {
-                if (field.name().equals(member.name())) {
-                    values.addAll(LayerSource.items(field.value()));
-                }
+            List<Syntax.Value> own = values.remove(member.name());
+            if (own == null) {
+                continue;
             }
             boolean elidable = !member.repeated() && !TELLING.contains(member.name())
                 && fields.stream().noneMatch(field -> field.name().equals(member.name() + "_h") || field.name().equals(member.name() + "_w"));
-            for (Syntax.Value value : values) {
+            for (Syntax.Value value : own) {
                 if (!elidable || !isDefault(member, value)) {
                     value(member.name(), member, value, depth);
                 }
             }
         }
-        for (Syntax.Field field : fields) {
-            if (!members.containsKey(field.name())) {
-                LayerSource.items(field.value()).forEach(value -> value(field.name(), null, value, depth));
-            }
-        }
+        values.forEach((name, own) -> own.forEach(value -> value(name, null, value, depth)));
     }
 
     private void value(String name, Member member, Syntax.Value value, int depth) {
