@@ -24,7 +24,7 @@ class CliTest {
     void help_names_every_command() {
         Ran ran = convas("--help");
         assertThat(ran.status()).isZero();
-        assertThat(ran.out()).contains("report", "run", "export");
+        assertThat(ran.out()).contains("report", "run", "export", "render");
         assertThat(convas("help").out()).isEqualTo(ran.out());
         assertThat(convas("help", "run").out()).isEqualTo(convas("run", "--help").out()).contains("--dump");
     }
@@ -35,7 +35,7 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"reprot", "report", "report --jsn x", "report x --phase=BOTH", "run", "run a b", "--what", "report --json --csv x"})
+    @ValueSource(strings = {"reprot", "report", "report --jsn x", "report x --phase=BOTH", "run", "run a b", "render x", "render x -o x.gif", "render x -o x.png --scale 0", "--what", "report --json --csv x"})
     void misuse_is_one_line_that_leads_to_help(String line) {
         Ran ran = convas((Object[]) line.split(" "));
         assertThat(ran.status()).isEqualTo(2);
