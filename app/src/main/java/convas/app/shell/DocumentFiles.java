@@ -18,11 +18,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.function.UnaryOperator;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -149,16 +150,18 @@ public final class DocumentFiles {
 
     public CompletableFuture<Boolean> saveAs() {
         Path folder = path.get() == null ? null : path.get().getParent();
-        Optional<Path> chosen = prompts.save("Save network", folder, suggestion("prototxt"), Prompts.Kind.NETWORK);
+        Optional<Path> chosen = prompts.save("Save network", folder, stem() + ".prototxt", Prompts.Kind.NETWORK);
         return chosen.map(this::saveTo).orElseGet(() -> CompletableFuture.completedFuture(false));
     }
 
-    /// `googlenet.prototxt` for a document without a file.
-    String suggestion(String extension) {
+    /// What a file of this document is called without its extension.
+    private String stem() {
         String now = name.get();
+        if (path.get() == null) {
+            return now.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}._-]+", "-");
+        }
         int dot = now.lastIndexOf('.');
-        String stem = path.get() != null && dot > 0 ? now.substring(0, dot) : now.toLowerCase(java.util.Locale.ROOT).replaceAll("[^\\p{L}\\p{N}._-]+", "-");
-        return stem + "." + extension;
+        return dot > 0 ? now.substring(0, dot) : now;
     }
 
     public CompletableFuture<Boolean> saveTo(Path file) {
@@ -184,21 +187,20 @@ public final class DocumentFiles {
         }).exceptionally(problem -> failed("This file cannot be saved", absolute, problem));
     }
 
-    /// Writes a form of the text to a file of the user's choice; the document stays what it is.
+    /// Writes something made of the document to a file of the user's choice; the document stays what it is.
     ///
-    /// @param suffix of the suggested name
-    CompletableFuture<Boolean> export(String suffix, UnaryOperator<String> form) {
+    /// @param ending of the suggested name, with its extension: `-deploy.prototxt`
+    /// @param content made on another thread; what it throws is told to the user
+    CompletableFuture<Boolean> export(String title, String ending, Prompts.Kind kind, Callable<byte[]> content) {
         Path folder = path.get() == null ? null : path.get().getParent();
-        String suggested = suggestion("prototxt").replaceFirst("\\.prototxt$", suffix + ".prototxt");
-        Optional<Path> chosen = prompts.save("Export prototxt", folder, suggested, Prompts.Kind.NETWORK);
-        String text = editor.text();
+        Optional<Path> chosen = prompts.save(title, folder, stem() + ending, kind);
         return chosen.map(file -> onDisk(() -> {
-            AtomicFile.write(file, form.apply(text).getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(file, content.call());
             return true;
         }).thenApply(done -> {
             editor.setNotice("Exported " + file.getFileName());
             return true;
-        }).exceptionally(problem -> failed("This network cannot be exported", file, problem)))
+        }).exceptionally(problem -> failed("This cannot be exported", file, problem)))
             .orElseGet(() -> CompletableFuture.completedFuture(false));
     }
 
@@ -300,7 +302,7 @@ public final class DocumentFiles {
 
     @FunctionalInterface
     interface DiskWork<T> {
-        T run() throws IOException;
+        T run() throws Exception;
     }
 
     /// Runs work with files on their thread; the result completes on the UI thread.
@@ -310,7 +312,7 @@ public final class DocumentFiles {
             try {
                 T result = work.run();
                 Platform.runLater(() -> done.complete(result));
-            } catch (IOException | RuntimeException problem) {
+            } catch (Exception problem) {
                 Platform.runLater(() -> done.completeExceptionally(problem));
             }
         });

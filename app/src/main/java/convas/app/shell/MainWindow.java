@@ -37,14 +37,15 @@ public final class MainWindow {
     private final Docks middle;
     private final Docks columns;
     private final Docks rows;
+    private final Settings settings;
 
     public MainWindow(Editor editor, Settings settings) {
+        this.settings = settings;
         canvas = new CanvasView(editor);
         source = new SourceView(editor);
         problems = new ProblemsView(editor);
         report = new ReportView(editor);
         runner = new Runner(editor);
-        runner.thumbnailsProperty().subscribe(canvas::setThumbnails);
         maps = new MapsView(editor, runner);
         palette = new PaletteView(editor);
         inspector = new InspectorView(editor);
@@ -52,13 +53,14 @@ public final class MainWindow {
         bottom.getTabs().setAll(tab("problems", "Problems", problems), tab("table", "Table", report), tab("maps", "Maps", maps));
         bottom.getStyleClass().add("bottom-tabs");
         bottom.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+        select(settings.text("tab", "maps"));
 
         middle = new Docks(settings, "middle", Orientation.HORIZONTAL);
-        middle.add(new Dock("text", "Text", source), 0.3, 160, true);
+        middle.add(new Dock("text", "Text", source), 0.28, 160, true);
         middle.add(canvas, 0, 240, false);
         rows = new Docks(settings, "rows", Orientation.VERTICAL);
         rows.add(middle.pane(), 0, 200, false);
-        rows.add(bottom, 220, 96, true);
+        rows.add(bottom, 200, 96, true);
         columns = new Docks(settings, "columns", Orientation.HORIZONTAL);
         columns.add(new Dock("palette", "Layers", palette), 188, 140, true);
         columns.add(rows.pane(), 0, 400, false);
@@ -142,6 +144,10 @@ public final class MainWindow {
     /// Brings one of the bottom tabs to the front: `problems`, `table` or `maps`.
     public void showTab(String id) {
         bottomShown().set(true);
+        select(id);
+    }
+
+    private void select(String id) {
         bottom.getTabs().stream().filter(tab -> tab.getId().equals(id)).findFirst()
             .ifPresent(tab -> bottom.getSelectionModel().select(tab));
     }
@@ -150,8 +156,9 @@ public final class MainWindow {
         return bottom;
     }
 
-    /// Keeps the places of the dividers.
+    /// Keeps the places of the dividers and which tab is in front.
     public void remember() {
+        settings.put("tab", bottom.getSelectionModel().getSelectedItem().getId());
         columns.remember();
         middle.remember();
         rows.remember();

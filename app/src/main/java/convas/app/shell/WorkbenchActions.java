@@ -1,12 +1,15 @@
 package convas.app.shell;
 
 import convas.app.canvas.CanvasView;
+import convas.app.canvas.DisplayList;
+import convas.app.canvas.Pictures;
 import convas.app.editor.Editor;
 import convas.app.theme.Theme;
 import convas.core.document.Edit;
 import convas.core.layer.Phase;
 import convas.core.net.NetWriter;
 import convas.core.prototxt.Parser;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import javafx.beans.binding.Bindings;
@@ -37,10 +40,25 @@ final class WorkbenchActions {
         actions.add("File", "file.save", "Save").icon(Feather.SAVE).keys("Shortcut+S").apart()
             .when(bench.editor().dirtyProperty().or(files.pathProperty().isNull())).does(files::save);
         actions.add("File", "file.save-as", "Save as…").keys("Shortcut+Shift+S").does(files::saveAs);
-        actions.add("File", "file.export", "Export prototxt…").keys("Shortcut+Shift+E").apart().does(() -> files.export("",
-            text -> NetWriter.write(Parser.parse(text))));
-        actions.add("File", "file.export-deploy", "Export prototxt for use only…").does(() -> files.export("-deploy",
-            text -> NetWriter.deploy(Parser.parse(text))));
+        actions.add("File", "file.export", "Export prototxt…").keys("Shortcut+Shift+E").apart().does(() -> {
+            String text = bench.editor().text();
+            files.export("Export prototxt", "-export.prototxt", Prompts.Kind.NETWORK,
+                () -> NetWriter.write(Parser.parse(text)).getBytes(StandardCharsets.UTF_8));
+        });
+        actions.add("File", "file.export-deploy", "Export prototxt without training layers…").does(() -> {
+            String text = bench.editor().text();
+            files.export("Export prototxt without training layers", "-deploy.prototxt", Prompts.Kind.NETWORK,
+                () -> NetWriter.deploy(Parser.parse(text)).getBytes(StandardCharsets.UTF_8));
+        });
+        actions.add("File", "file.export-svg", "Export picture as SVG…").icon(Feather.IMAGE).does(() -> {
+            DisplayList picture = bench.window().canvas().picture();
+            String title = files.nameProperty().get();
+            files.export("Export picture", ".svg", Prompts.Kind.SVG, () -> Pictures.svg(picture, title).getBytes(StandardCharsets.UTF_8));
+        });
+        actions.add("File", "file.export-png", "Export picture as PNG…").does(() -> {
+            DisplayList picture = bench.window().canvas().picture();
+            files.export("Export picture", ".png", Prompts.Kind.PNG, () -> Pictures.png(picture, 2));
+        });
         actions.add("File", "file.quit", "Quit").keys("Shortcut+Q").apart().does(bench::quit);
     }
 

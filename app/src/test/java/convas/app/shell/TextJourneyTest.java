@@ -42,7 +42,7 @@ class TextJourneyTest extends WindowTest {
         assertThat(text()).isEqualTo(NET);
         assertThat(editor().document().net().nodes()).hasSize(2);
         int line = (int) NET.lines().count() + 1;
-        assertThat(((Label) node(".source-problem")).getText()).startsWith("Line " + line + ", column 15:");
+        assertThat(((Label) node(".source-problem")).getText()).startsWith("Line " + line + ", column 13: The value of `name` is missing");
         assertThat(bench.window().source().caretProperty().get().line()).isEqualTo(line);
         robot.push(KeyCode.CONTROL, KeyCode.Z);
         waitFor(() -> editor().text().equals(NET));

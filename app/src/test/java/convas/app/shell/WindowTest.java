@@ -91,16 +91,16 @@ abstract class WindowTest {
     }
 
     <T> T fx(Callable<T> work) {
-        T result = WaitForAsyncUtils.waitForAsyncFx(10_000, work);
+        T result = WaitForAsyncUtils.waitForAsyncFx(60_000, work);
         WaitForAsyncUtils.waitForFxEvents();
         return result;
     }
 
     void waitFor(BooleanSupplier condition) {
         try {
-            WaitForAsyncUtils.waitFor(15, TimeUnit.SECONDS, () -> {
+            WaitForAsyncUtils.waitFor(60, TimeUnit.SECONDS, () -> {
                 boolean[] held = {false};
-                held[0] = WaitForAsyncUtils.waitForAsyncFx(10_000, condition::getAsBoolean);
+                held[0] = WaitForAsyncUtils.waitForAsyncFx(60_000, condition::getAsBoolean);
                 return held[0];
             });
         } catch (java.util.concurrent.TimeoutException late) {
