@@ -89,6 +89,7 @@ public final class Runner {
 
     public Runner(Editor editor) {
         this(editor, Kernels::best);
+        Thread.ofPlatform().daemon().priority(Thread.MIN_PRIORITY).name("warm-up").start(() -> Kernels.best().warmUp());
     }
 
     /// @param kernels asked once, on the engine's thread

@@ -89,6 +89,8 @@ public final class Executor {
                 keep(step.node(), tops);
             } catch (Refused | UnsupportedOperationException e) {
                 skipped.put(step.node(), e.getMessage());
+            } catch (ArithmeticException e) {
+                skipped.put(step.node(), "it is too large to run: " + step.bottoms() + " to " + step.tops());
             } catch (OutOfMemoryError e) {
                 skipped.put(step.node(), "not enough memory for " + step.tops());
             }

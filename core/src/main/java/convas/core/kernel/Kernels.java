@@ -25,7 +25,7 @@ public interface Kernels {
     /// For people, what runs here: `Vector API, 512 bits, 2 threads`; or plain Java, and why.
     String describe();
 
-    /// Runs everything on tiny shapes, so that the first real pass does not wait for the compiler; for a background thread.
+    /// Runs everything on tiny shapes, once, so that the first real pass does not wait for the compiler; for a background thread.
     default void warmUp() {}
 
     /// Elementwise functions of one value.

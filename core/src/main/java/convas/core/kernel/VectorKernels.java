@@ -8,6 +8,7 @@ import convas.core.tensor.Window;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /// Kernels on the Vector API and a few threads, for tensors that are channels last. What lies otherwise is computed by
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 public final class VectorKernels implements Kernels {
     private final ScalarKernels scalar = new ScalarKernels();
     private final Workers workers;
+    private final AtomicBoolean warm = new AtomicBoolean();
 
     /// @param threads that work on one layer, the caller included
     public VectorKernels(int threads) {
@@ -28,7 +30,9 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void warmUp() {
-        WarmUp.run(this);
+        if (!warm.getAndSet(true)) {
+            WarmUp.run(this);
+        }
     }
 
     private record Depthwise(MemorySegment weights, MemorySegment bias, Window window, int channels) implements Packed {}
