@@ -20,8 +20,11 @@ import java.util.Set;
 final class Deploy {
     private static final Map<String, String> ENDS = Map.of("SoftmaxWithLoss", "Softmax", "SigmoidCrossEntropyLoss", "Sigmoid");
 
-    private static final Set<String> DROPPED = Set.of("Accuracy", "ContrastiveLoss", "EuclideanLoss", "HingeLoss", "InfogainLoss",
-        "MultinomialLogisticLoss", "SigmoidCrossEntropyLoss", "SoftmaxWithLoss", "Silence", "HDF5Output");
+    /// Losses that leave nothing behind but what they compare.
+    private static final Set<String> COMPARING = Set.of("ContrastiveLoss", "EuclideanLoss", "HingeLoss", "InfogainLoss",
+        "MultinomialLogisticLoss");
+
+    private static final Set<String> DROPPED = Set.of("Accuracy", "Silence", "HDF5Output");
 
     private final String text;
     private final List<LayerSource> sources = new ArrayList<>();
@@ -43,8 +46,10 @@ final class Deploy {
     }
 
     private List<Exported> layers() {
-        Set<Integer> ends = ends();
-        Set<Integer> kept = kept(ends);
+        Set<Integer> main = main();
+        Set<Integer> kept = kept(main);
+        Set<Integer> ends = new HashSet<>(main);
+        ends.retainAll(kept);
         Set<String> names = new HashSet<>();
         net.nodes().forEach(node -> {
             names.add(node.name());
@@ -68,12 +73,12 @@ final class Deploy {
         return out;
     }
 
-    /// The losses that become the net's outputs: those of the greatest weight.
-    private Set<Integer> ends() {
+    /// The losses that count: those of the greatest weight.
+    private Set<Integer> main() {
         Map<Integer, Double> weights = new HashMap<>();
         double most = 0;
         for (Node node : net.nodes()) {
-            if (ENDS.containsKey(node.type()) && !node.bottoms().isEmpty()) {
+            if ((ENDS.containsKey(node.type()) || COMPARING.contains(node.type())) && !node.bottoms().isEmpty()) {
                 Double written = Literals.real(LayerSource.last(sources.get(node.index()).body(), "loss_weight"), text);
                 double weight = written == null ? 1 : written;
                 weights.put(node.index(), weight);
@@ -86,21 +91,32 @@ final class Deploy {
     }
 
     /// The layers that outputs need; layers that only fed what is dropped go too.
-    private Set<Integer> kept(Set<Integer> ends) {
+    private Set<Integer> kept(Set<Integer> main) {
         int count = net.nodes().size();
         Map<Blob, List<Integer>> readers = new HashMap<>();
+        boolean[] learned = new boolean[count];
         for (Node node : net.nodes()) {
-            node.bottoms().stream().filter(blob -> blob != null)
-                .forEach(blob -> readers.computeIfAbsent(blob, key -> new ArrayList<>()).add(node.index()));
+            Category category = node.layer().type().category();
+            learned[node.index()] = category == Category.CONVOLUTION || category == Category.DENSE;
+            node.bottoms().stream().filter(blob -> blob != null).forEach(blob -> {
+                readers.computeIfAbsent(blob, key -> new ArrayList<>()).add(node.index());
+                learned[node.index()] |= learned[blob.node()];
+            });
         }
         Set<Integer> kept = new HashSet<>();
         for (int i = count - 1; i >= 0; i--) {
             Node node = net.nodes().get(i);
-            boolean dropped = DROPPED.contains(node.type()) && !ends.contains(i);
+            boolean end = main.contains(i) && ENDS.containsKey(node.type());
+            boolean dropped = !end && (DROPPED.contains(node.type()) || ENDS.containsKey(node.type()) || COMPARING.contains(node.type()));
             boolean unread = node.tops().stream().noneMatch(readers::containsKey);
-            boolean needed = node.tops().stream().flatMap(top -> readers.getOrDefault(top, List.of()).stream())
-                .anyMatch(reader -> kept.contains(reader) && reads(reader, node, ends));
-            if (!dropped && (unread && !data(node) || needed || ends.contains(i))) {
+            boolean needed = false;
+            for (Blob top : node.tops()) {
+                for (int reader : readers.getOrDefault(top, List.of())) {
+                    needed |= kept.contains(reader) ? reads(reader, node, main)
+                        : learned[i] && main.contains(reader) && COMPARING.contains(net.nodes().get(reader).type());
+                }
+            }
+            if (!dropped && (unread && !data(node) || needed || end)) {
                 kept.add(i);
             }
         }
@@ -108,9 +124,9 @@ final class Deploy {
     }
 
     /// Whether a kept layer still reads a node: a loss that becomes an output no longer reads the label.
-    private boolean reads(int reader, Node node, Set<Integer> ends) {
+    private boolean reads(int reader, Node node, Set<Integer> main) {
         List<Blob> bottoms = net.nodes().get(reader).bottoms();
-        return !ends.contains(reader) || bottoms.getFirst() != null && bottoms.getFirst().node() == node.index();
+        return !main.contains(reader) || bottoms.getFirst() != null && bottoms.getFirst().node() == node.index();
     }
 
     private static boolean data(Node node) {
@@ -134,8 +150,7 @@ final class Deploy {
         try {
             shapes = node.layer().tops(List.of(), node.tops().size());
         } catch (Refused unknown) {
-            throw new Refused("The size of what `" + node.id() + "` reads is not written in the file (" + unknown.getMessage()
-                + "); replace it by an Input layer with a shape first.");
+            throw new Refused("`" + node.id() + "` cannot become an Input layer: " + unknown.getMessage() + ".");
         }
         List<String> tops = new ArrayList<>();
         List<Shape> used = new ArrayList<>();

@@ -118,6 +118,17 @@ class NetWriterTest {
     }
 
     @Test
+    void what_a_loss_only_compares_is_an_output() {
+        Net net = NetReader.read(Parser.parse(NetWriter.deploy(Parser.parse("""
+            layer { name: "d" type: "Input" top: "data" top: "label" input_param { shape { dim: 1 dim: 8 } } }
+            layer { name: "half" type: "Power" bottom: "label" top: "half" power_param { scale: 0.5 } }
+            layer { name: "ip" type: "InnerProduct" bottom: "data" top: "ip" inner_product_param { num_output: 8 } }
+            layer { name: "loss" type: "EuclideanLoss" bottom: "ip" bottom: "half" top: "loss" }
+            """))), Phase.TEST);
+        assertThat(net.nodes()).extracting(Node::name).containsExactly("d", "ip");
+    }
+
+    @Test
     void data_of_unknown_size_cannot_become_an_input() {
         assertThatThrownBy(() -> NetWriter.deploy(Parser.parse("""
             layer { name: "d" type: "Data" top: "data" data_param { batch_size: 64 } }
