@@ -198,7 +198,7 @@ public final class Cards {
     }
 
     private static boolean levelled(Card card) {
-        return card.module() != null && card.category() != Category.JOIN;
+        return card.module() != null && !card.folded() && (card.category() == Category.CONVOLUTION || card.category() == Category.POOL);
     }
 
     private Card foldedCard(String module, List<List<Node>> inside) {

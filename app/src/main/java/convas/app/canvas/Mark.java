@@ -56,14 +56,11 @@ public sealed interface Mark {
             return new Rect(left, y - most, room, most * 1.5);
         }
 
-        /// The size to set it in at a scale.
+        /// The size to set it in at a scale: a multiple of half a pixel, so that few fonts are needed.
         public double sizeAt(double scale) {
             double wanted = Math.min(most, Math.max(size, least / scale));
-            if (wanted <= size) {
-                return size;
-            }
-            double fits = size * room / Math.max(1e-9, face.width(text, size));
-            return Math.max(size, Math.min(wanted, fits));
+            double fits = wanted <= size ? size : size * room / Math.max(1e-9, face.width(text, size));
+            return Math.max(1, Math.floor(Math.max(size, Math.min(wanted, fits)) * scale * 2 + 0.01)) / (2 * scale);
         }
 
         public String textAt(double sizeUsed) {

@@ -39,7 +39,6 @@ public final class Layouter {
     private static final int FAR = 12;
     /// From this scale on a picture is not wrapped to be shown larger still.
     private static final double LARGE_ENOUGH = 0.85;
-    private static final int MOST_COLUMNS = 400;
     private static final int MOST_IN_COLUMN = 500;
     private static final int TOO_MANY_FOR_LAYERS = 3000;
 
@@ -542,23 +541,26 @@ public final class Layouter {
         int count = pieces.size();
         double total = 0;
         double tallest = 0;
+        double area = 0;
         for (Piece piece : pieces) {
-            total += piece.block.height() + GAP;
-            tallest = Math.max(tallest, piece.block.height() + GAP);
+            double each = piece.block.height() + GAP;
+            total += each;
+            tallest = Math.max(tallest, each);
+            area += each * (piece.block.left() + piece.block.right() + GUTTER);
         }
         int[] best = new int[count];
         double bestScale = scale(pieces, best, width, height);
-        double limit = total;
-        while (limit > tallest) {
-            limit = Math.max(tallest, limit * 0.96 - 1);
+        // Columns as high as the window would need for the bare area of the pieces, give or take.
+        double ideal = Math.sqrt(area * height / width);
+        double limit = Math.min(total, 4 * ideal);
+        double least = Math.max(tallest, ideal / 2);
+        while (limit > least) {
+            limit = Math.max(least, limit * (count > 500 ? 0.85 : 0.96) - 1);
             int[] column = columns(pieces, limit);
             double scale = scale(pieces, column, width, height);
             if (scale > bestScale * 1.02) {
                 best = column;
                 bestScale = scale;
-            }
-            if (column[count - 1] > MOST_COLUMNS) {
-                break;
             }
         }
         return best;
