@@ -3,18 +3,24 @@ package convas.app.canvas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import convas.app.editor.Editor;
+import convas.app.palette.PaletteItem;
 import convas.core.document.Sidecar;
 import convas.core.layout.Rect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import javafx.application.Platform;
 import javafx.geometry.Point2D;
+import javafx.scene.control.Label;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +49,17 @@ class CanvasViewTest {
         Platform.setImplicitExit(false);
         editor = new Editor();
         canvas = new CanvasView(editor);
-        stage.setScene(new javafx.scene.Scene(canvas, 900, 700));
+        Label palette = new Label("LRN");
+        palette.setId("source");
+        palette.setOnDragDetected(event -> {
+            ClipboardContent content = new ClipboardContent();
+            content.put(PaletteItem.FORMAT, "layer { name: \"norm\" type: \"LRN\" bottom: \"?\" top: \"norm\" }");
+            palette.startDragAndDrop(TransferMode.COPY).setContent(content);
+            event.consume();
+        });
+        BorderPane root = new BorderPane(canvas);
+        root.setTop(palette);
+        stage.setScene(new javafx.scene.Scene(root, 900, 720));
         stage.show();
     }
 
@@ -123,8 +139,7 @@ class CanvasViewTest {
         robot.moveTo(at(pill.centerX(), pill.centerY()));
         assertThat(editor.hoveredProperty().get()).isEqualTo("conv1");
         await(() -> robot.lookup(".canvas-hint").query().isVisible());
-        assertThat(robot.lookup(".canvas-hint .label").queryAllAs(javafx.scene.control.Label.class))
-            .extracting(javafx.scene.control.Label::getText).anyMatch(text -> text.contains("= 30"));
+        assertThat(texts(robot)).anyMatch(text -> text.contains("= 30"));
     }
 
     @Test
@@ -143,6 +158,126 @@ class CanvasViewTest {
         }
         assertThat(canvas.picturedScene().frameNames()).contains("inception_3a", "inception_5b");
         assertThat(canvas.zoomProperty().get()).isGreaterThan(0.36);
+    }
+
+    @Test
+    void dragging_from_an_output_to_a_node_connects_them(FxRobot robot) throws Exception {
+        show(SMALL + "layer { name: \"sum\" type: \"Eltwise\" bottom: \"conv2\" bottom: \"conv2\" top: \"sum\" }\n"
+            + "layer { name: \"twin\" type: \"Convolution\" bottom: \"pool1\" top: \"twin\" convolution_param { num_output: 4 kernel_size: 1 } }\n");
+        int from = card("pool1");
+        robot.moveTo(middle("pool1"));
+        Rect pill = canvas.picturedScene().pill(from, 0);
+        robot.drag(at(pill.centerX(), pill.bottom())).moveTo(middle("conv1")).moveBy(1, 1);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(texts(robot)).anyMatch(text -> text.contains("cycle"));
+        robot.moveTo(middle("sum")).drop();
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(editor.document().text()).isEqualTo(editor.historyProperty().get().present().text());
+        show(SMALL + "layer { name: \"join\" type: \"Concat\" bottom: \"conv2\" top: \"join\" }\n");
+        robot.moveTo(middle("pool1"));
+        pill = canvas.picturedScene().pill(card("pool1"), 0);
+        robot.drag(at(pill.centerX(), pill.bottom())).moveTo(middle("join")).moveBy(1, 1).drop();
+        await(() -> editor.document().net().find("join").orElseThrow().bottomNames().contains("pool1"));
+    }
+
+    @Test
+    void dropping_from_the_palette_on_a_connection_inserts(FxRobot robot) throws Exception {
+        double[] points = canvas.picturedScene().layout().routes().get(1).points();
+        robot.drag("#source").moveTo(at(points[0], (points[1] + points[3]) / 2)).moveBy(1, 1);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(texts(robot)).contains("insert between conv1 and pool1");
+        robot.drop();
+        await(() -> editor.document().net().find("norm").isPresent());
+        assertThat(editor.document().net().find("norm").orElseThrow().bottomNames()).containsExactly("conv1");
+        assertThat(editor.document().net().find("pool1").orElseThrow().bottomNames()).containsExactly("norm");
+    }
+
+    @Test
+    void dropping_from_the_palette_on_empty_space_adds_there(FxRobot robot) throws Exception {
+        robot.drag("#source").moveTo(screen(120, 200));
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.moveTo(screen(120, 300)).moveBy(1, 1);
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.drop();
+        await(() -> canvas.picturedScene().cardOf().containsKey("norm"));
+        assertThat(middle("norm").distance(screen(120, 300))).isLessThan(60);
+    }
+
+    @Test
+    void delete_heals_and_shift_delete_leaves_a_gap(FxRobot robot) throws Exception {
+        robot.clickOn(middle("pool1")).type(KeyCode.DELETE);
+        await(() -> editor.document().net().find("pool1").isEmpty());
+        assertThat(editor.document().net().find("conv2").orElseThrow().bottomNames()).containsExactly("conv1");
+        editor.undo();
+        await(() -> editor.document().text().equals(SMALL));
+        awaitPicture();
+        robot.clickOn(screen(20, 60)).clickOn(middle("pool1")).press(KeyCode.SHIFT).type(KeyCode.DELETE).release(KeyCode.SHIFT);
+        await(() -> editor.document().net().find("pool1").isEmpty());
+        assertThat(editor.document().net().find("conv2").orElseThrow().bottomNames()).containsExactly("pool1");
+    }
+
+    @Test
+    void a_box_goes_with_the_layers_that_work_in_place_on_it(FxRobot robot) throws Exception {
+        robot.clickOn(middle("conv1")).type(KeyCode.DELETE);
+        await(() -> editor.document().net().find("conv1").isEmpty());
+        assertThat(editor.document().net().find("relu1")).isEmpty();
+        assertThat(editor.document().net().find("pool1").orElseThrow().bottomNames()).containsExactly("data");
+    }
+
+    @Test
+    void a_connection_is_cut_by_selecting_and_deleting_it(FxRobot robot) throws Exception {
+        double[] points = canvas.picturedScene().layout().routes().get(1).points();
+        robot.clickOn(at(points[0], (points[1] + points[3]) / 2)).type(KeyCode.DELETE);
+        await(() -> !editor.document().net().find("pool1").orElseThrow().bottomNames().contains("conv1"));
+    }
+
+    @Test
+    void a_double_click_renames_in_place(FxRobot robot) throws Exception {
+        robot.doubleClickOn(middle("conv2"));
+        robot.write("head").type(KeyCode.ENTER);
+        await(() -> editor.document().net().find("head").isPresent());
+        assertThat(editor.document().text()).contains("name: \"head\"").doesNotContain("conv2");
+    }
+
+    @Test
+    void dragging_a_box_moves_it_in_one_step_that_can_be_undone(FxRobot robot) throws Exception {
+        Rect before = canvas.picturedScene().rect(card("pool1"));
+        robot.drag(middle("pool1")).moveBy(60, 20).moveBy(60, 20).drop();
+        await(() -> !editor.document().sidecar().positions().isEmpty());
+        awaitPicture();
+        Rect after = canvas.picturedScene().rect(card("pool1"));
+        assertThat(after.x()).isGreaterThan(before.x() + 60);
+        assertThat(editor.document().text()).isEqualTo(SMALL);
+        editor.undo();
+        await(() -> editor.document().sidecar().positions().isEmpty());
+        awaitPicture();
+        assertThat(canvas.picturedScene().rect(card("pool1"))).isEqualTo(before);
+    }
+
+    @Test
+    void a_double_click_on_a_title_folds_the_module_and_one_on_the_box_unfolds_it(FxRobot robot) throws Exception {
+        show(PicturesTest.network("googlenet").text());
+        Rect header = canvas.picturedScene().header(canvas.picturedScene().frameNames().indexOf("inception_3a"));
+        robot.doubleClickOn(at(header.x() + 40, header.centerY()));
+        await(() -> editor.document().sidecar().folded().contains("inception_3a"));
+        awaitPicture();
+        assertThat(canvas.picturedScene().card("inception_3a/3x3").orElseThrow().folded()).isTrue();
+        assertThat(canvas.picturedScene().frameNames()).doesNotContain("inception_3a");
+        Rect body = canvas.picturedScene().body(card("inception_3a/3x3"));
+        robot.doubleClickOn(at(body.centerX(), body.centerY()));
+        await(() -> editor.document().sidecar().folded().isEmpty());
+    }
+
+    private int card(String node) {
+        return canvas.picturedScene().cardOf().get(node);
+    }
+
+    private static List<String> texts(FxRobot robot) {
+        return robot.lookup(".canvas-hint .label").queryAllAs(Label.class).stream().map(Label::getText).toList();
+    }
+
+    private void awaitPicture() throws TimeoutException {
+        await(() -> canvas.picturedScene().document() == editor.document());
     }
 
     private void show(String text) throws Exception {
