@@ -8,6 +8,8 @@ import convas.core.engine.Cancellation;
 import convas.core.engine.Executor;
 import convas.core.engine.Progress;
 import convas.core.kernel.Kernels;
+import convas.core.kernel.ScalarKernels;
+import convas.core.kernel.VectorKernels;
 import convas.core.layer.Phase;
 import convas.core.tensor.Tensor;
 import convas.core.weights.Fillers;
@@ -37,7 +39,10 @@ public class ForwardBenchmark {
     @Param({"lenet", "squeezenet_v1.1", "googlenet", "resnet50"})
     private String net;
 
-    private final Executor executor = new Executor(Kernels.best());
+    @Param({"best", "one thread", "plain Java"})
+    private String kernels;
+
+    private Executor executor;
     private Annotations annotations;
     private Weights weights;
     private String input;
@@ -46,6 +51,11 @@ public class ForwardBenchmark {
 
     @Setup
     public void prepare() {
+        executor = new Executor(switch (kernels) {
+            case "one thread" -> new VectorKernels(1);
+            case "plain Java" -> new ScalarKernels();
+            default -> Kernels.best();
+        });
         Document document = Document.of(Texts.of(net), Phase.TEST, Sidecar.EMPTY);
         annotations = document.annotations();
         weights = Fillers.fill(annotations, 1);
