@@ -67,7 +67,7 @@ public final class Annotator {
         for (int i = 0; i < node.bottoms().size(); i++) {
             Blob bottom = node.bottoms().get(i);
             if (bottom == null) {
-                return unknown(node, "it reads " + node.bottomNames().get(i) + ", which no layer makes");
+                return unknown(node, "it reads `" + node.bottomNames().get(i) + "`, which no layer makes");
             }
             switch (blobs.get(bottom)) {
                 case Inferred.Known(Shape shape) -> bottoms.add(shape);
@@ -75,10 +75,10 @@ public final class Annotator {
                     return unknown(node, why);
                 }
                 case Inferred.Wrong ignored -> {
-                    return unknown(node, "the shape of " + bottom.name() + " is not known, since the layer that makes it has a problem");
+                    return unknown(node, "the shape of `" + bottom.name() + "` is not known, since the layer that makes it has a problem");
                 }
                 case null -> {
-                    return unknown(node, "the shape of " + bottom.name() + " is not known");
+                    return unknown(node, "the shape of `" + bottom.name() + "` is not known");
                 }
             }
         }
@@ -128,7 +128,7 @@ public final class Annotator {
     private static Diagnostic refusal(Node node, Refused refused) {
         if (refused instanceof Refused.Branch branch) {
             return new Diagnostic(Severity.ERROR, "shape-mismatch",
-                branch.message(node.bottomNames().get(branch.bottom()), node.bottomNames().getFirst()) + ".",
+                branch.message("`" + node.bottomNames().get(branch.bottom()) + "`", "`" + node.bottomNames().getFirst() + "`") + ".",
                 Places.nth(node, "bottom", branch.bottom()), node.id());
         }
         return error("refused", refused.getMessage(), Places.of(node, refused.field()), node);
@@ -138,12 +138,9 @@ public final class Annotator {
         return new Diagnostic(Severity.ERROR, rule, sentence(message), span, node.id());
     }
 
-    /// A message of a layer as a sentence: a capital, unless it begins with a name of the text, and a full stop.
+    /// A message of a layer as a sentence, with a capital and a full stop.
     private static String sentence(String message) {
-        int end = message.indexOf(' ');
-        String first = end < 0 ? message : message.substring(0, end);
-        boolean name = first.indexOf('_') >= 0 || first.endsWith(":");
-        return (name ? message : Character.toUpperCase(message.charAt(0)) + message.substring(1)) + ".";
+        return Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
     }
 
     private Annotation unknown(Node node, String why) {
@@ -192,7 +189,7 @@ public final class Annotator {
 
     private Sums sums(Node node, List<Parameter> params) {
         if (node.params().size() > params.size()) {
-            diagnostics.add(error("too-many-params", "there are " + node.params().size() + " param for " + params.size()
+            diagnostics.add(error("too-many-params", "there are " + node.params().size() + " `param` for " + params.size()
                 + (params.size() == 1 ? " parameter" : " parameters") + " of this layer: remove the rest", Places.nth(node, "param", params.size()), node));
         }
         long[] own = new long[3];
@@ -208,7 +205,7 @@ public final class Annotator {
                 biases += kind == 1 ? count : 0;
                 statistics += kind == 2 ? count : 0;
             } else if (first.count() != count) {
-                diagnostics.add(error("shared-param", "the shared parameter " + name + " is " + first
+                diagnostics.add(error("shared-param", "the shared parameter `" + name + "` is " + first
                     + " where it first stands, but would be " + param.shape() + " here: both must be of one shape", Places.nth(node, "param", i), node));
             }
         }

@@ -19,7 +19,7 @@ final class Lints {
         }
         if (node.layer() instanceof Input input && input.shapes().isEmpty()) {
             out.add(new Diagnostic(Severity.WARNING, "no-shape",
-                "This input has no shape, so its blob holds nothing: give input_param { shape { dim: ... } }.", Places.of(node, null), node.id()));
+                "This input has no shape, so its blob holds nothing: give it `input_param { shape { dim: ... } }`.", Places.of(node, null), node.id()));
         }
     }
 

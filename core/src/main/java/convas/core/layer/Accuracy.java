@@ -25,7 +25,7 @@ public record Accuracy(int topK, int axis) implements Layer {
         Labels.match(in, bottoms.get(1), axis);
         int classes = in.dim(Axes.canonical(in, axis, "axis"));
         if (topK > classes) {
-            throw new Refused("top_k", "top_k " + topK + " is more than the " + classes + " classes");
+            throw new Refused("top_k", "`top_k` " + topK + " is more than the " + classes + " classes");
         }
         return tops == 1 ? List.of(Shape.of()) : List.of(Shape.of(), Shape.of(classes));
     }

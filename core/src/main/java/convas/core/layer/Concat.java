@@ -28,7 +28,7 @@ public record Concat(int axis, boolean both) implements Layer {
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         if (both) {
-            throw new Refused("concat_dim", "axis and concat_dim mean the same: keep axis");
+            throw new Refused("concat_dim", "`axis` and `concat_dim` mean the same: keep `axis`");
         }
         Shape first = bottoms.getFirst();
         int along = Axes.canonical(first, axis, "axis");

@@ -77,10 +77,10 @@ public record Convolution(
         Shape in = bottoms.getFirst();
         int channelAxis = Axes.canonical(in, axis, "axis");
         if (numOutput < 1) {
-            throw new Refused("num_output", "num_output must be at least 1: say how many channels come out");
+            throw new Refused("num_output", "`num_output` must be at least 1: say how many channels come out");
         }
         if (group < 1) {
-            throw new Refused("group", "group must be at least 1, not " + group);
+            throw new Refused("group", "`group` must be at least 1, not " + group);
         }
         int channels = in.dim(channelAxis);
         if (channels % group != 0) {
@@ -88,7 +88,7 @@ public record Convolution(
                 + channels);
         }
         if (numOutput % group != 0) {
-            throw new Refused("group", "num_output " + numOutput + " cannot be split into " + group + " groups: choose a multiple of " + group);
+            throw new Refused("group", "`num_output` " + numOutput + " cannot be split into " + group + " groups: choose a multiple of " + group);
         }
         for (int i = 1; i < bottoms.size(); i++) {
             if (!bottoms.get(i).equals(in)) {
@@ -166,12 +166,17 @@ public record Convolution(
     }
 
     /// A dense tensor seen as images: the axes before the channel axis together, and missing spatial axes of extent 1.
+    ///
+    /// @throws Refused if there are more than two spatial axes
     static Tensor images(Tensor dense, int channelAxis) {
         Shape shape = dense.shape();
         if (shape.rank() == 4 && channelAxis == 1) {
             return dense;
         }
         int spatial = shape.rank() - channelAxis - 1;
+        if (spatial > 2) {
+            throw new Refused("it slides over " + spatial + " axes; Convas runs layers that slide over at most 2");
+        }
         return dense.reshaped(Shape.of(Math.toIntExact(shape.count(0, channelAxis)), shape.dim(channelAxis),
             spatial == 2 ? shape.dim(-2) : 1, spatial == 0 ? 1 : shape.dim(-1)));
     }

@@ -39,8 +39,8 @@ public record Crop(int axis, List<Integer> offset) implements Layer {
                 throw new Refused("bottom 2 is " + like + ": it has no axis " + i + " to cut to");
             }
             if (offset(i, from) + like.dim(i) > in.dim(i)) {
-                throw new Refused("offset", "from " + offset(i, from) + " on there are only " + (in.dim(i) - offset(i, from)) + " of axis " + i
-                    + " left, but " + like.dim(i) + " are to be kept: bottom 1 is " + in + ", bottom 2 is " + like);
+                throw new Refused("offset", like.dim(i) + " of axis " + i + " are to be kept, but from " + offset(i, from)
+                    + " on there are only " + (in.dim(i) - offset(i, from)) + ": bottom 1 is " + in + ", bottom 2 is " + like);
             }
             out = out.with(i, like.dim(i));
         }

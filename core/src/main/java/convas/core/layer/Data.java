@@ -39,12 +39,12 @@ public record Data(String source, int batchSize, Transform transform, int oldCro
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         if (batchSize < 1) {
-            throw new Refused("batch_size", "batch_size must be at least 1: say how many images there are in a batch");
+            throw new Refused("batch_size", "`batch_size` must be at least 1: say how many images there are in a batch");
         }
         int crop = transform.cropSize() > 0 ? transform.cropSize() : oldCropSize;
         if (crop == 0) {
             throw Refused.unknown("the size of the images in " + (source.isEmpty() ? "the database" : source)
-                + " is not known until it is opened: crop_size would fix it, or use an Input layer");
+                + " is not known until it is opened: `crop_size` would fix it, or use an Input layer");
         }
         int channels = transform.forceGray() || transform.meanValue().size() == 1 && !transform.forceColor() ? 1 : 3;
         List<Shape> out = new ArrayList<>(List.of(Shape.of(batchSize, channels, crop, crop)));

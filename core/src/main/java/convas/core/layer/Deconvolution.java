@@ -39,7 +39,7 @@ public record Deconvolution(
             int size = in.dim(channelAxis + 1 + i);
             int spread = Math.toIntExact((long) steps.stride()[i] * (size - 1) + steps.extent(i) - 2 * steps.pad()[i]);
             if (spread < 1) {
-                throw new Refused("pad", "pad " + steps.pad()[i] + " on both sides takes away all of the output: use less");
+                throw new Refused("pad", "`pad` " + steps.pad()[i] + " on both sides takes away all of the output: use less");
             }
             out.add(spread);
         }

@@ -32,7 +32,7 @@ public record DummyData(List<List<Long>> shapes, List<List<Integer>> sizes) impl
 
     private static <T> T pick(String field, List<T> values, int top, int tops) {
         if (values.size() != 1 && values.size() != tops) {
-            throw new Refused(field, field + " must be given once for all tops, or once for each of the " + tops + ", not " + values.size() + " times");
+            throw new Refused(field, (field.contains(" ") ? field : Numbers.code(field)) + " must be given once for all tops, or once for each of the " + tops + ", not " + values.size() + " times");
         }
         return values.get(values.size() == 1 ? 0 : top);
     }

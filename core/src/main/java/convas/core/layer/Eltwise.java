@@ -34,10 +34,10 @@ public record Eltwise(Operation operation, List<Float> coeff, boolean stableProd
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         if (!coeff.isEmpty() && coeff.size() != bottoms.size()) {
-            throw new Refused("coeff", "there are " + coeff.size() + " coeff for " + bottoms.size() + " bottoms: give one for each, or none");
+            throw new Refused("coeff", "there are " + coeff.size() + " `coeff` for " + bottoms.size() + " bottoms: give one for each, or none");
         }
         if (!coeff.isEmpty() && operation == Operation.PROD) {
-            throw new Refused("coeff", "a product takes no coeff: remove them, or choose SUM");
+            throw new Refused("coeff", "a product takes no `coeff`: remove them, or choose SUM");
         }
         Shape first = bottoms.getFirst();
         for (int i = 1; i < bottoms.size(); i++) {

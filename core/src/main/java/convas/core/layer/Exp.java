@@ -26,7 +26,7 @@ public record Exp(float base, float scale, float shift) implements Layer {
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         if (base != -1 && base <= 0) {
-            throw new Refused("base", "base must be positive, or -1 for e, not " + Numbers.text(base));
+            throw new Refused("base", "`base` must be positive, or -1 for e, not " + Numbers.text(base));
         }
         return bottoms;
     }

@@ -24,7 +24,7 @@ final class Factors {
         }
         int first = Axes.canonical(in, axis, "axis");
         if (numAxes < -1) {
-            throw new Refused("num_axes", "num_axes must be -1 (all that follow), 0 or more, not " + numAxes);
+            throw new Refused("num_axes", "`num_axes` must be -1 (all that follow), 0 or more, not " + numAxes);
         }
         int last = numAxes == -1 ? in.rank() : first + numAxes;
         if (numAxes > in.rank() || last > in.rank()) {

@@ -34,7 +34,7 @@ public record Flatten(int axis, int endAxis) implements Layer {
         int from = Axes.canonical(in, axis, "axis");
         int to = Axes.canonical(in, endAxis, "end_axis") + 1;
         if (to < from) {
-            throw new Refused("end_axis", "end_axis " + endAxis + " lies before axis " + axis);
+            throw new Refused("end_axis", "`end_axis` " + endAxis + " lies before axis " + axis);
         }
         return to;
     }

@@ -22,7 +22,7 @@ public record HDF5Data(String source, int batchSize) implements Layer {
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         if (batchSize < 1) {
-            throw new Refused("batch_size", "batch_size must be at least 1: say how many there are in a batch");
+            throw new Refused("batch_size", "`batch_size` must be at least 1: say how many there are in a batch");
         }
         throw Refused.unknown("the shapes of what " + (source.isEmpty() ? "the HDF5 files hold" : source + " lists")
             + " are not known until the files are read: an Input layer would fix them");

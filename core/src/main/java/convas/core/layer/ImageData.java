@@ -40,15 +40,15 @@ public record ImageData(String source, int batchSize, int newHeight, int newWidt
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         if (batchSize < 1) {
-            throw new Refused("batch_size", "batch_size must be at least 1: say how many images there are in a batch");
+            throw new Refused("batch_size", "`batch_size` must be at least 1: say how many images there are in a batch");
         }
         if ((newHeight == 0) != (newWidth == 0)) {
-            throw new Refused(newHeight == 0 ? "new_width" : "new_height", "new_height and new_width go together: "
-                + (newHeight == 0 ? "new_height" : "new_width") + " is missing");
+            throw new Refused(newHeight == 0 ? "new_width" : "new_height", "`new_height` and `new_width` go together: "
+                + Numbers.code(newHeight == 0 ? "new_height" : "new_width") + " is missing");
         }
         int crop = transform.cropSize() > 0 ? transform.cropSize() : oldCropSize;
         if (crop == 0 && newHeight == 0) {
-            throw Refused.unknown("the size of the images is not known until they are read: new_height and new_width or crop_size would fix it");
+            throw Refused.unknown("the size of the images is not known until they are read: `new_height` and `new_width` or `crop_size` would fix it");
         }
         return List.of(Shape.of(batchSize, isColor ? 3 : 1, crop > 0 ? crop : newHeight, crop > 0 ? crop : newWidth), Shape.of(batchSize));
     }

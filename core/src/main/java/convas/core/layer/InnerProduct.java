@@ -39,7 +39,7 @@ public record InnerProduct(int numOutput, boolean biasTerm, Filler weightFiller,
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         if (numOutput < 1) {
-            throw new Refused("num_output", "num_output must be at least 1: say how many outputs there are");
+            throw new Refused("num_output", "`num_output` must be at least 1: say how many outputs there are");
         }
         Shape in = bottoms.getFirst();
         return List.of(Axes.replace(in, Axes.canonical(in, axis, "axis"), in.rank(), List.of(numOutput)));

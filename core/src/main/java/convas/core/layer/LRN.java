@@ -34,7 +34,7 @@ public record LRN(int localSize, float alpha, float beta, NormRegion normRegion,
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         if (localSize % 2 == 0) {
-            throw new Refused("local_size", "local_size must be odd, so that it has a middle: " + (localSize + 1) + " instead of " + localSize);
+            throw new Refused("local_size", "`local_size` must be odd, so that it has a middle: " + (localSize + 1) + " instead of " + localSize);
         }
         Axes.four(bottoms.getFirst());
         return List.of(bottoms.getFirst());

@@ -27,7 +27,7 @@ public record MemoryData(int batchSize, int channels, int height, int width) imp
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         if (batchSize < 1 || channels < 1 || height < 1 || width < 1) {
-            throw new Refused("batch_size, channels, height and width must all be given and at least 1");
+            throw new Refused("`batch_size`, `channels`, `height` and `width` must all be given and at least 1");
         }
         return List.of(Shape.of(batchSize, channels, height, width), Shape.of(batchSize));
     }

@@ -1,8 +1,13 @@
 package convas.core.layer;
 
-/// Numbers as people write them.
+/// Numbers and names as messages write them.
 final class Numbers {
     private Numbers() {}
+
+    /// A field's name, marked as text of the file.
+    static String code(String field) {
+        return "`" + field + "`";
+    }
 
     /// `0.1`, `-1`, `1e-5`.
     static String text(float value) {

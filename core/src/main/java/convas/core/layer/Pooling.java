@@ -66,7 +66,7 @@ public record Pooling(
         }
         if (window.padH() > 0 || window.padW() > 0) {
             if (method == Method.STOCHASTIC) {
-                throw new Refused("pad", "STOCHASTIC pooling has no padding: remove pad or choose MAX or AVE");
+                throw new Refused("pad", "STOCHASTIC pooling has no padding: remove `pad` or choose MAX or AVE");
             }
             smaller(window.padH(), window.kernelH());
             smaller(window.padW(), window.kernelW());
@@ -78,14 +78,14 @@ public record Pooling(
 
     private static void smaller(int pad, int kernel) {
         if (pad >= kernel) {
-            throw new Refused("pad", "pad " + pad + " must be smaller than the kernel, " + kernel + ": a window could lie in the padding alone");
+            throw new Refused("pad", "`pad` " + pad + " must be smaller than the kernel, " + kernel + ": a window could lie in the padding alone");
         }
     }
 
     private static int size(int in, int kernel, int pad, int out) {
         if (out < 1) {
-            throw new Refused("kernel_size", "the " + kernel + " wide kernel is larger than the bottom (" + in
-                + (pad == 0 ? "" : " + 2·" + pad) + "): use a smaller kernel, or global_pooling: true");
+            throw new Refused("kernel_size", "the kernel spans " + kernel + ", but the bottom only " + in
+                + (pad == 0 ? "" : " + 2·" + pad) + ": use a smaller kernel, or `global_pooling: true`");
         }
         return out;
     }
@@ -95,15 +95,15 @@ public record Pooling(
         Axes.four(in);
         if (global) {
             if (kernel != null || kernelH != null || kernelW != null) {
-                throw new Refused("global_pooling", "global_pooling covers the whole image: remove the kernel size, or global_pooling");
+                throw new Refused("global_pooling", "`global_pooling` covers the whole image: remove the kernel size, or `global_pooling`");
             }
         } else if (kernel == null && kernelH == null && kernelW == null) {
-            throw new Refused("kernel_size is missing: give kernel_size, kernel_h and kernel_w, or global_pooling: true");
+            throw new Refused("`kernel_size` is missing: give `kernel_size`, `kernel_h` and `kernel_w`, or `global_pooling: true`");
         } else if (kernel != null && kernelH != null && kernelW != null) {
-            throw new Refused("kernel_size", "both kernel_size and kernel_h, kernel_w are given: keep one of them");
+            throw new Refused("kernel_size", "both `kernel_size` and `kernel_h`, `kernel_w` are given: keep one of them");
         } else if (kernel == null && (kernelH == null || kernelW == null)) {
-            throw new Refused(kernelH == null ? "kernel_w" : "kernel_h", "kernel_h and kernel_w go together: "
-                + (kernelH == null ? "kernel_h" : "kernel_w") + " is missing");
+            throw new Refused(kernelH == null ? "kernel_w" : "kernel_h", "`kernel_h` and `kernel_w` go together: "
+                + Numbers.code(kernelH == null ? "kernel_h" : "kernel_w") + " is missing");
         }
         together("pad", pad, padH, padW);
         together("stride", stride, strideH, strideW);
@@ -114,7 +114,7 @@ public record Pooling(
         Sliding.most("stride", Math.max(window.strideH(), window.strideW()));
         Sliding.most("pad", Math.max(window.padH(), window.padW()));
         if (global && (window.padH() != 0 || window.padW() != 0 || window.strideH() != 1 || window.strideW() != 1)) {
-            throw new Refused("global_pooling", "global_pooling goes with pad 0 and stride 1 only: remove pad and stride");
+            throw new Refused("global_pooling", "`global_pooling` goes with pad 0 and stride 1 only: remove `pad` and `stride`");
         }
         return window;
     }
@@ -124,15 +124,15 @@ public record Pooling(
             return;
         }
         if (both != null) {
-            throw new Refused(name, "both " + name + " and " + name + (h != null ? "_h" : "_w") + " are given: keep one of them");
+            throw new Refused(name, "both " + Numbers.code(name) + " and " + Numbers.code(name + (h != null ? "_h" : "_w")) + " are given: keep one of them");
         }
-        throw new Refused(name + (h != null ? "_h" : "_w"), name + "_h and " + name + "_w go together: " + name + (h == null ? "_h" : "_w")
-            + " is missing");
+        throw new Refused(name + (h != null ? "_h" : "_w"), Numbers.code(name + "_h") + " and " + Numbers.code(name + "_w") + " go together: "
+            + Numbers.code(name + (h == null ? "_h" : "_w")) + " is missing");
     }
 
     private static void positive(String field, int value) {
         if (value < 1) {
-            throw new Refused(field, field + " must be at least 1, not " + value);
+            throw new Refused(field, Numbers.code(field) + " must be at least 1, not " + value);
         }
     }
 

@@ -39,10 +39,10 @@ public record Reshape(List<Long> shape, int axis, int numAxes) implements Layer 
         Shape in = bottoms.getFirst();
         int from = axis >= 0 ? axis : in.rank() + axis + 1;
         if (from < 0 || from > in.rank()) {
-            throw new Refused("axis", "axis " + axis + " lies outside the bottom " + in);
+            throw new Refused("axis", "`axis` " + axis + " lies outside the bottom " + in);
         }
         if (numAxes < -1) {
-            throw new Refused("num_axes", "num_axes must be -1 (all that follow), 0 or more, not " + numAxes);
+            throw new Refused("num_axes", "`num_axes` must be -1 (all that follow), 0 or more, not " + numAxes);
         }
         int to = numAxes == -1 ? in.rank() : from + numAxes;
         if (numAxes > in.rank() || to > in.rank()) {
@@ -55,12 +55,12 @@ public record Reshape(List<Long> shape, int axis, int numAxes) implements Layer 
             long dim = shape.get(i);
             if (dim == 0) {
                 if (from + i >= in.rank()) {
-                    throw new Refused("shape", "dim: 0 keeps an extent, but the bottom " + in + " has no axis " + (from + i));
+                    throw new Refused("shape", "`dim: 0` keeps an extent, but the bottom " + in + " has no axis " + (from + i));
                 }
                 dim = in.dim(from + i);
             } else if (dim == -1) {
                 if (inferred >= 0) {
-                    throw new Refused("shape", "only one dim can be -1, since one is all that can be worked out");
+                    throw new Refused("shape", "only one `dim` can be -1, since only one can be worked out from the others");
                 }
                 inferred = i;
                 dim = 1;
@@ -73,7 +73,7 @@ public record Reshape(List<Long> shape, int axis, int numAxes) implements Layer 
         long count = in.count();
         if (inferred >= 0) {
             if (known == 0 || count % known != 0) {
-                throw new Refused("shape", "dim: -1 cannot be worked out: " + count + " values do not divide by " + known);
+                throw new Refused("shape", "`dim: -1` cannot be worked out: " + count + " values do not divide by " + known);
             }
             dims.set(inferred, Math.toIntExact(count / known));
         } else if (known != count) {

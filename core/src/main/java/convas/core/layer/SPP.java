@@ -33,7 +33,7 @@ public record SPP(int pyramidHeight, Pooling.Method pool) implements Layer {
         Shape in = bottoms.getFirst();
         Axes.four(in);
         if (pyramidHeight < 1 || pyramidHeight > 10) {
-            throw new Refused("pyramid_height", "pyramid_height must be 1 to 10, not " + pyramidHeight);
+            throw new Refused("pyramid_height", "`pyramid_height` must be 1 to 10, not " + pyramidHeight);
         }
         for (int level = 0; level < pyramidHeight; level++) {
             Window w = bins(in, level);

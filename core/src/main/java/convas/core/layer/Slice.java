@@ -36,7 +36,7 @@ public record Slice(int axis, List<Integer> slicePoint, boolean both) implements
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         if (both) {
-            throw new Refused("slice_dim", "axis and slice_dim mean the same: keep axis");
+            throw new Refused("slice_dim", "`axis` and `slice_dim` mean the same: keep `axis`");
         }
         Shape in = bottoms.getFirst();
         int along = Axes.canonical(in, axis, "axis");
@@ -51,19 +51,19 @@ public record Slice(int axis, List<Integer> slicePoint, boolean both) implements
         int[] sizes = new int[tops];
         if (slicePoint.isEmpty()) {
             if (extent % tops != 0) {
-                throw new Refused("an extent of " + extent + " does not divide into " + tops + " equal tops: give slice_point");
+                throw new Refused("an extent of " + extent + " does not divide into " + tops + " equal tops: give `slice_point`");
             }
             java.util.Arrays.fill(sizes, extent / tops);
             return sizes;
         }
         if (slicePoint.size() != tops - 1) {
-            throw new Refused("slice_point", tops + (tops == 1 ? " top needs " : " tops need ") + (tops - 1) + " slice_point, but there are " + slicePoint.size());
+            throw new Refused("slice_point", tops + (tops == 1 ? " top needs " : " tops need ") + (tops - 1) + " `slice_point`, but there are " + slicePoint.size());
         }
         int previous = 0;
         for (int i = 0; i < tops; i++) {
             int next = i < slicePoint.size() ? slicePoint.get(i) : extent;
             if (next <= previous || next > extent) {
-                throw new Refused("slice_point", "slice_point must rise from 1 to less than " + extent + ", but " + next + " follows " + previous);
+                throw new Refused("slice_point", "`slice_point` must rise from 1 to less than " + extent + ", but " + next + " follows " + previous);
             }
             sizes[i] = next - previous;
             previous = next;

@@ -56,13 +56,14 @@ record Sliding(
             return dilation[axis] * (kernel[axis] - 1) + 1;
         }
 
-        /// @throws Refused if there are more than two spatial axes
+        /// The window along height and width: the last two spatial axes.
         Window window() {
+            int w = axes() - 1;
+            int h = axes() - 2;
             return switch (axes()) {
                 case 0 -> Window.square(1, 1, 0);
-                case 1 -> new Window(1, kernel[0], 1, stride[0], 0, pad[0], 1, dilation[0]);
-                case 2 -> new Window(kernel[0], kernel[1], stride[0], stride[1], pad[0], pad[1], dilation[0], dilation[1]);
-                default -> throw new Refused("there are " + axes() + " spatial axes; Convas slides over at most 2");
+                case 1 -> new Window(1, kernel[w], 1, stride[w], 0, pad[w], 1, dilation[w]);
+                default -> new Window(kernel[h], kernel[w], stride[h], stride[w], pad[h], pad[w], dilation[h], dilation[w]);
             };
         }
     }
@@ -84,7 +85,7 @@ record Sliding(
 
     private static void positive(String field, int value) {
         if (value < 1) {
-            throw new Refused(field, field + " must be at least 1 in every direction, not " + value);
+            throw new Refused(field, Numbers.code(field) + " must be at least 1 in every direction, not " + value);
         }
         most(field, value);
     }
@@ -92,7 +93,7 @@ record Sliding(
     /// No image is that large, and sums of such numbers stay far from overflow.
     static void most(String field, int value) {
         if (value > 32_768) {
-            throw new Refused(field, field + " " + value + " is larger than any image: use at most 32768");
+            throw new Refused(field, Numbers.code(field) + " " + value + " is larger than any image: use at most 32768");
         }
     }
 
@@ -102,24 +103,26 @@ record Sliding(
         if (h != null || w != null) {
             if (axes != 2) {
                 throw new Refused(h != null ? nameH : nameW,
-                    nameH + " and " + nameW + " need 2 spatial axes, but there are " + axes + ": give " + name);
+                    Numbers.code(nameH) + " and " + Numbers.code(nameW) + " need 2 spatial axes, but there are " + axes + ": give "
+                        + Numbers.code(name));
             }
             if (!values.isEmpty()) {
-                throw new Refused(name, "both " + name + " and " + (h != null ? nameH : nameW) + " are given: keep one of them");
+                throw new Refused(name, "both " + Numbers.code(name) + " and " + Numbers.code(h != null ? nameH : nameW) + " are given: keep one of them");
             }
             if ((h == null || w == null) && otherwise != 0) {
                 throw new Refused(h != null ? nameH : nameW,
-                    (h == null ? nameH : nameW) + " is missing: " + nameH + " and " + nameW + " go together");
+                    Numbers.code(h == null ? nameH : nameW) + " is missing: " + Numbers.code(nameH) + " and " + Numbers.code(nameW) + " go together");
             }
             out[0] = h == null ? 0 : h;
             out[1] = w == null ? 0 : w;
             return out;
         }
         if (values.isEmpty() && otherwise < 0) {
-            throw new Refused(name + " is missing: give " + name + ", or " + nameH + " and " + nameW);
+            throw new Refused(Numbers.code(name) + " is missing: give " + Numbers.code(name) + ", or " + Numbers.code(nameH) + " and "
+                + Numbers.code(nameW));
         }
         if (values.size() > 1 && values.size() != axes) {
-            throw new Refused(name, name + " is given " + values.size() + " times for " + axes + " spatial "
+            throw new Refused(name, Numbers.code(name) + " is given " + values.size() + " times for " + axes + " spatial "
                 + (axes == 1 ? "axis" : "axes") + ": give it once, or once for each");
         }
         for (int i = 0; i < axes; i++) {

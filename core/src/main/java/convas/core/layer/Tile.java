@@ -27,7 +27,7 @@ public record Tile(int axis, int tiles) implements Layer {
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         if (tiles < 1) {
-            throw new Refused("tiles", "tiles must be at least 1: say how many copies there are");
+            throw new Refused("tiles", "`tiles` must be at least 1: say how many copies there are");
         }
         Shape in = bottoms.getFirst();
         int along = Axes.canonical(in, axis, "axis");

@@ -38,11 +38,11 @@ public record WindowData(int batchSize, Transform transform, int oldCropSize) im
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         if (batchSize < 1) {
-            throw new Refused("batch_size", "batch_size must be at least 1: say how many there are in a batch");
+            throw new Refused("batch_size", "`batch_size` must be at least 1: say how many there are in a batch");
         }
         int crop = transform.cropSize() > 0 ? transform.cropSize() : oldCropSize;
         if (crop == 0) {
-            throw new Refused("crop_size is missing: windows are cut to squares of that side");
+            throw new Refused("`crop_size` is missing: windows are cut to squares of that side");
         }
         return List.of(Shape.of(batchSize, 3, crop, crop), Shape.of(batchSize));
     }

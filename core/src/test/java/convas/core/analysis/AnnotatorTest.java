@@ -104,6 +104,14 @@ class AnnotatorTest {
     }
 
     @Test
+    void a_convolution_over_volumes_is_annotated() {
+        Annotations a = read(input(1, 2, 8, 9, 10) + conv("c", "data", "num_output: 4 kernel_size: 3 stride: 1"));
+        assertThat(top(a, "c")).isEqualTo("1×4×6×7×8");
+        assertThat(a.totals().weights()).isEqualTo(4 * 2 * 27);
+        assertThat(Report.of(a).rows().getLast().window()).isEqualTo("3×3 s1");
+    }
+
+    @Test
     void filters_are_as_deep_as_their_input() {
         Annotations a = read(input(1, 9, 11, 11) + conv("c", "data", "num_output: 2 kernel_size: 3 stride: 2"));
         assertThat(top(a, "c")).isEqualTo("1×2×5×5");
@@ -187,7 +195,7 @@ class AnnotatorTest {
         assertThat(error.rule()).isEqualTo("shape-mismatch");
         assertThat(error.layer()).isEqualTo("join");
         assertThat(error.message()).isEqualTo(
-            "b is 1×64×17×17, but a is 1×64×19×19: they may differ only along axis 1 (channels), not in height.");
+            "`b` is 1×64×17×17, but `a` is 1×64×19×19: they may differ only along axis 1 (channels), not in height.");
         assertThat(error.span().of(text)).isEqualTo("bottom: \"b\"");
     }
 
@@ -195,7 +203,7 @@ class AnnotatorTest {
     void a_branch_that_does_not_fit_a_sum_is_named() {
         Diagnostic error = only(read(input(1, 8, 19, 19) + conv("left", "data", "num_output: 64 kernel_size: 1")
             + "layer { name: \"sum\" type: \"Eltwise\" bottom: \"data\" bottom: \"left\" top: \"sum\" }"));
-        assertThat(error.message()).startsWith("left is 1×64×19×19, but data is 1×8×19×19");
+        assertThat(error.message()).startsWith("`left` is 1×64×19×19, but `data` is 1×8×19×19");
     }
 
     @Test
@@ -275,7 +283,7 @@ class AnnotatorTest {
     @Test
     void too_many_param_messages_are_an_error() {
         Annotations a = read(input(1, 2, 4, 4) + layer("c", "Convolution", "data", "param { lr_mult: 1 } param { lr_mult: 2 } convolution_param { num_output: 2 kernel_size: 1 bias_term: false }"));
-        assertThat(only(a).message()).isEqualTo("There are 2 param for 1 parameter of this layer: remove the rest.");
+        assertThat(only(a).message()).isEqualTo("There are 2 `param` for 1 parameter of this layer: remove the rest.");
     }
 
     @Test
