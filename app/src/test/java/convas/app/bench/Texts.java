@@ -6,10 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /// The nets that benchmarks work on.
-final class Texts {
+public final class Texts {
     private Texts() {}
 
-    static String of(String net) {
+    public static String of(String net) {
         return net.equals("resnet152") ? resnet152() : template(net);
     }
 
