@@ -107,6 +107,7 @@ public final class Runner {
             }
         });
         patience.setOnFinished(done -> job.set(current));
+        thread.execute(() -> kernels.get().warmUp());
         run();
     }
 

@@ -16,16 +16,16 @@ public final class Thumbnails {
         if (blob.shape().count() == 0) {
             return List.of();
         }
-        FeatureMaps maps = FeatureMaps.of(blob, 0);
-        ColorMap colors = maps.total().min() < 0 ? ColorMap.DIVERGING : ColorMap.VIRIDIS;
+        boolean image = blob.shape().rank() == 4 && blob.shape().height() > 1;
+        FeatureMaps maps = image ? FeatureMaps.liveliest(blob, 0, count) : FeatureMaps.of(blob, 0);
         if (maps.isVector()) {
             return maps.count() < 2 ? List.of() : List.of(profile(maps, 3 * side, side));
         }
         if (maps.height() == 1) {
             return List.of();
         }
-        List<Integer> chosen = maps.byVariation().stream().limit(count).sorted().toList();
-        FeatureMaps few = maps.select(chosen).shrunk(side);
+        ColorMap colors = maps.total().min() < 0 ? ColorMap.DIVERGING : ColorMap.VIRIDIS;
+        FeatureMaps few = maps.shrunk(side);
         return IntStream.range(0, few.count()).mapToObj(i -> few.picture(i, colors, Range.of(few.stats(i), colors))).toList();
     }
 

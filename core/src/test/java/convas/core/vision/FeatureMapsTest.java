@@ -45,6 +45,23 @@ class FeatureMapsTest {
     }
 
     @Test
+    void the_liveliest_maps_are_the_same_in_both_layouts() {
+        Shape shape = Shape.of(1, 4, 2, 2);
+        float[] values = {1, 1, 1, 1, 0, 9, 0, 9, 5, 5, 5, 6, 0, -9, 9, 0};
+        Tensor last = Tensor.channelsLast(shape, 1);
+        for (int i = 0; i < values.length; i++) {
+            last.set(0, i / 4, i / 2 % 2, i % 2, values[i]);
+        }
+        for (Tensor blob : new Tensor[] {Tensor.of(shape, values), last}) {
+            FeatureMaps two = FeatureMaps.liveliest(blob, 0, 2);
+            assertThat(two.count()).isEqualTo(2);
+            assertThat(two.at(0, 0, 1)).isEqualTo(9);
+            assertThat(two.at(1, 1, 0)).isEqualTo(9);
+            assertThat(two.stats(1).min()).isEqualTo(-9);
+        }
+    }
+
+    @Test
     void blobs_of_one_number_a_channel_are_vectors() {
         assertThat(FeatureMaps.of(Tensor.dense(Shape.of(1, 10)), 0).isVector()).isTrue();
         assertThat(FeatureMaps.of(Tensor.dense(Shape.of(1, 10)), 0).count()).isEqualTo(10);

@@ -1,0 +1,134 @@
+package convas.app.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import convas.app.editor.Editor;
+import convas.core.document.Sidecar;
+import convas.core.kernel.Kernels;
+import convas.core.tensor.Shape;
+import convas.core.vision.Picture;
+import convas.core.vision.Preprocessing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+class RunnerTest {
+    private static final String NET = """
+        name: "Small"
+        layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 16 dim: 16 } } }
+        layer { name: "conv" type: "Convolution" bottom: "data" top: "conv" convolution_param { num_output: 8 kernel_size: 3 } }
+        layer { name: "relu" type: "ReLU" bottom: "conv" top: "conv" }
+        """;
+
+    private Editor editor;
+    private Runner runner;
+
+    @BeforeEach
+    void start() throws Exception {
+        FxToolkit.registerPrimaryStage();
+        editor = fx(Editor::new);
+        runner = fx(() -> new Runner(editor, Kernels::best));
+    }
+
+    @Test
+    void a_net_runs_when_it_is_opened_and_its_nodes_get_pictures() {
+        open(NET);
+        waitFor(() -> editor.activationsProperty().get() != null);
+        assertThat(value("conv").shape()).isEqualTo(Shape.of(1, 8, 14, 14));
+        assertThat(runner.weightsLabelProperty().get()).isEqualTo("random weights, seed 1");
+        assertThat(runner.pictureProperty().get().name()).isEqualTo("Cat");
+        assertThat(runner.thumbnailsProperty().get().get("conv")).hasSize(NodeThumbnails.COUNT)
+            .allMatch(picture -> picture.width() == 14 && picture.height() == 14);
+        assertThat(runner.thumbnailsProperty().get().get("data")).hasSize(1);
+        assertThat(runner.jobProperty().get()).isNull();
+    }
+
+    @Test
+    void another_seed_gives_other_values_and_is_told() {
+        open(NET);
+        waitFor(() -> editor.activationsProperty().get() != null);
+        float before = value("conv").toArray()[0];
+        fx(() -> {
+            runner.useRandomWeights(7);
+            return null;
+        });
+        waitFor(() -> runner.weightsLabelProperty().get().equals("random weights, seed 7"));
+        assertThat(value("conv").toArray()[0]).isNotEqualTo(before);
+    }
+
+    @Test
+    void a_chosen_picture_is_what_the_net_sees() {
+        open(NET);
+        int[] grey = new int[16 * 16];
+        java.util.Arrays.fill(grey, 0xff808080);
+        fx(() -> {
+            runner.setPreprocessing(new Preprocessing(Preprocessing.Order.RGB, List.of(28f), 0.01f, Preprocessing.Fit.CROP));
+            runner.setPicture(new NamedPicture("grey", new Picture(16, 16, grey)));
+            return null;
+        });
+        waitFor(() -> runner.pictureProperty().get() != null && runner.pictureProperty().get().name().equals("grey"));
+        assertThat(value("data").toArray()).containsOnly(1f);
+    }
+
+    @Test
+    void a_net_that_memory_does_not_hold_is_not_run_by_itself() {
+        open(NET.replace("dim: 16 dim: 16", "dim: 30000 dim: 30000"));
+        waitFor(() -> !runner.heldBackProperty().get().isEmpty());
+        assertThat(runner.heldBackProperty().get()).contains("GB").contains("not run by itself");
+        assertThat(editor.activationsProperty().get()).isNull();
+    }
+
+    @Test
+    void an_incomplete_net_runs_as_far_as_it_can() {
+        open(NET + "layer { name: \"odd\" type: \"Unheard\" bottom: \"conv\" top: \"odd\" }\n");
+        waitFor(() -> editor.activationsProperty().get() != null);
+        assertThat(value("conv").shape().channels()).isEqualTo(8);
+        assertThat(editor.activationsProperty().get().skipped()).hasSize(1);
+    }
+
+    @Test
+    void a_file_that_holds_no_weights_is_told_and_the_net_keeps_what_it_has(@TempDir Path folder) throws IOException {
+        open(NET);
+        Path file = Files.writeString(folder.resolve("broken.caffemodel"), "this is no net");
+        var loading = fx(() -> runner.loadWeights(file));
+        assertThatThrownBy(() -> loading.get(15, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
+            .hasCauseInstanceOf(IOException.class).hasMessageContaining("broken.caffemodel");
+        waitFor(() -> runner.weightsLabelProperty().get().equals("random weights, seed 1"));
+    }
+
+    private convas.core.tensor.Tensor value(String node) {
+        return fx(() -> editor.activationsProperty().get().of(
+            editor.document().net().find(node).orElseThrow().tops().getFirst()).orElseThrow());
+    }
+
+    private void open(String text) {
+        fx(() -> editor.open(text, Sidecar.EMPTY));
+        waitFor(() -> editor.document().text().equals(text));
+    }
+
+    private static <T> T fx(Callable<T> work) {
+        T result = WaitForAsyncUtils.waitForAsyncFx(20_000, work);
+        WaitForAsyncUtils.waitForFxEvents();
+        return result;
+    }
+
+    private static void waitFor(BooleanSupplier condition) {
+        try {
+            WaitForAsyncUtils.waitFor(30, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(20_000, condition::getAsBoolean));
+        } catch (java.util.concurrent.TimeoutException late) {
+            throw new AssertionError("this did not come to be", late);
+        }
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+}
