@@ -83,7 +83,11 @@ class RunnerTest {
 
     @Test
     void a_net_that_memory_does_not_hold_is_not_run_by_itself() {
-        open(NET.replace("dim: 16 dim: 16", "dim: 30000 dim: 30000"));
+        StringBuilder huge = new StringBuilder(NET.replace("dim: 16 dim: 16", "dim: 14000 dim: 14000"));
+        for (int i = 0; i < 100; i++) {
+            huge.append("layer { name: \"copy").append(i).append("\" type: \"TanH\" bottom: \"conv\" top: \"copy").append(i).append("\" }\n");
+        }
+        open(huge.toString());
         waitFor(() -> !runner.heldBackProperty().get().isEmpty());
         assertThat(runner.heldBackProperty().get()).contains("GB").contains("not run by itself");
         assertThat(editor.activationsProperty().get()).isNull();
