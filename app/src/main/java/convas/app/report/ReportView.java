@@ -125,12 +125,12 @@ public final class ReportView extends BorderPane {
         table.getColumns().add(column("Weights", 84, true, row -> figure(row, row.weights()), ReportView::grouped));
         table.getColumns().add(column("Biases", 60, true, row -> figure(row, row.biases()), ReportView::grouped));
         table.getColumns().add(column("MAC", 98, true, row -> figure(row, row.macs()), ReportView::grouped));
-        table.getColumns().add(column("Activation bytes", 108, true, row -> figure(row, row.activationBytes()), ReportView::grouped));
-        table.getColumns().add(column("RF", 46, true, row -> row.receptiveField().map(ReportView::size).orElse(-1.0),
+        table.getColumns().add(column("Act. bytes", 92, true, row -> figure(row, row.activationBytes()), ReportView::grouped));
+        table.getColumns().add(column("RF", 48, true, row -> row.receptiveField().map(ReportView::size).orElse(-1.0),
             value -> value < 0 ? "" : number(value)));
-        table.getColumns().add(column("RF stride", 66, true, row -> row.receptiveField().map(ReceptiveField::strideH).orElse(-1.0),
+        table.getColumns().add(column("RF stride", 76, true, row -> row.receptiveField().map(ReceptiveField::strideH).orElse(-1.0),
             value -> value < 0 ? "" : number(value)));
-        table.getColumns().add(column("ms", 52, true, row -> nanos.getOrDefault(row.node().id(), 0L),
+        table.getColumns().add(column("ms", 64, true, row -> nanos.getOrDefault(row.node().id(), 0L),
             value -> value == 0 ? "" : String.format(Locale.ROOT, "%.2f", value / 1e6)));
     }
 
@@ -288,7 +288,7 @@ public final class ReportView extends BorderPane {
                 }
             }
             if (first >= 0) {
-                table.scrollTo(Math.max(0, first - 2));
+                table.scrollTo(first);
             }
         } finally {
             following = false;

@@ -6,17 +6,17 @@ import java.util.Locale;
 public final class Figures {
     private Figures() {}
 
-    /// `431 k`, `7.00 M`, `1.58 G`; plain below 10,000.
+    /// `431 K`, `7.00 M`, `1.58 G`; plain below 10,000.
     public static String brief(long number) {
         if (number < 10_000) {
             return grouped(number);
         }
-        return scaled(number, "k", "M", "G", "T");
+        return scaled(number, "K", "M", "G", "T");
     }
 
-    /// `812 B`, `80.1 kB`, `27.3 MB`: steps of 1,000.
+    /// `812 B`, `80.1 KB`, `27.3 MB`: steps of 1,000.
     public static String bytes(long bytes) {
-        return bytes < 1000 ? bytes + " B" : scaled(bytes, "kB", "MB", "GB", "TB");
+        return bytes < 1000 ? bytes + " B" : scaled(bytes, "KB", "MB", "GB", "TB");
     }
 
     /// `6,998,552`.

@@ -65,7 +65,7 @@ final class WindowPicture {
         root.resizeRelocate(0, 0, width, height);
     }
 
-    private static void write(WritableImage image, Path file) throws IOException {
+    static void write(WritableImage image, Path file) throws IOException {
         int width = (int) image.getWidth();
         int height = (int) image.getHeight();
         int[] pixels = new int[width * height];

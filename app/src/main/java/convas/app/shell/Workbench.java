@@ -125,6 +125,10 @@ public final class Workbench {
         return stage;
     }
 
+    Menu menu(String title) {
+        return Menus.find(top.menus(), title);
+    }
+
     ObjectProperty<Look> look() {
         return look;
     }
@@ -163,7 +167,7 @@ public final class Workbench {
         window.bars().getChildren().clear();
     }
 
-    private void changedOutside(Path file) {
+    void changedOutside(Path file) {
         window.bars().getChildren().removeIf(each -> "changed-outside".equals(each.getId()));
         if (file != null) {
             bar(new NoticeBar("changed-outside", Feather.REFRESH_CW,

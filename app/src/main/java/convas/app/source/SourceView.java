@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javafx.animation.PauseTransition;
+import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.SetChangeListener;
@@ -61,6 +62,17 @@ public final class SourceView extends BorderPane {
         editor.selection().addListener((SetChangeListener<String>) change -> selectionChanged());
         editor.onReveal(this::reveal);
         bindKeys();
+        pane.skinProperty().subscribe(skin -> Platform.runLater(this::scrollToCaret));
+    }
+
+    /// What was selected before the pane had a size could not be scrolled to.
+    private void scrollToCaret() {
+        int anchor = pane.anchor();
+        int at = pane.caret();
+        selecting = true;
+        pane.selectPart(0, 0);
+        pane.selectPart(anchor, at);
+        selecting = false;
     }
 
     private void bindKeys() {
@@ -142,6 +154,7 @@ public final class SourceView extends BorderPane {
             return;
         }
         editor.setDraft(pane.text());
+        mark();
         pause.playFromStart();
     }
 

@@ -13,7 +13,7 @@ class FiguresTest {
 
     @Test
     void large_numbers_have_three_figures_and_a_unit() {
-        assertThat(Figures.brief(431_080)).isEqualTo("431\u00a0k");
+        assertThat(Figures.brief(431_080)).isEqualTo("431\u00a0K");
         assertThat(Figures.brief(999_600)).isEqualTo("1.00\u00a0M");
         assertThat(Figures.brief(6_998_552)).isEqualTo("7.00\u00a0M");
         assertThat(Figures.brief(15_470_264_320L)).isEqualTo("15.5\u00a0G");

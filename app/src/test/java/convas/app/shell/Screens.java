@@ -3,13 +3,18 @@ package convas.app.shell;
 import convas.app.editor.Editor;
 import convas.app.file.Journal;
 import convas.app.file.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import javafx.animation.PauseTransition;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.stage.Stage;
+import javafx.stage.Window;
+import javafx.util.Duration;
 
 /// Draws the window in some state, to be looked at: `Screens OUT.png 1280x800 dark tab=table select=conv2/3x3 do=help.commands FILE`.
 public final class Screens {
@@ -41,6 +46,12 @@ public final class Screens {
                         bench.editor().select(Set.of(value.split(",")));
                     } else if (arg.startsWith("do=")) {
                         Platform.runLater(() -> bench.actions().get(value).fire());
+                    } else if (arg.startsWith("menu=")) {
+                        Platform.runLater(() -> popup(bench, value, Path.of(args.getFirst() + ".menu.png")));
+                    } else if (arg.startsWith("ask=")) {
+                        Platform.runLater(() -> ask(bench, value, Path.of(args.getFirst() + ".ask.png")));
+                    } else if (arg.startsWith("bar=")) {
+                        bench.changedOutside(Path.of(value));
                     } else if (arg.startsWith("draft=")) {
                         bench.window().source().type(value);
                     }
@@ -52,6 +63,32 @@ public final class Screens {
                     }
                     Platform.exit();
                 });
+        }
+
+        private static void popup(Workbench bench, String title, Path file) {
+            bench.stage().show();
+            bench.menu(title).show();
+            later(file);
+        }
+
+        private static void ask(Workbench bench, String title, Path file) {
+            bench.stage().show();
+            later(file);
+            bench.prompts().choose(title, "Without saving, what you changed since the last time is lost.", "Save", "Don't save", "Cancel");
+        }
+
+        private static void later(Path file) {
+            PauseTransition wait = new PauseTransition(Duration.seconds(1));
+            wait.setOnFinished(event -> {
+                Window top = Window.getWindows().getLast();
+                try {
+                    WindowPicture.write(top.getScene().snapshot(null), file);
+                } catch (IOException problem) {
+                    throw new UncheckedIOException(problem);
+                }
+                top.hide();
+            });
+            wait.play();
         }
     }
 }
