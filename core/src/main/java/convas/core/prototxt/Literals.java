@@ -94,8 +94,7 @@ public final class Literals {
         int end = scalar.span().end();
         char quote = text.charAt(start);
         int close = text.indexOf(quote, start + 1);
-        int backslash = text.indexOf('\\', start);
-        if (close == end - 1 && (backslash < 0 || backslash >= end)) {
+        if (close == end - 1 && text.indexOf('\\', start, end) < 0) {
             return text.substring(start + 1, close);
         }
         return unquote(text, start, end);

@@ -250,13 +250,14 @@ public final class Parser {
     }
 
     private void checkEscapes(Token string) {
-        int i = text.indexOf('\\', string.start());
-        while (i >= 0 && i < string.end() - 1) {
+        int last = string.end() - 1;
+        int i = text.indexOf('\\', string.start(), last);
+        while (i >= 0) {
             if ("abfnrtv\\?'\"01234567xXuU".indexOf(text.charAt(i + 1)) < 0) {
                 problem(new Span(i, i + 2), "`" + text.substring(i, i + 2)
                     + "` is not a known escape in a text; write `\\\\` for a backslash, or `/` in a path.");
             }
-            i = text.indexOf('\\', i + 2);
+            i = text.indexOf('\\', Math.min(i + 2, last), last);
         }
     }
 
