@@ -472,7 +472,13 @@ public final class CanvasView extends BorderPane {
         move(List.copyOf(selectedCards()), dx, dy);
     }
 
+    /// Leaves the picture where it is while the user arranges it.
+    void hold() {
+        fitted = false;
+    }
+
     void move(List<Integer> cards, double dx, double dy) {
+        hold();
         Map<String, Point> positions = new HashMap<>();
         for (int card : cards) {
             Rect rect = scene.rect(card);

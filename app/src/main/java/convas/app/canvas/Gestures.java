@@ -457,6 +457,7 @@ final class Gestures {
         if (link >= 0) {
             editor.apply(new Edit.Add(content.toString(), canvas.scene().links().get(link).edge(), List.of(), null));
         } else {
+            canvas.hold();
             boolean empty = canvas.scene().cards().isEmpty();
             Point at = new Point(Math.rint(canvas.view().toX(event.getX()) - 56), Math.rint(canvas.view().toY(event.getY()) - 22));
             editor.apply(new Edit.Add(content.toString(), null, List.of(), empty ? null : at));

@@ -190,17 +190,12 @@ class CanvasViewTest {
         await(() -> editor.document().net().find("norm").isPresent());
         assertThat(editor.document().net().find("norm").orElseThrow().bottomNames()).containsExactly("conv1");
         assertThat(editor.document().net().find("pool1").orElseThrow().bottomNames()).containsExactly("norm");
-    }
-
-    @Test
-    void dropping_from_the_palette_on_empty_space_adds_there(FxRobot robot) throws Exception {
-        robot.drag("#source").moveTo(screen(120, 200));
+        awaitPicture();
+        robot.drag("#source").moveTo(screen(130, 200));
         WaitForAsyncUtils.waitForFxEvents();
-        robot.moveTo(screen(120, 300)).moveBy(1, 1);
-        WaitForAsyncUtils.waitForFxEvents();
-        robot.drop();
-        await(() -> canvas.picturedScene().cardOf().containsKey("norm"));
-        assertThat(middle("norm").distance(screen(120, 300))).isLessThan(60);
+        robot.moveTo(screen(130, 300)).moveBy(1, 1).drop();
+        await(() -> canvas.picturedScene().cardOf().containsKey("norm_2"));
+        assertThat(middle("norm_2").distance(screen(130, 300))).isLessThan(40);
     }
 
     @Test
