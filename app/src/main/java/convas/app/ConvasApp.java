@@ -27,6 +27,7 @@ public final class ConvasApp extends Application {
         Settings settings = Settings.in(UserFolders.settings());
         Journal journal = new Journal(UserFolders.data().resolve("journal"));
         Workbench workbench = new Workbench(stage, new Editor(), settings, journal);
+        Thread.currentThread().setUncaughtExceptionHandler((thread, problem) -> workbench.failed(problem));
         List<String> files = getParameters().getUnnamed();
         CompletableFuture<Boolean> opened = workbench.begin(files.isEmpty() ? null : Path.of(files.getFirst()));
         if (Display.isNone()) {

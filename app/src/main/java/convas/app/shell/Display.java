@@ -1,10 +1,14 @@
 package convas.app.shell;
 
 import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jfx.incubator.scene.control.input.InputMap;
 import jfx.incubator.scene.control.richtext.model.StyledTextModel;
 
@@ -18,7 +22,13 @@ public final class Display {
     public static boolean available() {
         boolean linux = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
         String display = System.getenv("DISPLAY");
-        return !linux || System.getProperty("glass.platform") != null || display != null && !display.isBlank();
+        return !linux || System.getProperty("glass.platform") != null || display != null && reachable(display.trim());
+    }
+
+    /// Whether a display of this computer is there: `:1` has a socket. Others are taken at their word.
+    private static boolean reachable(String display) {
+        Matcher own = Pattern.compile("(?:unix)?:(\\d+)(?:\\.\\d+)?").matcher(display);
+        return own.matches() ? Files.exists(Path.of("/tmp/.X11-unix/X" + own.group(1))) : !display.isEmpty();
     }
 
     /// Whether [#none] was called.

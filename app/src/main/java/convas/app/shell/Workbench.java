@@ -146,6 +146,13 @@ public final class Workbench {
         CompletableFuture.supplyAsync(journal::abandoned).thenAcceptAsync(this::offerRecovery, Platform::runLater);
     }
 
+    /// A mistake in Convas: what is unsaved is put into safety at once.
+    public void failed(Throwable problem) {
+        System.getLogger(Workbench.class.getName()).log(System.Logger.Level.ERROR, "a mistake in Convas", problem);
+        files.autosave();
+        editor.setNotice("Something went wrong inside Convas (" + problem + "). Your work is kept; please save it.");
+    }
+
     private void offerRecovery(List<Journal.Entry> entries) {
         for (Journal.Entry entry : entries.reversed()) {
             String when = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT).withLocale(Locale.UK)
@@ -235,6 +242,12 @@ public final class Workbench {
         scene.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.F8 && event.isShiftDown()) {
                 window.problems().step(-1);
+                event.consume();
+            } else if (event.getCode() == KeyCode.ENTER && event.isShortcutDown()) {
+                actions.get("network.run").fire();
+                event.consume();
+            } else if (event.getCode() == KeyCode.SLASH && window.canvas().isFocused()) {
+                actions.get("edit.add").fire();
                 event.consume();
             } else if (event.getCode() == KeyCode.ESCAPE && window.runner().jobProperty().get() != null) {
                 window.runner().cancel();

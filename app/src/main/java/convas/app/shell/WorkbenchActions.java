@@ -83,7 +83,11 @@ final class WorkbenchActions {
         BooleanBinding selected = Bindings.isNotEmpty(editor.selection());
         actions.add("Edit", "edit.undo", "Undo").text(undo).icon(Feather.CORNER_UP_LEFT).keys("Shortcut+Z").when(canUndo).does(editor::undo);
         actions.add("Edit", "edit.redo", "Redo").text(redo).icon(Feather.CORNER_UP_RIGHT).keys("Shortcut+Y").when(canRedo).does(editor::redo);
-        actions.add("Edit", "edit.delete", "Delete layers").icon(Feather.TRASH_2).shown("Del").when(selected).apart()
+        actions.add("Edit", "edit.add", "Add layer…").icon(Feather.PLUS).shown("/").apart().does(() -> {
+            bench.window().paletteShown().set(true);
+            bench.window().palette().focusSearch();
+        });
+        actions.add("Edit", "edit.delete", "Delete layers").icon(Feather.TRASH_2).shown("Del").when(selected)
             .does(() -> bench.window().canvas().deleteSelection(true));
         actions.add("Edit", "edit.delete-gap", "Delete layers, leave a gap").shown("Shift+Del").when(selected)
             .does(() -> bench.window().canvas().deleteSelection(false));
