@@ -18,7 +18,7 @@ final class Tiles {
     private static final boolean MANY_REGISTERS = LANES == 16 || System.getProperty("os.arch").equals("aarch64");
 
     /// The most vectors of channels that a tile has.
-    static final int WIDEST = MANY_REGISTERS ? 4 : 2;
+    static final int WIDEST = MANY_REGISTERS ? 4 : 3;
 
     static {
         Directives.add();
@@ -39,7 +39,7 @@ final class Tiles {
     /// How many pixels a tile of that many vectors has.
     static int height(int vectors) {
         if (!MANY_REGISTERS) {
-            return vectors == 2 ? 4 : 7;
+            return vectors == 1 ? 6 : 3;
         }
         return switch (vectors) {
             case 4 -> 5;
@@ -76,7 +76,11 @@ final class Tiles {
             }
             case 3 -> {
                 for (int i = from; i < to; i += height) {
-                    tile7x3(job, Math.min(i, last), panel, channel);
+                    if (MANY_REGISTERS) {
+                        tile7x3(job, Math.min(i, last), panel, channel);
+                    } else {
+                        tile3x3(job, Math.min(i, last), panel, channel);
+                    }
                 }
             }
             case 2 -> {
@@ -84,7 +88,7 @@ final class Tiles {
                     if (MANY_REGISTERS) {
                         tile10x2(job, Math.min(i, last), panel, channel);
                     } else {
-                        tile4x2(job, Math.min(i, last), panel, channel);
+                        tile3x2(job, Math.min(i, last), panel, channel);
                     }
                 }
             }
@@ -93,7 +97,7 @@ final class Tiles {
                     if (MANY_REGISTERS) {
                         tile14x1(job, Math.min(i, last), panel, channel);
                     } else {
-                        tile7x1(job, Math.min(i, last), panel, channel);
+                        tile6x1(job, Math.min(i, last), panel, channel);
                     }
                 }
             }
@@ -299,6 +303,61 @@ final class Tiles {
         s62.intoMemorySegment(j.out(), o6 + 2 * BYTES, ORDER);
     }
 
+    private static void tile3x3(Job j, int first, long panel, long channel) {
+        MemorySegment in = j.in();
+        MemorySegment weights = j.weights();
+        int[] pixels = j.pixels();
+        long length = j.length();
+        FloatVector b0 = FloatVector.fromMemorySegment(S, j.bias(), (channel << 2) + 0 * BYTES, ORDER);
+        FloatVector b1 = FloatVector.fromMemorySegment(S, j.bias(), (channel << 2) + 1 * BYTES, ORDER);
+        FloatVector b2 = FloatVector.fromMemorySegment(S, j.bias(), (channel << 2) + 2 * BYTES, ORDER);
+        FloatVector s00 = b0;
+        FloatVector s01 = b1;
+        FloatVector s02 = b2;
+        FloatVector s10 = b0;
+        FloatVector s11 = b1;
+        FloatVector s12 = b2;
+        FloatVector s20 = b0;
+        FloatVector s21 = b1;
+        FloatVector s22 = b2;
+        long w = panel << 2;
+        for (int run : j.runs()) {
+            long a0 = (j.inBase() + pixels[first] + run) << 2;
+            long a1 = (j.inBase() + pixels[first + 1] + run) << 2;
+            long a2 = (j.inBase() + pixels[first + 2] + run) << 2;
+            for (long k = 0; k < length; k++) {
+                FloatVector w0 = FloatVector.fromMemorySegment(S, weights, w + 0 * BYTES, ORDER);
+                FloatVector w1 = FloatVector.fromMemorySegment(S, weights, w + 1 * BYTES, ORDER);
+                FloatVector w2 = FloatVector.fromMemorySegment(S, weights, w + 2 * BYTES, ORDER);
+                FloatVector x0 = FloatVector.broadcast(S, in.get(FLOAT, a0 + 4 * k));
+                s00 = x0.fma(w0, s00);
+                s01 = x0.fma(w1, s01);
+                s02 = x0.fma(w2, s02);
+                FloatVector x1 = FloatVector.broadcast(S, in.get(FLOAT, a1 + 4 * k));
+                s10 = x1.fma(w0, s10);
+                s11 = x1.fma(w1, s11);
+                s12 = x1.fma(w2, s12);
+                FloatVector x2 = FloatVector.broadcast(S, in.get(FLOAT, a2 + 4 * k));
+                s20 = x2.fma(w0, s20);
+                s21 = x2.fma(w1, s21);
+                s22 = x2.fma(w2, s22);
+                w += 3 * BYTES;
+            }
+        }
+        long o0 = (j.outBase() + j.targets()[first] + channel) << 2;
+        s00.intoMemorySegment(j.out(), o0 + 0 * BYTES, ORDER);
+        s01.intoMemorySegment(j.out(), o0 + 1 * BYTES, ORDER);
+        s02.intoMemorySegment(j.out(), o0 + 2 * BYTES, ORDER);
+        long o1 = (j.outBase() + j.targets()[first + 1] + channel) << 2;
+        s10.intoMemorySegment(j.out(), o1 + 0 * BYTES, ORDER);
+        s11.intoMemorySegment(j.out(), o1 + 1 * BYTES, ORDER);
+        s12.intoMemorySegment(j.out(), o1 + 2 * BYTES, ORDER);
+        long o2 = (j.outBase() + j.targets()[first + 2] + channel) << 2;
+        s20.intoMemorySegment(j.out(), o2 + 0 * BYTES, ORDER);
+        s21.intoMemorySegment(j.out(), o2 + 1 * BYTES, ORDER);
+        s22.intoMemorySegment(j.out(), o2 + 2 * BYTES, ORDER);
+    }
+
     private static void tile10x2(Job j, int first, long panel, long channel) {
         MemorySegment in = j.in();
         MemorySegment weights = j.weights();
@@ -406,7 +465,7 @@ final class Tiles {
         s91.intoMemorySegment(j.out(), o9 + 1 * BYTES, ORDER);
     }
 
-    private static void tile4x2(Job j, int first, long panel, long channel) {
+    private static void tile3x2(Job j, int first, long panel, long channel) {
         MemorySegment in = j.in();
         MemorySegment weights = j.weights();
         int[] pixels = j.pixels();
@@ -419,14 +478,11 @@ final class Tiles {
         FloatVector s11 = b1;
         FloatVector s20 = b0;
         FloatVector s21 = b1;
-        FloatVector s30 = b0;
-        FloatVector s31 = b1;
         long w = panel << 2;
         for (int run : j.runs()) {
             long a0 = (j.inBase() + pixels[first] + run) << 2;
             long a1 = (j.inBase() + pixels[first + 1] + run) << 2;
             long a2 = (j.inBase() + pixels[first + 2] + run) << 2;
-            long a3 = (j.inBase() + pixels[first + 3] + run) << 2;
             for (long k = 0; k < length; k++) {
                 FloatVector w0 = FloatVector.fromMemorySegment(S, weights, w + 0 * BYTES, ORDER);
                 FloatVector w1 = FloatVector.fromMemorySegment(S, weights, w + 1 * BYTES, ORDER);
@@ -439,9 +495,6 @@ final class Tiles {
                 FloatVector x2 = FloatVector.broadcast(S, in.get(FLOAT, a2 + 4 * k));
                 s20 = x2.fma(w0, s20);
                 s21 = x2.fma(w1, s21);
-                FloatVector x3 = FloatVector.broadcast(S, in.get(FLOAT, a3 + 4 * k));
-                s30 = x3.fma(w0, s30);
-                s31 = x3.fma(w1, s31);
                 w += 2 * BYTES;
             }
         }
@@ -454,9 +507,6 @@ final class Tiles {
         long o2 = (j.outBase() + j.targets()[first + 2] + channel) << 2;
         s20.intoMemorySegment(j.out(), o2 + 0 * BYTES, ORDER);
         s21.intoMemorySegment(j.out(), o2 + 1 * BYTES, ORDER);
-        long o3 = (j.outBase() + j.targets()[first + 3] + channel) << 2;
-        s30.intoMemorySegment(j.out(), o3 + 0 * BYTES, ORDER);
-        s31.intoMemorySegment(j.out(), o3 + 1 * BYTES, ORDER);
     }
 
     private static void tile14x1(Job j, int first, long panel, long channel) {
@@ -558,7 +608,7 @@ final class Tiles {
         s13_0.intoMemorySegment(j.out(), o13 + 0 * BYTES, ORDER);
     }
 
-    private static void tile7x1(Job j, int first, long panel, long channel) {
+    private static void tile6x1(Job j, int first, long panel, long channel) {
         MemorySegment in = j.in();
         MemorySegment weights = j.weights();
         int[] pixels = j.pixels();
@@ -570,7 +620,6 @@ final class Tiles {
         FloatVector s30 = b0;
         FloatVector s40 = b0;
         FloatVector s50 = b0;
-        FloatVector s60 = b0;
         long w = panel << 2;
         for (int run : j.runs()) {
             long a0 = (j.inBase() + pixels[first] + run) << 2;
@@ -579,7 +628,6 @@ final class Tiles {
             long a3 = (j.inBase() + pixels[first + 3] + run) << 2;
             long a4 = (j.inBase() + pixels[first + 4] + run) << 2;
             long a5 = (j.inBase() + pixels[first + 5] + run) << 2;
-            long a6 = (j.inBase() + pixels[first + 6] + run) << 2;
             for (long k = 0; k < length; k++) {
                 FloatVector w0 = FloatVector.fromMemorySegment(S, weights, w + 0 * BYTES, ORDER);
                 FloatVector x0 = FloatVector.broadcast(S, in.get(FLOAT, a0 + 4 * k));
@@ -594,8 +642,6 @@ final class Tiles {
                 s40 = x4.fma(w0, s40);
                 FloatVector x5 = FloatVector.broadcast(S, in.get(FLOAT, a5 + 4 * k));
                 s50 = x5.fma(w0, s50);
-                FloatVector x6 = FloatVector.broadcast(S, in.get(FLOAT, a6 + 4 * k));
-                s60 = x6.fma(w0, s60);
                 w += 1 * BYTES;
             }
         }
@@ -611,8 +657,6 @@ final class Tiles {
         s40.intoMemorySegment(j.out(), o4 + 0 * BYTES, ORDER);
         long o5 = (j.outBase() + j.targets()[first + 5] + channel) << 2;
         s50.intoMemorySegment(j.out(), o5 + 0 * BYTES, ORDER);
-        long o6 = (j.outBase() + j.targets()[first + 6] + channel) << 2;
-        s60.intoMemorySegment(j.out(), o6 + 0 * BYTES, ORDER);
     }
 
     private static void tile1x4(Job j, int first, long panel, long channel) {
