@@ -22,7 +22,7 @@ final class Bubble extends VBox {
 
     void show(Hints.Hint hint, Theme theme, double x, double y) {
         frame(theme, theme.line());
-        Label title = label(hint.title(), theme.text(), "-fx-font-weight: 600;", true);
+        Label title = label(hint.title(), theme.text(), "-fx-font-family: 'Inter SemiBold';", true);
         Label kind = label(hint.kind(), theme.muted(), "", true);
         getChildren().setAll(title, kind);
         GridPane grid = new GridPane(12, 2);
@@ -50,7 +50,7 @@ final class Bubble extends VBox {
     /// A sentence about what would happen on release.
     void say(String sentence, int rgb, Theme theme, double x, double y) {
         frame(theme, rgb);
-        getChildren().setAll(label(sentence, rgb, "-fx-font-weight: 600;", true));
+        getChildren().setAll(label(sentence, rgb, "-fx-font-family: 'Inter SemiBold';", true));
         place(x, y);
     }
 

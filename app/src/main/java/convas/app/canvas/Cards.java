@@ -243,7 +243,7 @@ public final class Cards {
 
     private String knobs(Node node) {
         String knobs = node.layer().knobs();
-        if (node.type().equals("Convolution") && !knobs.isEmpty()) {
+        if ((node.type().equals("Convolution") || node.type().equals("Pooling")) && !knobs.isEmpty()) {
             return knobs;
         }
         String type = label(node.type());

@@ -16,7 +16,7 @@ import java.util.Set;
 /// Draws a [Scene] in the colours of a theme.
 final class Sketch {
     private static final double RADIUS = 7;
-    private static final double LEAST_NAME = 10.5;
+    private static final double LEAST_NAME = 10;
     private static final double LEAST_TITLE = 12;
 
     private final Scene scene;

@@ -18,7 +18,7 @@ final class Moved {
         List<Layout.Frame> frames = new ArrayList<>();
         for (Layout.Frame frame : layout.frames()) {
             List<Integer> members = graph.modules().get(frame.module()).members();
-            frames.add(members.stream().anyMatch(fixed::containsKey) ? around(frame, members, boxes) : frame);
+            frames.add(members.stream().anyMatch(fixed::containsKey) ? frame(layout, frame, members, boxes, fixed) : frame);
         }
         List<Layout.Route> routes = new ArrayList<>();
         Rect bounds = layout.bounds();
@@ -34,6 +34,16 @@ final class Moved {
             bounds = bounds.union(frame.rect());
         }
         return new Layout(List.of(boxes), frames, routes, bounds);
+    }
+
+    /// Around all members, or, where that would cover what is not of the module, around those that were not moved.
+    private static Layout.Frame frame(Layout layout, Layout.Frame frame, List<Integer> members, Rect[] boxes, Map<Integer, double[]> fixed) {
+        Layout.Frame all = around(frame, members, boxes);
+        boolean covers = layout.frames().stream().anyMatch(other -> other != frame && other.rect().overlaps(all.rect()));
+        for (int i = 0; i < boxes.length && !covers; i++) {
+            covers = !members.contains(i) && boxes[i].overlaps(all.rect());
+        }
+        return covers && !members.stream().allMatch(fixed::containsKey) ? frame : all;
     }
 
     private static Layout.Frame around(Layout.Frame frame, List<Integer> members, Rect[] boxes) {

@@ -78,14 +78,23 @@ class LayouterTest {
     }
 
     @Test
-    void a_moved_box_stays_where_it_was_put_and_its_links_follow() {
-        Graph graph = inceptions(3);
-        Layout layout = Layouter.layout(graph, Map.of(4, new double[] {-500, 77}), 500, 500);
+    void a_moved_box_stays_where_it_was_put_and_its_links_and_frame_follow() {
+        Graph graph = inceptions(1);
+        Layout layout = Layouter.layout(graph, Map.of(4, new double[] {-200, 177}), 100, 500);
         Rect moved = layout.boxes().get(4);
-        assertThat(moved.x()).isEqualTo(-500);
-        assertThat(moved.y()).isEqualTo(77);
+        assertThat(moved.x()).isEqualTo(-200);
+        assertThat(moved.y()).isEqualTo(177);
         ends(graph, layout);
         framed(graph, layout);
+    }
+
+    @Test
+    void a_frame_does_not_follow_a_box_that_was_moved_behind_another_module() {
+        Graph graph = inceptions(3);
+        Layout automatic = Layouter.layout(graph, Map.of(), 100, 500);
+        Layout layout = Layouter.layout(graph, Map.of(4, new double[] {0, 3000}), 100, 500);
+        assertThat(layout.frames()).isEqualTo(automatic.frames());
+        ends(graph, layout);
     }
 
     @Test
