@@ -7,6 +7,9 @@ import convas.app.file.UserFolders;
 import convas.app.shell.Display;
 import convas.app.shell.Fonts;
 import convas.app.shell.Workbench;
+import convas.core.document.Document;
+import convas.core.document.Sidecar;
+import convas.core.layer.Phase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +21,13 @@ import javafx.stage.Stage;
 public final class ConvasApp extends Application {
     static void begin(String[] args) {
         Display.quiet();
+        Thread.ofPlatform().daemon().name("warm-up").start(ConvasApp::warmUp);
         Application.launch(ConvasApp.class, args);
+    }
+
+    /// Loads what reading a network needs while the toolkit starts.
+    private static void warmUp() {
+        Document.of("layer { name: 'a' type: 'Input' top: 'a' input_param { shape { dim: 1 dim: 3 dim: 8 dim: 8 } } }", Phase.TEST, Sidecar.EMPTY);
     }
 
     @Override

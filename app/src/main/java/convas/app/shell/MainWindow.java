@@ -73,9 +73,15 @@ public final class MainWindow {
         runner.thumbnailsProperty().subscribe(canvas::setThumbnails);
     }
 
+    /// A tab whose view joins the window when it is first looked at: the window opens sooner.
     private static Tab tab(String id, String title, javafx.scene.Node content) {
-        Tab tab = new Tab(title, content);
+        Tab tab = new Tab(title);
         tab.setId(id);
+        tab.selectedProperty().subscribe(selected -> {
+            if (selected && tab.getContent() == null) {
+                tab.setContent(content);
+            }
+        });
         return tab;
     }
 
