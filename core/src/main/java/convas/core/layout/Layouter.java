@@ -505,10 +505,17 @@ public final class Layouter {
         int columns = column[pieces.size() - 1] + 1;
         double[] left = new double[columns];
         double[] right = new double[columns];
+        double[] entry = new double[pieces.size()];
         for (int p = 0; p < pieces.size(); p++) {
             Block block = pieces.get(p).block;
-            left[column[p]] = Math.max(left[column[p]], block.left());
-            right[column[p]] = Math.max(right[column[p]], block.right());
+            int c = column[p];
+            if (p > 0 && column[p - 1] == c) {
+                // Below an exit that is off the axis, the next piece stands straight under it, unless that leads astray.
+                double below = entry[p - 1] + pieces.get(p - 1).block.exitX();
+                entry[p] = block.left() - below <= left[c] && block.right() + below <= right[c] ? below : 0;
+            }
+            left[c] = Math.max(left[c], block.left() - entry[p]);
+            right[c] = Math.max(right[c], block.right() + entry[p]);
         }
         double[] axis = new double[columns];
         double cursor = 0;
@@ -528,9 +535,10 @@ public final class Layouter {
             y += pieces.get(p).block.height();
         }
         for (int p = 0; p < pieces.size(); p++) {
-            put(pieces.get(p), axis[column[p]], top[p]);
+            entry[p] += axis[column[p]];
+            put(pieces.get(p), entry[p], top[p]);
         }
-        List<Layout.Route> routes = route(pieces, column, axis, right, top);
+        List<Layout.Route> routes = route(pieces, column, axis, right, top, entry);
         Rect bounds = bounds(routes);
         return new Layout(List.of(placed), frames, routes, bounds);
     }
@@ -651,7 +659,7 @@ public final class Layouter {
         }
     }
 
-    private List<Layout.Route> route(List<Piece> pieces, int[] column, double[] axis, double[] right, double[] top) {
+    private List<Layout.Route> route(List<Piece> pieces, int[] column, double[] axis, double[] right, double[] top, double[] entry) {
         int[] pieceOf = new int[members.size()];
         for (int p = 0; p < pieces.size(); p++) {
             for (int item : pieces.get(p).items) {
@@ -684,9 +692,9 @@ public final class Layouter {
             int p = pieceOf[from];
             int q = pieceOf[to];
             Piece source = pieces.get(p);
-            points.addAll(source.block.paths()[source.arcOf.get(l)], axis[column[p]], top[p]);
+            points.addAll(source.block.paths()[source.arcOf.get(l)], entry[p], top[p]);
             if (p != q) {
-                double endX = axis[column[q]];
+                double endX = entry[q];
                 double endY = top[q];
                 if (column[p] == column[q]) {
                     double middle = (points.lastY() + endY) / 2;
