@@ -91,7 +91,7 @@ public record Facts(String label, String value, String hint) {
         return switch (annotations.blobs().get(blob)) {
             case Inferred.Known(Shape shape) -> shape.toString();
             case Inferred.Unknown(String why) -> "unknown";
-            case Inferred.Wrong wrong -> "none";
+            case Inferred.Wrong wrong -> "no shape";
             case null -> "unknown";
         };
     }

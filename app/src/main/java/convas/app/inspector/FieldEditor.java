@@ -215,7 +215,7 @@ final class FieldEditor implements PropertyEditor<Object> {
             boolean there = row.same() >= 0;
             same.setDisable(!there || Objects.equals(row.value(), Integer.toString(row.same())));
             same.setTooltip(new Tooltip(there ? "Pad " + row.same() + " keeps height and width (at stride 1)"
-                : "No padding keeps the size with an even kernel"));
+                : "No padding keeps the size: the kernel is even, not square or not known"));
         }
         control.pseudoClassStateChanged(ABSENT, absent);
         reset.setVisible(row.present());

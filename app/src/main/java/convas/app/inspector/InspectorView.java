@@ -6,7 +6,6 @@ import convas.core.analysis.Annotations;
 import convas.core.analysis.Ladder;
 import convas.core.document.Document;
 import convas.core.document.Edit;
-import convas.core.layer.Category;
 import convas.core.net.Diagnostic;
 import convas.core.net.Node;
 import java.util.ArrayList;
@@ -22,6 +21,7 @@ import javafx.application.Platform;
 import javafx.collections.FXCollections;
 import javafx.collections.SetChangeListener;
 import javafx.geometry.Pos;
+import javafx.geometry.VPos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
@@ -34,6 +34,7 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.controlsfx.control.PropertySheet;
 
@@ -120,9 +121,11 @@ public final class InspectorView extends BorderPane {
             name.setText(one ? first.name() : sheet.nodes().size() + " layers");
         }
         name.setEditable(one && first.syntax() != null);
-        glyph.show(one || sheet.nodes().stream().map(n -> n.layer().type()).distinct().count() == 1 ? first.layer().type().category() : Category.UNKNOWN);
+        glyph.show(first.layer().type().category());
+        glyph.setVisible(sheet.nodes().stream().map(n -> n.layer().type().category()).distinct().count() == 1);
         type.setText(types(sheet, one));
-        told.getChildren().setAll(sheet.diagnostics(document).stream().limit(6).map(InspectorView::message).toList());
+        Set<String> beside = sheet.rows().stream().map(SheetRow::problem).collect(Collectors.toSet());
+        told.getChildren().setAll(sheet.diagnostics(document).stream().filter(d -> !beside.contains(d.message())).limit(6).map(InspectorView::message).toList());
         told.setVisible(!told.getChildren().isEmpty());
         told.setManaged(told.isVisible());
         if (one) {
@@ -221,7 +224,32 @@ public final class InspectorView extends BorderPane {
         sheet.setMode(PropertySheet.Mode.NAME);
         sheet.setPropertyEditorFactory(item -> new FieldEditor((FieldItem) item, this::commit));
         sheet.getItems().setAll(rows);
+        sheet.skinProperty().subscribe(skin -> fit(sheet));
         return sheet;
+    }
+
+    /// Gives a sheet the height of its rows, however many lines they take: the whole panel scrolls, not each sheet.
+    private static void fit(PropertySheet sheet) {
+        if (sheet.lookup(".scroll-pane") instanceof ScrollPane scroll) {
+            scroll.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+            scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+            scroll.contentProperty().subscribe(content -> fit(sheet, content));
+        }
+    }
+
+    private static void fit(PropertySheet sheet, javafx.scene.Node content) {
+        if (content instanceof Region rows) {
+            rows.heightProperty().subscribe(height -> {
+                if (height.doubleValue() > 0) {
+                    sheet.setMinHeight(height.doubleValue());
+                    sheet.setPrefHeight(height.doubleValue());
+                }
+            });
+            rows.getChildrenUnmodifiable().stream().filter(Label.class::isInstance).forEach(label -> {
+                GridPane.setValignment(label, VPos.TOP);
+                label.getStyleClass().add("field-label");
+            });
+        }
     }
 
     private TitledPane section(String title, javafx.scene.Node inside, boolean open) {
@@ -252,7 +280,7 @@ public final class InspectorView extends BorderPane {
             value.getStyleClass().add("fact-value");
             value.setWrapText(true);
             value.setMinHeight(Label.USE_PREF_SIZE);
-            GridPane.setValignment(label, javafx.geometry.VPos.TOP);
+            GridPane.setValignment(label, VPos.TOP);
             if (!line.hint().isEmpty()) {
                 Tooltip tooltip = new Tooltip(line.hint());
                 tooltip.setWrapText(true);
@@ -304,11 +332,8 @@ public final class InspectorView extends BorderPane {
     }
 
     private CompletableFuture<Boolean> commit(SheetRow row, String value) {
-        CompletableFuture<Boolean> all = CompletableFuture.completedFuture(true);
-        for (String node : shownNodes) {
-            CompletableFuture<Boolean> one = editor.apply(new Edit.SetParam(node, row.path(), value));
-            all = all.thenCombine(one, Boolean::logicalAnd);
-        }
-        return all;
+        List<Edit> edits = shownNodes.stream().<Edit>map(node -> new Edit.SetParam(node, row.path(), value)).toList();
+        return editor.apply(edits.size() == 1 ? edits.getFirst()
+            : new Edit.Several("Change " + row.name() + " of " + edits.size() + " layers", edits));
     }
 }

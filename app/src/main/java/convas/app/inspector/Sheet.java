@@ -109,10 +109,12 @@ public record Sheet(List<Node> nodes, SequencedMap<String, List<SheetRow>> group
 
     /// The padding that keeps height and width at stride 1.
     private static int same(Annotations annotations, Node node, Field<?> field) {
-        boolean pad = field.name().equals("pad") && annotations.of(node).known() && !node.layer().transposed();
-        List<Shape> bottoms = pad ? annotations.shapes(node) : List.of();
-        if (bottoms.isEmpty()) {
+        if (!field.name().equals("pad") || node.layer().transposed()) {
             return SheetRow.NOT_A_PAD;
+        }
+        List<Shape> bottoms = annotations.of(node).known() ? annotations.shapes(node) : List.of();
+        if (bottoms.isEmpty()) {
+            return -1;
         }
         Window window = node.layer().window(bottoms);
         return window.extentH() == window.extentW() && window.extentH() % 2 == 1 ? (window.extentH() - 1) / 2 : -1;

@@ -279,6 +279,10 @@ public final class MapsView extends BorderPane {
         wish = mine;
         source = tensor;
         sourceIsFilter = filter;
+        if (empty.isVisible()) {
+            emptyText.setText("Gathering values …");
+            runAnyway.setVisible(false);
+        }
         thread.execute(() -> {
             if (mine != wish) {
                 return;

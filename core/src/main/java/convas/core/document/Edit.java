@@ -105,6 +105,13 @@ public sealed interface Edit {
         }
     }
 
+    /// Several edits as one step, each made on what the one before it left; refused as a whole if one of them is.
+    record Several(String title, List<Edit> edits) implements Edit {
+        public Several {
+            edits = List.copyOf(edits);
+        }
+    }
+
     /// A connection between two nodes.
     record Edge(String from, int top, String to, int bottom) {}
 

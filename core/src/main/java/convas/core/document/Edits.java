@@ -33,6 +33,13 @@ final class Edits {
                 positions.putAll(move.positions());
                 yield document.with(new Sidecar(positions, document.sidecar().folded()));
             }
+            case Edit.Several several -> {
+                Document at = document;
+                for (Edit each : several.edits()) {
+                    at = each.apply(at);
+                }
+                yield at;
+            }
             case Edit.ResetLayout _ -> document.with(new Sidecar(Map.of(), document.sidecar().folded()));
             case Edit.Fold fold -> {
                 Set<String> folded = new HashSet<>(document.sidecar().folded());

@@ -57,6 +57,16 @@ class EditsTest {
         }
 
         @Test
+        void several_edits_are_one_and_are_refused_together() {
+            Edit maps = new Edit.SetParam("conv1", List.of("convolution_param", "num_output"), "16");
+            Edit method = new Edit.SetParam("pool1", List.of("pooling_param", "pool"), "AVE");
+            assertThat(new Edit.Several("both", List.of(maps, method)).apply(read(CHAIN)).text())
+                .isEqualTo(CHAIN.replace("num_output: 4", "num_output: 16").replace("MAX", "AVE"));
+            Edit nowhere = new Edit.SetParam("nowhere", List.of("pooling_param", "pool"), "AVE");
+            assertThatThrownBy(() -> new Edit.Several("both", List.of(maps, nowhere)).apply(read(CHAIN))).isInstanceOf(EditRefused.class);
+        }
+
+        @Test
         void a_new_field_goes_on_a_line_of_its_own() {
             assertThat(set("conv1", "1", "convolution_param", "pad").text())
                 .isEqualTo(CHAIN.replace("    kernel_size: 3\n", "    kernel_size: 3\n    pad: 1\n"));
