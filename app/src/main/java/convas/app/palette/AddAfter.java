@@ -19,7 +19,7 @@ final class AddAfter {
             Node from = chosen.isEmpty() ? net.nodes().getLast() : chosen.getFirst();
             List<Edit.Edge> edges = edges(net, from);
             boolean reads = prototxt.contains("bottom:");
-            if (edges.size() == 1 && reads && !from.tops().isEmpty()) {
+            if (edges.size() == 1 && reads && prototxt.contains("top:")) {
                 return new Edit.Add(prototxt, edges.getFirst(), List.of(), null);
             }
             return new Edit.Add(prototxt, null, reads && !from.tops().isEmpty() ? List.of(from.id()) : List.of(), null);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,8 +25,19 @@ public final class Palette {
 
     private final SequencedMap<String, List<PaletteItem>> groups = new LinkedHashMap<>();
 
+    /// What the types without an item of their own need in the text.
+    private static final Map<String, String> NEEDED = Map.of(
+        "HDF5Data", "hdf5_data_param { source: \"files.txt\" batch_size: 32 }",
+        "MemoryData", "memory_data_param { batch_size: 32 channels: 3 height: 224 width: 224 }",
+        "DummyData", "dummy_data_param { shape { dim: 1 dim: 3 dim: 224 dim: 224 } }",
+        "WindowData", "window_data_param { source: \"windows.txt\" batch_size: 32 }",
+        "SPP", "spp_param { pyramid_height: 3 }",
+        "Tile", "tile_param { tiles: 2 }",
+        "Im2col", "convolution_param { pad: 1 kernel_size: 3 }");
+
     public Palette() {
         layers();
+        others();
         groups.put("Blocks", blocks());
     }
 
@@ -114,6 +126,24 @@ public final class Palette {
 
         loss("SoftmaxWithLoss", "loss", "cross entropy training classifier multinomial logistic");
         loss("Accuracy", "accuracy", "evaluation right share top");
+    }
+
+    /// One item for each type that has none yet.
+    private void others() {
+        for (LayerType<?> type : Layers.all()) {
+            if (all().stream().anyMatch(item -> item.prototxt().contains("type: \"" + type.name() + "\""))) {
+                continue;
+            }
+            String name = type.name().toLowerCase(Locale.ROOT);
+            List<String> bottoms = List.of("in", "in_b", "in_c").subList(0, Math.min(3, type.bottoms().min()));
+            boolean inPlace = type.category() == Category.ACTIVATION && bottoms.size() == 1;
+            List<String> tops = inPlace ? bottoms : switch (Math.max(type.tops().min(), Math.min(1, type.tops().max()))) {
+                case 0 -> List.of();
+                case 1 -> List.of(name);
+                default -> List.of(name, "label");
+            };
+            put(type.name(), "", type.name(), "", layer(name, type.name(), bottoms, tops, NEEDED.getOrDefault(type.name(), "")));
+        }
     }
 
     private void convolution(String title, String detail, String name, String fields, String words) {
