@@ -159,7 +159,7 @@ public final class MapsView extends BorderPane {
         previous.setAccessibleText("Previous map");
         next.setAccessibleText("Next map");
         title.getStyleClass().add("maps-title");
-        title.setMinWidth(0);
+        title.setMinWidth(Region.USE_PREF_SIZE);
         readout.getStyleClass().add("maps-readout");
         readout.setMinWidth(0);
         Region gap = new Region();

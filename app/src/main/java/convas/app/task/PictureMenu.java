@@ -21,6 +21,7 @@ public final class PictureMenu extends MenuButton {
     public PictureMenu(Runner runner) {
         this.runner = runner;
         getStyleClass().add("picture-menu");
+        setMnemonicParsing(false);
         small.setFitHeight(16);
         small.setFitWidth(24);
         small.setPreserveRatio(true);

@@ -20,6 +20,7 @@ public final class WeightsMenu extends MenuButton {
     public WeightsMenu(Runner runner) {
         this.runner = runner;
         getStyleClass().add("weights-menu");
+        setMnemonicParsing(false);
         setTooltip(new Tooltip("Which weights the net runs with: values of a net with random weights say little about a trained one"));
         textProperty().bind(Bindings.when(runner.weightsLabelProperty().isEmpty()).then("No weights").otherwise(runner.weightsLabelProperty()));
         runner.weightsLabelProperty().subscribe(label -> {
