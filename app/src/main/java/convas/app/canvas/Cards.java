@@ -1,5 +1,6 @@
 package convas.app.canvas;
 
+import convas.app.figures.Figures;
 import convas.core.analysis.Annotation;
 import convas.core.analysis.Annotations;
 import convas.core.document.Document;
@@ -155,7 +156,7 @@ public final class Cards {
             count += a.paramCount();
             known &= a.known();
         }
-        String params = count > 0 ? (known ? "" : "≥ ") + Numbers.brief(count) : "";
+        String params = count > 0 ? (known ? "" : "≥ ") + Figures.brief(count) : "";
         List<Card.Chip> chips = new ArrayList<>();
         for (Node each : nodes.subList(1, nodes.size())) {
             String label = label(each.type());
@@ -227,7 +228,7 @@ public final class Cards {
             total += problems.getOrDefault(each.name(), List.of()).size();
         }
         String knobs = inside.size() + " layers";
-        String params = (known ? "" : "≥ ") + Numbers.brief(count);
+        String params = (known ? "" : "≥ ") + Figures.brief(count);
         List<Card.Out> outs = outs(List.copyOf(leaving));
         double outsWidth = outs.stream().mapToDouble(Card.Out::width).sum() + 4 * Math.max(0, outs.size() - 1) + 12;
         double wanted = max(ICON + 6 + Face.SEMIBOLD.width(module, NAME), Face.REGULAR.width(knobs, SMALL), 120) * 1.015 + 2 * INSET;

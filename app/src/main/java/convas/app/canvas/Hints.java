@@ -1,5 +1,6 @@
 package convas.app.canvas;
 
+import convas.app.figures.Figures;
 import convas.core.analysis.Annotation;
 import convas.core.analysis.Annotations;
 import convas.core.analysis.Inferred;
@@ -49,10 +50,10 @@ final class Hints {
             }
         }
         for (Parameter parameter : annotation.params()) {
-            lines.add(new Line(parameter.role(), parameter.shape() + " = " + Numbers.full(parameter.shape().count()), false));
+            lines.add(new Line(parameter.role(), parameter.shape() + " = " + Figures.count(parameter.shape().count()), false));
         }
         if (annotation.macs() > 0) {
-            lines.add(new Line("multiply-adds", Numbers.brief(annotation.macs()), false));
+            lines.add(new Line("multiply-adds", Figures.brief(annotation.macs()), false));
         }
         annotation.receptiveField().ifPresent(field -> lines.add(new Line("receptive field", describe(field), false)));
         return new Hint(node.name().isEmpty() ? node.type() : node.name(), node.type(), lines);
@@ -77,8 +78,8 @@ final class Hints {
         if (!formula.isEmpty()) {
             formula.lines().forEach(line -> lines.add(new Line(line, "", false)));
         }
-        lines.add(new Line("values", Numbers.full(shape.count()), true));
-        lines.add(new Line("memory", bytes(shape.bytes()), true));
+        lines.add(new Line("values", Figures.count(shape.count()), true));
+        lines.add(new Line("memory", Figures.bytes(shape.bytes()), true));
         return new Hint(shape.toString(), blob.name(), lines);
     }
 
@@ -94,7 +95,7 @@ final class Hints {
             }
         }
         return new Hint(module, "module", List.of(new Line("layers", String.valueOf(layers), false),
-            new Line("parameters", Numbers.full(count), false), new Line("multiply-adds", Numbers.brief(macs), false),
+            new Line("parameters", Figures.count(count), false), new Line("multiply-adds", Figures.brief(macs), false),
             new Line("double click folds and unfolds it", "", true)));
     }
 
@@ -130,9 +131,5 @@ final class Hints {
 
     private static String describe(ReceptiveField field) {
         return field.sizeH() + "×" + field.sizeW() + " pixels of the input";
-    }
-
-    private static String bytes(long bytes) {
-        return bytes < 1000 ? bytes + " B" : Numbers.brief(bytes) + "B";
     }
 }

@@ -1,5 +1,6 @@
 package convas.app.canvas;
 
+import convas.app.figures.Figures;
 import convas.app.theme.Theme;
 import convas.core.layer.Category;
 import convas.core.layout.Layout;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Draws a [Scene] in the colours of a theme.
@@ -18,6 +20,8 @@ final class Sketch {
     private static final double RADIUS = 7;
     private static final double LEAST_NAME = 10;
     private static final double LEAST_TITLE = 12;
+    private static final double GREATEST_TITLE = 25;
+    private static final double LEAST_SHAPE = 8.5;
 
     private final Scene scene;
     private final Theme theme;
@@ -90,25 +94,35 @@ final class Sketch {
         marks.add(new Mark.Box(new Rect(inner.x(), inner.y() + 12, inner.width(), inner.height() - 12), 0, false, fill, 0, 0, false,
             Mark.Zoom.NOT_AFAR));
         double room = bar.width() - 34;
-        marks.add(new Mark.Text(bar.x() + 13, inner.centerY(), scene.frameNames().get(i), Face.SEMIBOLD, Cards.TITLE, LEAST_TITLE, 25, room,
+        marks.add(new Mark.Text(bar.x() + 13, inner.centerY(), scene.frameNames().get(i), Face.SEMIBOLD, Cards.TITLE, LEAST_TITLE,
+            GREATEST_TITLE, room,
             opaque(theme.text()), Mark.Align.LEFT, true, Mark.Zoom.NOT_AFAR));
-        String total = totals(scene.frameNames().get(i));
-        double totalRoom = room - 20 - Face.SEMIBOLD.width(scene.frameNames().get(i), Cards.TITLE);
-        if (Face.REGULAR.width(total, Cards.SMALL) < totalRoom) {
-            marks.add(new Mark.Text(bar.right() - 28, inner.centerY(), total, Face.REGULAR, Cards.SMALL, 0, Cards.SMALL, totalRoom,
-                opaque(theme.muted()), Mark.Align.RIGHT, true, Mark.Zoom.NEAR));
-        }
+        String name = scene.frameNames().get(i);
+        figure(bar, inner.centerY(), name, totals(name), Cards.TITLE, 0, Cards.SMALL, Mark.Zoom.NEAR);
+        exit(name).ifPresent(shape -> figure(bar, inner.centerY(), name, shape, GREATEST_TITLE, LEAST_SHAPE, 23, Mark.Zoom.MIDDLE));
         double x = bar.right() - 16;
         double y = inner.centerY();
         marks.add(new Mark.Wire(new double[] {x - 4, y - 2, x, y + 2, x + 4, y - 2}, false, opaque(theme.muted()), 1.6, false,
             new Rect(x - 5, y - 3, 10, 6), Mark.Zoom.NOT_AFAR));
         Rect all = scene.layout().frames().get(i).rect();
-        int shade = translucent(theme.frame(), 0xB8);
-        double band = Math.min(all.height(), Math.max(64, all.width() * 0.2));
-        marks.add(new Mark.Box(new Rect(all.x() + 1, all.centerY() - band / 2, all.width() - 2, band), 0, false, shade, 0, 0, false,
-            Mark.Zoom.AFAR));
+        marks.add(new Mark.Box(all.grow(-1), 9, false, translucent(theme.frame(), 0x9C), 0, 0, false, Mark.Zoom.AFAR));
         marks.add(new Mark.Text(all.centerX(), all.centerY(), scene.frameNames().get(i), Face.SEMIBOLD, 30, LEAST_TITLE, 110,
             all.width() - 12, opaque(theme.text()), Mark.Align.CENTER, true, Mark.Zoom.AFAR));
+    }
+
+    /// A text at the right of a frame's header, if the title leaves room for it.
+    private void figure(Rect bar, double y, String title, String text, double titleSize, double least, double most, Mark.Zoom zoom) {
+        double room = bar.width() - 54 - Face.SEMIBOLD.width(title, titleSize);
+        if (Face.REGULAR.width(text, most) < room) {
+            marks.add(new Mark.Text(bar.right() - 28, y, text, Face.REGULAR, Cards.SMALL, least, most, room, opaque(theme.secondary()),
+                Mark.Align.RIGHT, true, zoom));
+        }
+    }
+
+    /// The shape that a module hands on: what its last node makes.
+    private Optional<String> exit(String module) {
+        return scene.cards().stream().filter(card -> module.equals(card.module()) && !card.outs().isEmpty())
+            .reduce((first, last) -> last).map(card -> card.outs().getFirst().shape());
     }
 
     private String totals(String module) {
@@ -122,7 +136,7 @@ final class Sketch {
                 }
             }
         }
-        return layers + " layers" + (count == 0 ? "" : ", " + Numbers.brief(count) + " params");
+        return layers + " layers" + (count == 0 ? "" : ", " + Figures.brief(count) + " params");
     }
 
     // ---- nodes

@@ -1,5 +1,6 @@
 package convas.app.cli;
 
+import convas.app.figures.Figures;
 import convas.core.analysis.Report;
 import convas.core.analysis.Totals;
 import convas.core.net.Diagnostic;
@@ -23,13 +24,13 @@ final class ReportText {
         TextTable table = new TextTable(HEADINGS, FIGURES);
         for (Report.Row row : report.rows()) {
             table.add(Integer.toString(row.number()), row.name(), row.type(), row.window(), row.out(), figure(row, row.weights()),
-                figure(row, row.biases()), figure(row, row.macs()), row.known() ? bytes(row.activationBytes()) : "?",
+                figure(row, row.biases()), figure(row, row.macs()), row.known() ? Figures.bytes(row.activationBytes()) : "?",
                 row.receptiveField().map(f -> f.sizeH() == f.sizeW() ? "" + f.sizeH() : f.sizeH() + "×" + f.sizeW()).orElse(""));
         }
         table.rule();
         String least = totals.complete() ? "" : "≥ ";
-        table.add("", totals.complete() ? "total" : "total, at least", "", "", "", least + count(totals.weights()),
-            least + count(totals.biases()), least + count(totals.macs()), least + bytes(totals.activationBytes()), "");
+        table.add("", totals.complete() ? "total" : "total, at least", "", "", "", least + Figures.count(totals.weights()),
+            least + Figures.count(totals.biases()), least + Figures.count(totals.macs()), least + Figures.bytes(totals.activationBytes()), "");
         StringBuilder out = new StringBuilder(title(source)).append("\n").append(table.print());
         out.append(summary(totals)).append("\n");
         problems(source).forEach(problem -> out.append(problem).append("\n"));
@@ -69,9 +70,9 @@ final class ReportText {
     }
 
     private static String summary(Totals totals) {
-        return (totals.complete() ? "" : "At least ") + count(totals.params()) + " parameters (" + bytes(4 * totals.params()) + "), "
-            + (totals.statistics() == 0 ? "" : count(totals.statistics()) + " statistics of BatchNorm, ") + count(totals.macs()) + " multiply-accumulates" + (totals.batch() > 1 ? " for a batch of " + totals.batch() : "") + ", "
-            + bytes(totals.activationBytes()) + " of blobs, " + bytes(totals.peakBytes()) + " alive at most.";
+        return (totals.complete() ? "" : "At least ") + Figures.count(totals.params()) + " parameters (" + Figures.bytes(4 * totals.params()) + "), "
+            + (totals.statistics() == 0 ? "" : Figures.count(totals.statistics()) + " statistics of BatchNorm, ") + Figures.count(totals.macs()) + " multiply-accumulates" + (totals.batch() > 1 ? " for a batch of " + totals.batch() : "") + ", "
+            + Figures.bytes(totals.activationBytes()) + " of blobs, " + Figures.bytes(totals.peakBytes()) + " alive at most.";
     }
 
     private static List<String> problems(Source source) {
@@ -85,21 +86,6 @@ final class ReportText {
     }
 
     private static String figure(Report.Row row, long value) {
-        return row.known() ? count(value) : "?";
-    }
-
-    private static String count(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    /// In units of 1024: `3.1 MB`.
-    static String bytes(long bytes) {
-        double value = bytes;
-        int unit = 0;
-        while (value >= 1024 && unit < 4) {
-            value /= 1024;
-            unit++;
-        }
-        return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", value, List.of("B", "KB", "MB", "GB", "TB").get(unit));
+        return row.known() ? Figures.count(value) : "?";
     }
 }

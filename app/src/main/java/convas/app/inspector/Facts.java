@@ -1,5 +1,7 @@
 package convas.app.inspector;
 
+import convas.app.figures.Figures;
+import convas.app.figures.Names;
 import convas.core.analysis.Annotation;
 import convas.core.analysis.Annotations;
 import convas.core.analysis.Inferred;
@@ -33,37 +35,37 @@ public record Facts(String label, String value, String hint) {
         Annotation figures = annotations.of(node);
         for (int i = 0; i < node.bottomNames().size(); i++) {
             Blob bottom = node.bottoms().get(i);
-            out.add(new Facts(i == 0 ? "Bottom" : "", Units.shortened(node.bottomNames().get(i), node.name()) + "  " + shape(annotations, bottom), ""));
+            out.add(new Facts(i == 0 ? "Bottom" : "", Names.beside(node.bottomNames().get(i), node.name()) + "  " + shape(annotations, bottom), ""));
         }
         for (int i = 0; i < node.tops().size(); i++) {
             Blob top = node.tops().get(i);
-            out.add(new Facts(i == 0 ? "Top" : "", Units.shortened(top.name(), node.name()) + "  " + shape(annotations, top),
+            out.add(new Facts(i == 0 ? "Top" : "", Names.beside(top.name(), node.name()) + "  " + shape(annotations, top),
                 node.inPlace() && i == 0 ? "Works in place: the top overwrites the bottom." : ""));
         }
         if (!figures.formula().isEmpty()) {
             out.add(new Facts("Size", figures.formula(), "How the size of the top follows from the bottom."));
         }
         for (Parameter parameter : figures.params()) {
-            out.add(new Facts(capital(parameter.role()), parameter.shape() + (parameter.shape().rank() > 1 ? " = " + Units.count(parameter.shape().count()) : ""),
+            out.add(new Facts(capital(parameter.role()), parameter.shape() + (parameter.shape().rank() > 1 ? " = " + Figures.count(parameter.shape().count()) : ""),
                 parameter.learned() ? "Learned while training." : "Not learned by the solver: gathered while training."));
         }
         if (figures.known() && !node.bottoms().isEmpty()) {
             if (figures.params().isEmpty()) {
                 out.add(new Facts("Parameters", "0", "A fixed function: nothing to learn."));
             } else {
-                out.add(new Facts("Parameters", Units.count(figures.paramCount()), Units.bytes(4 * figures.paramCount()) + " at 4 bytes each."));
+                out.add(new Facts("Parameters", Figures.count(figures.paramCount()), Figures.bytes(4 * figures.paramCount()) + " at 4 bytes each."));
             }
             if (figures.macs() > 0) {
-                out.add(new Facts("Multiply-adds", Units.count(figures.macs()), Units.rough(figures.macs()) + " for the whole batch, without bias."));
+                out.add(new Facts("Multiply-adds", Figures.count(figures.macs()), Figures.brief(figures.macs()) + " for the whole batch, without bias."));
             }
         }
         if (figures.activationBytes() > 0) {
-            out.add(new Facts("Memory of top", Units.bytes(figures.activationBytes()), "4 bytes an element, whole batch."));
+            out.add(new Facts("Memory of top", Figures.bytes(figures.activationBytes()), "4 bytes an element, whole batch."));
         }
         figures.receptiveField().filter(field -> !node.bottoms().isEmpty()).ifPresent(field -> out.add(seen(field)));
         if (activations != null && node.index() < activations.nanos().size() && activations.nanos().get(node.index()) > 0
                 && activations.blobs().containsKey(node.tops().isEmpty() ? null : node.tops().getFirst())) {
-            out.add(new Facts("Time", Units.millis(activations.nanos().get(node.index())), "When it last ran here."));
+            out.add(new Facts("Time", Figures.millis(activations.nanos().get(node.index())), "When it last ran here."));
         }
         return out;
     }
@@ -107,10 +109,10 @@ public record Facts(String label, String value, String hint) {
             }
         }
         String least = totals.complete() ? "" : "at least ";
-        out.add(new Facts("Layers", Units.count(net.nodes().size()), ""));
-        out.add(new Facts("Parameters", least + Units.count(totals.params()),
-            Units.count(totals.weights()) + " weights and " + Units.count(totals.biases()) + " biases."));
-        out.add(new Facts("Multiply-adds", least + Units.count(totals.macs() / totals.batch()), "For one image, forward, without biases."));
+        out.add(new Facts("Layers", Figures.count(net.nodes().size()), ""));
+        out.add(new Facts("Parameters", least + Figures.count(totals.params()),
+            Figures.count(totals.weights()) + " weights and " + Figures.count(totals.biases()) + " biases."));
+        out.add(new Facts("Multiply-adds", least + Figures.count(totals.macs() / totals.batch()), "For one image, forward, without biases."));
         annotations.nodes().stream().map(Annotation::receptiveField).flatMap(Optional::stream)
             .max((a, b) -> Integer.compare(a.sizeH(), b.sizeH()))
             .ifPresent(field -> out.add(new Facts("Receptive field", field.sizeH() + "×" + field.sizeW(), "The largest of all layers, in input pixels.")));
@@ -128,14 +130,14 @@ public record Facts(String label, String value, String hint) {
         long params = 4 * totals.params();
         long column = columnBytes(annotations);
         List<Facts> out = new ArrayList<>();
-        out.add(new Facts("Activations", Units.bytes(totals.activationBytes()), "All blobs, each counted once, whole batch."));
-        out.add(new Facts("  live at once", Units.bytes(totals.peakBytes()), "The most that is alive together when each blob is freed after its last reader."));
-        out.add(new Facts("Gradients", Units.bytes(totals.activationBytes()), "In training, one for each activation."));
-        out.add(new Facts("Parameters", Units.bytes(params), ""));
-        out.add(new Facts("  in training", Units.bytes(3 * params), "Parameters, their gradients and momentum."));
-        out.add(new Facts("im2col workspace", Units.bytes(column), "Caffe's largest column buffer; Convas itself needs none."));
-        out.add(new Facts("Running, in all", Units.bytes(totals.peakBytes() + params), "Live activations and parameters."));
-        out.add(new Facts("Training, in all", Units.bytes(2 * totals.activationBytes() + 3 * params + column),
+        out.add(new Facts("Activations", Figures.bytes(totals.activationBytes()), "All blobs, each counted once, whole batch."));
+        out.add(new Facts("  live at once", Figures.bytes(totals.peakBytes()), "The most that is alive together when each blob is freed after its last reader."));
+        out.add(new Facts("Gradients", Figures.bytes(totals.activationBytes()), "In training, one for each activation."));
+        out.add(new Facts("Parameters", Figures.bytes(params), ""));
+        out.add(new Facts("  in training", Figures.bytes(3 * params), "Parameters, their gradients and momentum."));
+        out.add(new Facts("im2col workspace", Figures.bytes(column), "Caffe's largest column buffer; Convas itself needs none."));
+        out.add(new Facts("Running, in all", Figures.bytes(totals.peakBytes() + params), "Live activations and parameters."));
+        out.add(new Facts("Training, in all", Figures.bytes(2 * totals.activationBytes() + 3 * params + column),
             "Activations, their gradients, parameters with gradient and momentum, workspace."));
         return out;
     }

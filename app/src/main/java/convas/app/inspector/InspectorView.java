@@ -1,6 +1,7 @@
 package convas.app.inspector;
 
 import convas.app.editor.Editor;
+import convas.app.figures.Figures;
 import convas.app.palette.RoleIcon;
 import convas.core.analysis.Annotations;
 import convas.core.analysis.Ladder;
@@ -151,8 +152,8 @@ public final class InspectorView extends BorderPane {
         long params = nodes.stream().mapToLong(node -> annotations.of(node).paramCount()).sum();
         long macs = nodes.stream().mapToLong(node -> annotations.of(node).macs()).sum();
         long bytes = nodes.stream().mapToLong(node -> annotations.of(node).activationBytes()).sum();
-        return List.of(new Facts("Parameters", Units.count(params), ""), new Facts("Multiply-adds", Units.count(macs), ""),
-            new Facts("Memory of tops", Units.bytes(bytes), ""));
+        return List.of(new Facts("Parameters", Figures.count(params), ""), new Facts("Multiply-adds", Figures.count(macs), ""),
+            new Facts("Memory of tops", Figures.bytes(bytes), ""));
     }
 
     private void build(Document document, Sheet sheet) {

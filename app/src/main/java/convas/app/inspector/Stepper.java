@@ -5,6 +5,7 @@ import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.geometry.Pos;
 import javafx.scene.control.TextField;
+import javafx.scene.control.skin.TextFieldSkin;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -26,6 +27,8 @@ final class Stepper extends StackPane {
     /// @param step how many steps up
     Stepper(IntConsumer step) {
         this.step = step;
+        // A skin that comes with the first CSS pass misses that pass's colours here, and dark numbers on a dark field stay.
+        text.setSkin(new TextFieldSkin(text));
         getStyleClass().add("stepper");
         VBox arrows = new VBox(arrow("step-up", 1), arrow("step-down", -1));
         arrows.setMaxWidth(Region.USE_PREF_SIZE);

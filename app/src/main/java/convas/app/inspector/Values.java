@@ -1,5 +1,6 @@
 package convas.app.inspector;
 
+import convas.app.figures.Figures;
 import convas.core.layer.Field;
 import convas.core.layer.Filler;
 import java.math.BigDecimal;
@@ -80,7 +81,7 @@ final class Values {
         }
         long limit = field.kind() == Field.Kind.LONG ? Long.MAX_VALUE : Integer.MAX_VALUE;
         if (value > limit || value < -limit - 1) {
-            throw new Unfit(field.name() + " is at most " + Units.count(limit));
+            throw new Unfit(field.name() + " is at most " + Figures.count(limit));
         }
         inRange(field, value);
         return Long.toString(value);

@@ -1,6 +1,6 @@
 package convas.app.maps;
 
-import convas.app.inspector.Units;
+import convas.app.figures.Figures;
 import convas.core.vision.ColorMap;
 import convas.core.vision.Range;
 import convas.core.vision.TileGrid;
@@ -62,9 +62,9 @@ final class MapZoom extends Region {
         low.setVisible(scale);
         middle.setVisible(scale);
         if (scale) {
-            high.setText(Units.value(range.high()));
-            low.setText(Units.value(range.low()));
-            middle.setText(Units.value((range.high() + range.low()) / 2));
+            high.setText(Figures.value(range.high()));
+            low.setText(Figures.value(range.low()));
+            middle.setText(Figures.value((range.high() + range.low()) / 2));
         }
         requestLayout();
     }

@@ -1,7 +1,7 @@
 package convas.app.maps;
 
 import convas.app.editor.Editor;
-import convas.app.inspector.Units;
+import convas.app.figures.Figures;
 import convas.app.task.PictureMenu;
 import convas.app.task.Runner;
 import convas.app.task.WeightsMenu;
@@ -87,7 +87,7 @@ public final class MapsView extends BorderPane {
         grid.onOpen(this::open);
         zoom.onHover(this::tell);
         vector.onHover(index -> readout.setText(index < 0 || subject == null ? rest() : "value " + index + ": "
-            + Units.value(subject.maps().at(index, 0, 0))));
+            + Figures.value(subject.maps().at(index, 0, 0))));
         emptyText.setWrapText(true);
         emptyText.getStyleClass().add("empty-hint");
         empty.setAlignment(Pos.CENTER);

@@ -1,6 +1,7 @@
 package convas.app.maps;
 
-import convas.app.inspector.Units;
+import convas.app.figures.Figures;
+import convas.app.figures.Names;
 import convas.core.engine.Activations;
 import convas.core.net.Blob;
 import convas.core.net.Net;
@@ -69,7 +70,7 @@ final class Subject {
             && filters.filters() == filters.allFilters();
         String size = filters.isMatrix() ? filters.filters() + " filters × " + filters.maps().width() + " inputs"
             : filters.filters() + " filters of " + filters.channels() + "×" + filters.maps().height() + "×" + filters.maps().width();
-        String part = filters.filters() < filters.allFilters() ? ", the first of " + Units.count(filters.allFilters()) : "";
+        String part = filters.filters() < filters.allFilters() ? ", the first of " + Figures.count(filters.allFilters()) : "";
         return new Subject(name + " · " + size + part + (colour ? ", in colour" : ""), filters.maps(), filters, colour ? weights : null);
     }
 
@@ -88,8 +89,8 @@ final class Subject {
             if (chips.isEmpty()) {
                 out.add(new View(top, node.tops().size() == 1 ? "" : top.name()));
             } else {
-                out.add(new View(last, "after " + Units.shortened(chips.getLast().name(), node.name())));
-                out.add(new View(top, "before " + Units.shortened(chips.getFirst().name(), node.name())));
+                out.add(new View(last, "after " + Names.beside(chips.getLast().name(), node.name())));
+                out.add(new View(top, "before " + Names.beside(chips.getFirst().name(), node.name())));
             }
         }
         return out;
@@ -176,7 +177,7 @@ final class Subject {
     /// `min 0, max 5.31, mean 0.42, 61 % zeros`.
     String figures(int tile) {
         if (colour != null) {
-            return "values " + Units.value(channels(tile, true)) + " to " + Units.value(channels(tile, false));
+            return "values " + Figures.value(channels(tile, true)) + " to " + Figures.value(channels(tile, false));
         }
         return figures(maps.stats(tile));
     }
@@ -191,18 +192,18 @@ final class Subject {
     }
 
     static String figures(MapStats stats) {
-        return "min " + Units.value(stats.min()) + ", max " + Units.value(stats.max()) + ", mean " + Units.value(stats.mean())
+        return "min " + Figures.value(stats.min()) + ", max " + Figures.value(stats.max()) + ", mean " + Figures.value(stats.mean())
             + String.format(Locale.ROOT, ", %.0f %% zeros", 100 * stats.zeros())
-            + (stats.notFinite() > 0 ? ", " + Units.count(stats.notFinite()) + " not finite" : "");
+            + (stats.notFinite() > 0 ? ", " + Figures.count(stats.notFinite()) + " not finite" : "");
     }
 
     /// The value at a place of a tile: `row 13, column 40: 1.25`.
     String value(int tile, int y, int x) {
         String at = filters != null && filters.isMatrix() ? "filter " + y + ", input " + x : "row " + y + ", column " + x;
         if (colour != null) {
-            return at + ": " + Units.value(maps.at(3 * tile, y, x)) + ", " + Units.value(maps.at(3 * tile + 1, y, x)) + ", "
-                + Units.value(maps.at(3 * tile + 2, y, x));
+            return at + ": " + Figures.value(maps.at(3 * tile, y, x)) + ", " + Figures.value(maps.at(3 * tile + 1, y, x)) + ", "
+                + Figures.value(maps.at(3 * tile + 2, y, x));
         }
-        return at + ": " + Units.value(maps.at(tile, y, x));
+        return at + ": " + Figures.value(maps.at(tile, y, x));
     }
 }

@@ -1,6 +1,6 @@
 package convas.app.maps;
 
-import convas.app.inspector.Units;
+import convas.app.figures.Figures;
 import convas.core.vision.FeatureMaps;
 import java.util.Comparator;
 import java.util.List;
@@ -70,7 +70,7 @@ final class VectorView extends HBox {
         bar.resizeRelocate(0, 3, width, 10);
         bar.setManaged(false);
         room.setMinHeight(16);
-        Label number = new Label(Units.value(value));
+        Label number = new Label(Figures.value(value));
         number.getStyleClass().add("top-number");
         return new HBox(8, which, room, number);
     }
@@ -141,8 +141,8 @@ final class VectorView extends HBox {
             zero.setEndX(width);
             zero.setStartY(base);
             zero.setEndY(base);
-            high.setText(max > 0 ? Units.value((float) max) : "");
-            low.setText(min < 0 ? Units.value((float) min) : "");
+            high.setText(max > 0 ? Figures.value((float) max) : "");
+            low.setText(min < 0 ? Figures.value((float) min) : "");
             high.resizeRelocate(0, 0, high.prefWidth(-1), high.prefHeight(-1));
             low.resizeRelocate(0, height - low.prefHeight(-1), low.prefWidth(-1), low.prefHeight(-1));
         }

@@ -1,6 +1,7 @@
 package convas.app.shell;
 
 import convas.app.editor.Editor;
+import convas.app.figures.Figures;
 import convas.app.source.SourceView;
 import convas.app.task.Runner;
 import convas.core.analysis.Annotation;
@@ -101,9 +102,9 @@ final class StatusBar extends HBox {
             set(macs, least + Figures.brief(totals.macs() / totals.batch()) + " MAC");
             set(memory, least + Figures.bytes(totals.activationBytes() / totals.batch()) + ", peak "
                 + Figures.bytes(totals.peakBytes() / totals.batch()));
-            params.getTooltip().setText(Figures.grouped(totals.weights()) + " weights and " + Figures.grouped(totals.biases()) + " biases");
-            macs.getTooltip().setText(Figures.grouped(totals.macs() / totals.batch()) + " multiply-accumulates for one image"
-                + (totals.batch() > 1 ? "; " + Figures.grouped(totals.macs()) + " for the batch of " + totals.batch() : ""));
+            params.getTooltip().setText(Figures.count(totals.weights()) + " weights and " + Figures.count(totals.biases()) + " biases");
+            macs.getTooltip().setText(Figures.count(totals.macs() / totals.batch()) + " multiply-accumulates for one image"
+                + (totals.batch() > 1 ? "; " + Figures.count(totals.macs()) + " for the batch of " + totals.batch() : ""));
         }
         showField();
     }

@@ -2,6 +2,7 @@ package convas.app.inspector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import convas.app.figures.Figures;
 import convas.core.document.Document;
 import convas.core.document.Sidecar;
 import convas.core.layer.Phase;
@@ -98,7 +99,7 @@ class SheetTest {
         long column = 4L * 8 * 15 * 24 * 26;
         assertThat(Facts.columnBytes(document.annotations())).isEqualTo(column);
         assertThat(Facts.memory(document.annotations())).extracting(Facts::label, Facts::value).contains(
-            org.assertj.core.groups.Tuple.tuple("Activations", Units.bytes(blobs)),
-            org.assertj.core.groups.Tuple.tuple("Training, in all", Units.bytes(2 * blobs + 3 * params + column)));
+            org.assertj.core.groups.Tuple.tuple("Activations", Figures.bytes(blobs)),
+            org.assertj.core.groups.Tuple.tuple("Training, in all", Figures.bytes(2 * blobs + 3 * params + column)));
     }
 }
