@@ -336,7 +336,7 @@ public final class CanvasView extends BorderPane {
 
     /// Whether the window has changed so much that another arrangement may fill it better.
     private boolean roomChanged() {
-        return Math.abs(Math.log(stack.getWidth() / roomWidth)) > 0.1 || Math.abs(Math.log(stack.getHeight() / roomHeight)) > 0.1;
+        return Math.abs(Math.log(stack.getWidth() / roomWidth)) > 0.03 || Math.abs(Math.log(stack.getHeight() / roomHeight)) > 0.03;
     }
 
     public void actualSize() {

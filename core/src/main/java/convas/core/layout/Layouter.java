@@ -37,6 +37,10 @@ public final class Layouter {
     private static final double TURN = 22;
     /// A link from an input over at least as many boxes does not hold the picture together: labels, mostly.
     private static final int FAR = 12;
+    /// A last column less filled than this share of the tallest looks like an afterthought ...
+    private static final double STRAY = 0.4;
+    /// ... and is avoided unless the picture becomes larger by more than this.
+    private static final double STRAY_COST = 0.88;
     /// From this scale on a picture is not wrapped to be shown larger still.
     private static final double LARGE_ENOUGH = 0.85;
     private static final int MOST_IN_COLUMN = 500;
@@ -612,6 +616,7 @@ public final class Layouter {
         return column;
     }
 
+    /// How large columns can be shown in a window, and somewhat less if the last holds only a few strays.
     private static double scale(List<Piece> pieces, int[] column, double windowWidth, double windowHeight) {
         double width = 0;
         double tallest = 0;
@@ -632,7 +637,8 @@ public final class Layouter {
             tallest = Math.max(tallest, filled);
         }
         width += left + right;
-        return Math.min(LARGE_ENOUGH, Math.min(windowWidth / width, windowHeight / tallest));
+        double scale = Math.min(LARGE_ENOUGH, Math.min(windowWidth / width, windowHeight / tallest));
+        return filled < STRAY * tallest ? scale * STRAY_COST : scale;
     }
 
     private void put(Piece piece, double axisX, double top) {
