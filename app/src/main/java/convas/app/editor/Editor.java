@@ -56,6 +56,8 @@ public final class Editor {
     private final List<Consumer<Place>> revealers = new CopyOnWriteArrayList<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("editor").factory());
     private final Typing typing = new Typing();
+    private Object lastRun;
+    private Document lastOfRun;
     private History latest;
     private Phase latestPhase = Phase.TEST;
     private String savedText = "";
@@ -168,17 +170,33 @@ public final class Editor {
     /// Makes an edit. The result completes on the UI thread once the document shows it: true, or false when the edit was
     /// refused (then [#noticeProperty] says why).
     public CompletableFuture<Boolean> apply(Edit edit) {
+        return apply(edit, null);
+    }
+
+    /// Makes an edit that is undone together with the one before it, if that was made with the same `run` and nothing was
+    /// changed since: a number that is stepped up and down.
+    ///
+    /// @param run compared by identity; null for an edit that stands alone
+    public CompletableFuture<Boolean> apply(Edit edit, Object run) {
         String typed = draft.get();
         return submit(() -> {
             History from = withDraft(typed);
             Document next = edit.apply(from.present());
             typing.stop();
-            latest = same(next, from.present()) ? from : from.then(next, edit.title());
+            if (!same(next, from.present())) {
+                boolean goesOn = run != null && run == lastRun && from.present() == lastOfRun;
+                latest = goesOn ? from.replacing(next) : from.then(next, edit.title());
+                lastRun = run;
+                lastOfRun = next;
+            } else {
+                latest = from;
+            }
             return latest;
         }, next -> {
             Set<String> before = ids(document());
+            Set<String> selected = Set.copyOf(selection);
             showCommitted(next, typed);
-            follow(edit, before);
+            follow(edit, before, selected);
         }).handle(this::refused);
     }
 
@@ -358,8 +376,8 @@ public final class Editor {
         updateDirty();
     }
 
-    /// The selection goes with what an edit made.
-    private void follow(Edit edit, Set<String> before) {
+    /// The selection goes with what an edit made, unless the user has gone on to another layer than the one renamed.
+    private void follow(Edit edit, Set<String> before, Set<String> selected) {
         switch (edit) {
             case Edit.Add add -> {
                 Set<String> made = ids(document());
@@ -369,7 +387,8 @@ public final class Editor {
                 }
             }
             case Edit.Rename rename -> {
-                if (document().net().find(rename.name()).isPresent()) {
+                boolean elsewhere = !selected.isEmpty() && !selected.contains(rename.node());
+                if (!elsewhere && document().net().find(rename.name()).isPresent()) {
                     select(Set.of(rename.name()));
                 }
             }

@@ -5,7 +5,6 @@ import convas.core.layer.Filler;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
 import javafx.application.Platform;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -31,7 +30,7 @@ final class FieldEditor implements PropertyEditor<Object> {
     private static final PseudoClass INVALID = PseudoClass.getPseudoClass("invalid");
 
     private final FieldItem item;
-    private final BiFunction<SheetRow, String, CompletableFuture<Boolean>> commit;
+    private final Commit commit;
     private final VBox box;
     private final Label problem = new Label();
     private final Button reset = new Button("↺");
@@ -41,10 +40,20 @@ final class FieldEditor implements PropertyEditor<Object> {
     private ComboBox<String> choice;
     private Button same;
     private boolean showing;
+    private boolean retired;
     private int underway;
+    private String sent = "";
+    private Object run = new Object();
 
-    /// @param commit makes the edit: the value as in the text, or null to remove the field
-    FieldEditor(FieldItem item, BiFunction<SheetRow, String, CompletableFuture<Boolean>> commit) {
+    /// Makes an edit; completes with false if it was refused.
+    @FunctionalInterface
+    interface Commit {
+        /// @param value as in the text, or null to remove the field
+        /// @param run the same for steps that are undone together
+        CompletableFuture<Boolean> make(FieldItem item, String value, Object run);
+    }
+
+    FieldEditor(FieldItem item, Commit commit) {
         this.item = item;
         this.commit = commit;
         Field<?> field = item.row().field();
@@ -104,13 +113,14 @@ final class FieldEditor implements PropertyEditor<Object> {
         String next = Values.step(row.field(), from, steps);
         text.setText(next);
         text.end();
-        commitText();
+        commitText(run);
     }
 
     private void wire(TextField field) {
         field.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ENTER) {
-                commitText();
+                run = new Object();
+                commitText(run);
                 event.consume();
             } else if (event.getCode() == KeyCode.ESCAPE && !field.getText().equals(item.row().value())) {
                 show();
@@ -127,10 +137,31 @@ final class FieldEditor implements PropertyEditor<Object> {
             if (focused) {
                 // behind the click that gave the focus, which would set the caret
                 Platform.runLater(field::selectAll);
-            } else if (!field.getText().equals(item.row().value()) && (!item.row().mixed() || !field.getText().isEmpty())) {
-                commitText();
+            } else {
+                run = new Object();
+                if (isTyped()) {
+                    commitText(run);
+                }
             }
         });
+    }
+
+    /// Whether what stands in the field is not in the document, nor on its way there.
+    private boolean isTyped() {
+        return !retired && text != null && !text.getText().equals(item.row().value()) && (!item.row().mixed() || !text.getText().isEmpty())
+            && (underway == 0 || !text.getText().equals(sent));
+    }
+
+    /// Makes the change that was typed and not entered yet, for the layers the field belongs to.
+    void settle() {
+        if (isTyped() && text.isFocused()) {
+            commitText(run);
+        }
+    }
+
+    /// Before the editor leaves the sheet: nothing is changed from here any more.
+    void retire() {
+        retired = true;
     }
 
     private CheckBox checkBox() {
@@ -166,11 +197,12 @@ final class FieldEditor implements PropertyEditor<Object> {
         }
     }
 
-    private void commitText() {
+    private void commitText(Object steps) {
         try {
             String value = Values.parse(item.row().field(), text.getText());
             if (!text.getText().equals(item.row().value()) || item.row().mixed()) {
-                send(value);
+                sent = text.getText();
+                send(value, steps);
             }
         } catch (Values.Unfit unfit) {
             complain(unfit.getMessage());
@@ -178,8 +210,13 @@ final class FieldEditor implements PropertyEditor<Object> {
     }
 
     private void send(String value) {
+        run = new Object();
+        send(value, run);
+    }
+
+    private void send(String value, Object steps) {
         underway++;
-        commit.apply(item.row(), value).whenComplete((done, failure) -> {
+        commit.make(item, value, steps).whenComplete((done, failure) -> {
             underway--;
             if (underway == 0) {
                 show();

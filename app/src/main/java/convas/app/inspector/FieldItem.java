@@ -1,18 +1,27 @@
 package convas.app.inspector;
 
+import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import org.controlsfx.control.PropertySheet;
 
-/// A row as the property sheet wants it. Its value is what is shown; changes go through the row's editor.
+/// A row as the property sheet wants it, for the layers it was made for. Its value is what is shown; changes go through the
+/// row's editor.
 final class FieldItem implements PropertySheet.Item {
     private final String group;
+    private final List<String> nodes;
     private final ReadOnlyObjectWrapper<SheetRow> row;
 
-    FieldItem(String group, SheetRow row) {
+    /// @param nodes ids of the layers that a change concerns, whatever is selected by then
+    FieldItem(String group, List<String> nodes, SheetRow row) {
         this.group = group;
+        this.nodes = List.copyOf(nodes);
         this.row = new ReadOnlyObjectWrapper<>(this, "row", row);
+    }
+
+    List<String> nodes() {
+        return nodes;
     }
 
     SheetRow row() {

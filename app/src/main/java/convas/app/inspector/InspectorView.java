@@ -7,6 +7,7 @@ import convas.core.analysis.Annotations;
 import convas.core.analysis.Ladder;
 import convas.core.document.Document;
 import convas.core.document.Edit;
+import convas.core.document.History;
 import convas.core.net.Diagnostic;
 import convas.core.net.Node;
 import java.util.ArrayList;
@@ -50,9 +51,11 @@ public final class InspectorView extends BorderPane {
     private final Label type = new Label();
     private final VBox head;
     private final Map<List<String>, FieldItem> items = new HashMap<>();
+    private final List<FieldEditor> editors = new ArrayList<>();
     private final Map<String, Boolean> expanded = new HashMap<>();
     private final TitledPane rungs = section("Receptive field, step by step", new VBox(), false);
     private List<String> shownNodes = List.of();
+    private Document shownDocument;
     private boolean waiting;
 
     public InspectorView(Editor editor) {
@@ -109,9 +112,11 @@ public final class InspectorView extends BorderPane {
         Set<List<String>> paths = sheet.rows().stream().map(SheetRow::path).collect(Collectors.toSet());
         boolean other = !ids.equals(shownNodes);
         if (other || !paths.equals(items.keySet()) || ids.isEmpty()) {
+            settle();
             shownNodes = ids;
             build(document, sheet);
         }
+        shownDocument = document;
         sheet.rows().forEach(row -> items.get(row.path()).show(row));
         if (ids.isEmpty()) {
             return;
@@ -156,6 +161,24 @@ public final class InspectorView extends BorderPane {
             new Facts("Memory of tops", Figures.bytes(bytes), ""));
     }
 
+    /// Makes what was typed for the layers shown until now a change of theirs, before the fields are those of others.
+    private void settle() {
+        if (!isOpenedAnew()) {
+            if (name.isFocused()) {
+                rename();
+            }
+            editors.forEach(FieldEditor::settle);
+        }
+        editors.forEach(FieldEditor::retire);
+        editors.clear();
+    }
+
+    /// Whether another document was opened since the fields were made: what was typed concerns none of its layers.
+    private boolean isOpenedAnew() {
+        History history = editor.historyProperty().get();
+        return editor.document() != shownDocument && history.undoTitle().isEmpty() && history.redoTitle().isEmpty();
+    }
+
     private void build(Document document, Sheet sheet) {
         items.clear();
         content.getChildren().clear();
@@ -167,7 +190,7 @@ public final class InspectorView extends BorderPane {
         sheet.groups().forEach((group, rows) -> {
             List<FieldItem> made = new ArrayList<>();
             for (SheetRow row : rows) {
-                FieldItem item = new FieldItem(group, row);
+                FieldItem item = new FieldItem(group, shownNodes, row);
                 items.put(row.path(), item);
                 made.add(item);
             }
@@ -176,8 +199,6 @@ public final class InspectorView extends BorderPane {
         content.getChildren().add(section("Figures", facts, expanded.getOrDefault("Figures", true)));
         content.getChildren().add(rungs);
     }
-
-
 
     private void ladder(Annotations annotations, Node node) {
         List<Ladder.Step> steps = node == null ? List.of() : Ladder.of(annotations, node);
@@ -223,7 +244,11 @@ public final class InspectorView extends BorderPane {
         sheet.setModeSwitcherVisible(false);
         sheet.setSearchBoxVisible(false);
         sheet.setMode(PropertySheet.Mode.NAME);
-        sheet.setPropertyEditorFactory(item -> new FieldEditor((FieldItem) item, this::commit));
+        sheet.setPropertyEditorFactory(item -> {
+            FieldEditor made = new FieldEditor((FieldItem) item, this::commit);
+            editors.add(made);
+            return made;
+        });
         sheet.getItems().setAll(rows);
         sheet.skinProperty().subscribe(skin -> fit(sheet));
         return sheet;
@@ -332,9 +357,13 @@ public final class InspectorView extends BorderPane {
         });
     }
 
-    private CompletableFuture<Boolean> commit(SheetRow row, String value) {
-        List<Edit> edits = shownNodes.stream().<Edit>map(node -> new Edit.SetParam(node, row.path(), value)).toList();
+    private CompletableFuture<Boolean> commit(FieldItem item, String value, Object run) {
+        List<Edit> edits = item.nodes().stream().filter(node -> editor.document().net().find(node).isPresent())
+            .<Edit>map(node -> new Edit.SetParam(node, item.row().path(), value)).toList();
+        if (edits.isEmpty()) {
+            return CompletableFuture.completedFuture(false);
+        }
         return editor.apply(edits.size() == 1 ? edits.getFirst()
-            : new Edit.Several("Change " + row.name() + " of " + edits.size() + " layers", edits));
+            : new Edit.Several("Change " + item.row().name() + " of " + edits.size() + " layers", edits), run);
     }
 }

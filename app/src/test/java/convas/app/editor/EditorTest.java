@@ -59,6 +59,21 @@ class EditorTest {
     }
 
     @Test
+    void steps_of_one_run_are_undone_together_unless_something_else_came_between() throws Exception {
+        Object run = new Object();
+        await(() -> editor.apply(outputs(5), run));
+        await(() -> editor.apply(outputs(6), run));
+        assertThat(editor.document().text()).contains("num_output: 6");
+        await(editor::undo);
+        assertThat(editor.document().text()).isEqualTo(NET);
+        await(editor::redo);
+        await(() -> editor.apply(outputs(7), run));
+        await(() -> editor.apply(outputs(8), new Object()));
+        await(editor::undo);
+        assertThat(editor.document().text()).contains("num_output: 7");
+    }
+
+    @Test
     void edits_are_made_in_the_order_of_the_calls() throws Exception {
         List<CompletableFuture<Boolean>> all = fx(() -> List.of(editor.apply(outputs(5)), editor.apply(outputs(6)), editor.apply(outputs(7))));
         for (CompletableFuture<Boolean> each : all) {

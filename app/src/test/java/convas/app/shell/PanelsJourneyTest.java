@@ -2,8 +2,11 @@ package convas.app.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import convas.core.document.Edit;
+import convas.core.document.Sidecar;
 import convas.core.net.Node;
 import convas.core.tensor.Shape;
+import java.util.List;
 import java.util.Set;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -14,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /// Property sheet, palette and maps, with mouse and keys.
 class PanelsJourneyTest extends WindowTest {
+    private static final String SECOND = "layer { name: \"conv2\" type: \"Convolution\" bottom: \"in\" top: \"conv2\" "
+        + "convolution_param { num_output: 2 kernel_size: 3 } }";
     private static final String NUM_OUTPUT = "#field-convolution_param-num_output";
 
     @Test
@@ -27,6 +32,40 @@ class PanelsJourneyTest extends WindowTest {
         waitFor(() -> text().contains("num_output: 9  #"));
         robot.press(KeyCode.SHIFT).type(KeyCode.UP).release(KeyCode.SHIFT);
         waitFor(() -> text().contains("num_output: 19  #"));
+        fx(() -> editor().undo());
+        waitFor(() -> text().contains("num_output: 4  #"));
+    }
+
+    @Test
+    void what_was_typed_for_a_layer_changes_that_layer_when_another_is_selected() {
+        fx(() -> editor().apply(new Edit.Add(SECOND, null, List.of("conv1"), null)));
+        waitFor(() -> text().contains("conv2"));
+        select("conv1");
+        robot.clickOn(editorOf(NUM_OUTPUT)).write("9");
+        select("conv2");
+        waitFor(() -> text().contains("num_output: 9  #"));
+        assertThat(text()).contains("num_output: 2 ");
+        assertThat(editorOf(NUM_OUTPUT).getText()).isEqualTo("2");
+    }
+
+    @Test
+    void a_name_that_was_typed_is_the_layers_for_which_it_was_typed() {
+        select("conv1");
+        robot.clickOn("#layer-name").eraseText(5).write("edges");
+        select("data");
+        waitFor(() -> text().contains("\"edges\""));
+        assertThat(text()).isEqualTo(NET.replace("\"conv1\"", "\"edges\""));
+    }
+
+    @Test
+    void what_was_typed_for_a_layer_of_one_net_does_not_reach_another_net() {
+        select("conv1");
+        robot.clickOn(editorOf(NUM_OUTPUT)).write("9");
+        String other = NET.replace("num_output: 4", "num_output: 5");
+        fx(() -> editor().open(other, Sidecar.EMPTY));
+        waitFor(() -> text().equals(other));
+        select("data");
+        assertThat(text()).isEqualTo(other);
     }
 
     @Test
