@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import javafx.animation.AnimationTimer;
 import javafx.animation.PauseTransition;
+import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.collections.SetChangeListener;
@@ -40,11 +42,15 @@ public final class CanvasView extends BorderPane {
     /// Where arrow keys walk to.
     public enum Direction { UP, DOWN, LEFT, RIGHT }
 
+    private static final System.Logger LOG = System.getLogger(CanvasView.class.getName());
     private static final double MARGIN = 18;
     private static final double STEP = 1.2;
     private static final double NUDGE = 8;
     private static final double FLASH_SECONDS = 1.2;
     private static final double TITLE_ZOOM = 1.25;
+
+    /// A name that is being typed over its box.
+    private record Renaming(Node node, TextField field) {}
 
     private final Editor editor;
     private final Pane stack = new Pane();
@@ -55,7 +61,7 @@ public final class CanvasView extends BorderPane {
     private final FxPainter painter = new FxPainter();
     private final Overlay overlay = new Overlay(painter);
     private final Minimap minimap = new Minimap(painter);
-    private final SceneMaker maker = new SceneMaker(this::show);
+    private final SceneMaker maker;
     private final Gestures gestures;
     private final ReadOnlyDoubleWrapper zoom = new ReadOnlyDoubleWrapper(this, "zoom", 1);
     private final PauseTransition refit = new PauseTransition(Duration.millis(150));
@@ -75,7 +81,7 @@ public final class CanvasView extends BorderPane {
     private long flashStart;
     private boolean baseDirty = true;
     private boolean overDirty = true;
-    private TextField renaming;
+    private Renaming renaming;
 
     private final AnimationTimer pulse = new AnimationTimer() {
         @Override
@@ -85,7 +91,12 @@ public final class CanvasView extends BorderPane {
     };
 
     public CanvasView(Editor editor) {
+        this(editor, Cards::scene);
+    }
+
+    CanvasView(Editor editor, SceneMaker.Arranger arranger) {
         this.editor = editor;
+        maker = new SceneMaker(arranger, this::show, this::failed);
         gestures = new Gestures(this, editor);
         getStyleClass().add("canvas-view");
         setId("canvas");
@@ -187,6 +198,14 @@ public final class CanvasView extends BorderPane {
         maker.make(document, showThumbnails, roomWidth, roomHeight);
     }
 
+    private void failed(Throwable mistake) {
+        LOG.log(System.Logger.Level.ERROR, "a network could not be drawn", mistake);
+        stale = !scene.cards().isEmpty();
+        say("This network could not be drawn because of a mistake in Convas (" + mistake + ")."
+            + (stale ? " The picture is the last one that could be drawn." : "") + " The text is complete and can be edited and saved.");
+        repaintBase();
+    }
+
     private void say(String sentence) {
         banner.setText(sentence);
         banner.setWrapText(true);
@@ -207,9 +226,9 @@ public final class CanvasView extends BorderPane {
         gestures.sceneChanged();
         redraw();
         if (fresh || fitted) {
-            place(Viewport.fit(list.bounds(), stack.getWidth(), stack.getHeight(), MARGIN, 1));
             fitted = true;
         }
+        look(fitted ? fitting() : view);
         tellAccessibility();
     }
 
@@ -239,8 +258,7 @@ public final class CanvasView extends BorderPane {
                 refit.playFromStart();
             }
             if (!scene.cards().isEmpty()) {
-                place(Viewport.fit(list.bounds(), stack.getWidth(), stack.getHeight(), MARGIN, 1));
-                fitted = true;
+                look(fitting());
             }
         }
         repaintBase();
@@ -308,10 +326,22 @@ public final class CanvasView extends BorderPane {
 
     /// Shows another part; the picture no longer follows the window's size.
     void place(Viewport next) {
-        view = next;
+        endRename(true);
+        look(next);
         fitted = false;
+    }
+
+    private void look(Viewport next) {
+        view = next;
         zoom.set(next.scale());
-        endRename();
+        if (renaming != null) {
+            Integer card = scene.cardOf().get(renaming.node.id());
+            if (card == null) {
+                endRename(false);
+            } else {
+                placeRename(card);
+            }
+        }
         repaintBase();
     }
 
@@ -325,13 +355,17 @@ public final class CanvasView extends BorderPane {
 
     /// Shows all, and from now on whatever the size of the window.
     public void fit() {
-        place(Viewport.fit(list.bounds(), stack.getWidth(), stack.getHeight(), MARGIN, 1));
+        place(fitting());
         fitted = true;
         if (stack.getWidth() > 0 && stack.getHeight() > 0 && roomChanged()) {
             roomWidth = stack.getWidth();
             roomHeight = stack.getHeight();
             request();
         }
+    }
+
+    private Viewport fitting() {
+        return Viewport.fit(list.bounds(), stack.getWidth(), stack.getHeight(), MARGIN, 1);
     }
 
     /// Whether the window has changed so much that another arrangement may fill it better.
@@ -348,7 +382,7 @@ public final class CanvasView extends BorderPane {
         area.ifPresentOrElse(rect -> place(Viewport.fit(rect, stack.getWidth(), stack.getHeight(), 60, 1.5)), this::fit);
     }
 
-    /// Brings a node to the middle, selects and flashes it.
+    /// Brings a node into sight and flashes it; the selection stays.
     public void reveal(String node) {
         Integer card = scene.cardOf().get(node);
         if (card == null) {
@@ -360,7 +394,6 @@ public final class CanvasView extends BorderPane {
             place(new Viewport(scale, Math.rint(stack.getWidth() / 2 - rect.centerX() * scale),
                 Math.rint(stack.getHeight() / 2 - rect.centerY() * scale)));
         }
-        editor.select(Set.of(node));
         flash = card;
         flashStart = System.nanoTime();
         repaintOver();
@@ -424,44 +457,52 @@ public final class CanvasView extends BorderPane {
     }
 
     void rename(Node node, int card) {
-        endRename();
+        endRename(true);
         bubble.hide();
-        Rect body = scene.body(card);
         TextField field = new TextField(node.name());
         field.setId("rename");
-        double width = Math.max(160, Face.SEMIBOLD.width(node.name(), Cards.NAME) * TITLE_ZOOM + 40);
         stack.getChildren().add(field);
-        field.resizeRelocate(Math.rint(view.pixelX(body.centerX()) - width / 2), Math.rint(view.pixelY(body.y()) + 2), width, 28);
         field.setManaged(false);
-        renaming = field;
-        field.setOnAction(done -> {
-            String name = field.getText().trim();
-            endRename();
-            if (!name.isEmpty() && !name.equals(node.name())) {
-                editor.apply(new Edit.Rename(node.id(), name));
-            }
-        });
+        renaming = new Renaming(node, field);
+        placeRename(card);
+        field.setOnAction(done -> endRename(true));
         field.setOnKeyPressed(key -> {
             if (key.getCode() == KeyCode.ESCAPE) {
-                endRename();
+                endRename(false);
                 key.consume();
             }
         });
         field.focusedProperty().subscribe((was, is) -> {
             if (was && !is) {
-                endRename();
+                endRename(true);
             }
         });
         field.requestFocus();
         field.selectAll();
     }
 
-    private void endRename() {
-        if (renaming != null) {
-            TextField field = renaming;
-            renaming = null;
-            stack.getChildren().remove(field);
+    private void placeRename(int card) {
+        Rect body = scene.body(card);
+        double width = Math.max(160, Face.SEMIBOLD.width(renaming.node.name(), Cards.NAME) * TITLE_ZOOM + 40);
+        renaming.field.resizeRelocate(
+            Math.rint(view.pixelX(body.centerX()) - width / 2), Math.rint(view.pixelY(body.y()) + 2), width, 28);
+    }
+
+    /// @param keep whether the layer gets the name that was typed
+    private void endRename(boolean keep) {
+        if (renaming == null) {
+            return;
+        }
+        Renaming ended = renaming;
+        renaming = null;
+        boolean focused = ended.field.isFocused();
+        stack.getChildren().remove(ended.field);
+        if (focused) {
             requestFocus();
+        }
+        String name = ended.field.getText().trim();
+        if (keep && !name.isEmpty() && !name.equals(ended.node.name())) {
+            editor.apply(new Edit.Rename(ended.node.id(), name));
         }
     }
 
@@ -480,15 +521,26 @@ public final class CanvasView extends BorderPane {
     void move(List<Integer> cards, double dx, double dy) {
         hold();
         Map<String, Point> positions = new HashMap<>();
+        Map<String, Point> modules = new HashMap<>();
         for (int card : cards) {
             Rect rect = scene.rect(card);
-            if (!scene.cards().get(card).folded()) {
-                positions.put(scene.cards().get(card).id(), new Point(Math.rint(rect.x() + dx), Math.rint(rect.y() + dy)));
+            Point at = new Point(Math.rint(rect.x() + dx), Math.rint(rect.y() + dy));
+            (scene.cards().get(card).folded() ? modules : positions).put(scene.cards().get(card).id(), at);
+        }
+        if (modules.isEmpty()) {
+            if (!positions.isEmpty()) {
+                editor.apply(new Edit.Move(positions));
             }
+            return;
         }
-        if (!positions.isEmpty()) {
-            editor.apply(new Edit.Move(positions));
-        }
+        Document document = scene.document();
+        double width = roomWidth;
+        double height = roomHeight;
+        CompletableFuture.supplyAsync(() -> Cards.unfoldedAt(document, modules, width, height))
+            .thenAcceptAsync(members -> {
+                positions.putAll(members);
+                editor.apply(new Edit.Move(positions));
+            }, Platform::runLater);
     }
 
     /// Selects the neighbour of the selected box: what feeds it, what reads it, or the nearest to its side.
@@ -497,7 +549,9 @@ public final class CanvasView extends BorderPane {
         int at = cards.isEmpty() ? -1 : cards.iterator().next();
         if (at < 0) {
             if (!scene.cards().isEmpty()) {
-                reveal(scene.cards().getFirst().node().id());
+                String first = scene.cards().getFirst().node().id();
+                editor.select(Set.of(first));
+                reveal(first);
             }
             return;
         }

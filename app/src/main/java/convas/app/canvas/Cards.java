@@ -5,6 +5,8 @@ import convas.core.analysis.Annotation;
 import convas.core.analysis.Annotations;
 import convas.core.document.Document;
 import convas.core.document.Edit;
+import convas.core.document.Point;
+import convas.core.document.Sidecar;
 import convas.core.layer.Category;
 import convas.core.layer.Layer;
 import convas.core.layout.Graph;
@@ -25,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// Makes a [Scene] of a document: what is written on each box, how large it is, and where the layout puts it.
 public final class Cards {
@@ -176,7 +179,7 @@ public final class Cards {
         int total = 0;
         for (Node each : nodes) {
             severity = worse(severity, worst(each));
-            total += problems.getOrDefault(each.name(), List.of()).size();
+            total += problems.getOrDefault(each.id(), List.of()).size();
         }
         return new Card(node.id(), false, module, nodes, category, name, knobs, params, chips, spread(outs, width), severity, total,
             width, height, strip);
@@ -225,7 +228,7 @@ public final class Cards {
             count += annotations.of(each).paramCount();
             known &= annotations.of(each).known();
             severity = worse(severity, worst(each));
-            total += problems.getOrDefault(each.name(), List.of()).size();
+            total += problems.getOrDefault(each.id(), List.of()).size();
         }
         String knobs = inside.size() + " layers";
         String params = (known ? "" : "≥ ") + Figures.brief(count);
@@ -317,7 +320,7 @@ public final class Cards {
 
     private Severity worst(Node node) {
         Severity worst = null;
-        for (Diagnostic diagnostic : problems.getOrDefault(node.name(), List.of())) {
+        for (Diagnostic diagnostic : problems.getOrDefault(node.id(), List.of())) {
             worst = worse(worst, diagnostic.severity());
         }
         return worst;
@@ -369,13 +372,56 @@ public final class Cards {
         Map<Integer, double[]> fixed = new HashMap<>();
         document.sidecar().positions().forEach((id, at) -> {
             Integer card = cardOf.get(id);
-            if (card != null && cards.get(card).id().equals(id)) {
+            if (card != null && !cards.get(card).folded() && cards.get(card).id().equals(id)) {
                 fixed.put(card, new double[] {at.x(), at.y()});
             }
         });
+        for (int i = 0; i < cards.size(); i++) {
+            if (cards.get(i).folded()) {
+                double[] corner = corner(cards.get(i));
+                if (corner != null) {
+                    fixed.put(i, corner);
+                }
+            }
+        }
         Layout layout = Layouter.layout(new Graph(boxes, graphLinks, modules), fixed, width, height);
         List<String> names = layout.frames().stream().map(frame -> modules.get(frame.module()).name()).toList();
         return new Scene(document, cards, links, names, cardOf, layout);
+    }
+
+    /// Where a folded module stands: at the corner of its layers, if all have been put somewhere.
+    private double[] corner(Card folded) {
+        double[] corner = {Double.MAX_VALUE, Double.MAX_VALUE};
+        for (Node node : folded.nodes()) {
+            if (host[node.index()] == node.index()) {
+                Point at = document.sidecar().positions().get(node.id());
+                if (at == null) {
+                    return null;
+                }
+                corner[0] = Math.min(corner[0], at.x());
+                corner[1] = Math.min(corner[1], at.y());
+            }
+        }
+        return corner;
+    }
+
+    /// Where the layers of folded modules go when their boxes are moved, by node id: they keep their arrangement.
+    ///
+    /// @param corners of the boxes, by module
+    static Map<String, Point> unfoldedAt(Document document, Map<String, Point> corners, double width, double height) {
+        Set<String> folded = new HashSet<>(document.sidecar().folded());
+        folded.removeAll(corners.keySet());
+        Scene open = scene(document.with(new Sidecar(document.sidecar().positions(), folded)), true, width, height);
+        Map<String, Point> out = new HashMap<>();
+        corners.forEach((module, corner) -> {
+            List<Integer> members = IntStream.range(0, open.cards().size())
+                .filter(i -> module.equals(open.cards().get(i).module()) && !open.cards().get(i).folded()).boxed().toList();
+            double left = members.stream().mapToDouble(i -> open.rect(i).x()).min().orElse(0);
+            double top = members.stream().mapToDouble(i -> open.rect(i).y()).min().orElse(0);
+            members.forEach(i -> out.put(open.cards().get(i).id(), new Point(
+                Math.rint(open.rect(i).x() - left + corner.x()), Math.rint(open.rect(i).y() - top + corner.y()))));
+        });
+        return out;
     }
 
     private int out(Card card, Blob blob) {

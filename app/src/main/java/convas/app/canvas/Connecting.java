@@ -94,7 +94,7 @@ final class Connecting {
             Document next = edit.apply(document);
             Node after = next.net().find(reader.id()).orElse(reader);
             if (!after.tops().isEmpty() && next.annotations().blobs().get(after.tops().getFirst()) instanceof Inferred.Wrong(Diagnostic d)
-                    && reader.name().equals(d.layer())) {
+                    && reader.id().equals(d.layer())) {
                 return new Verdict(false, d.message(), edit);
             }
             String shape = next.annotations().shape(blob).map(s -> " as " + s).orElse("");

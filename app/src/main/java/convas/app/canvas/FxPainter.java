@@ -22,6 +22,8 @@ import javafx.scene.text.TextAlignment;
 /// Paints a [DisplayList] on a JavaFX canvas. For the UI thread.
 final class FxPainter {
     private static final Map<Face, String> NAMES = new EnumMap<>(Face.class);
+    /// Sizes kept a face; each step of the zoom brings new ones.
+    private static final int MOST_FONTS = 64;
     private final Map<Integer, Color> colors = new HashMap<>();
     private final Map<Face, Map<Long, Font>> fonts = new EnumMap<>(Face.class);
     private final Map<Picture, Image> images = new WeakHashMap<>();
@@ -182,8 +184,11 @@ final class FxPainter {
     }
 
     Font font(Face face, double size) {
-        return fonts.computeIfAbsent(face, f -> new HashMap<>())
-            .computeIfAbsent(Math.round(size * 100), s -> new Font(name(face), size));
+        Map<Long, Font> sizes = fonts.computeIfAbsent(face, f -> new HashMap<>());
+        if (sizes.size() >= MOST_FONTS) {
+            sizes.clear();
+        }
+        return sizes.computeIfAbsent(Math.round(size * 100), s -> new Font(name(face), size));
     }
 
     private static String name(Face face) {

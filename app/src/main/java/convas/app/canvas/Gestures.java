@@ -259,7 +259,7 @@ final class Gestures {
 
     private List<Integer> moving() {
         return editor.selection().stream().map(canvas.scene().cardOf()::get).filter(java.util.Objects::nonNull).distinct()
-            .filter(card -> !canvas.scene().cards().get(card).folded()).toList();
+            .toList();
     }
 
     private Rect marquee(MouseEvent event) {

@@ -32,7 +32,7 @@ final class Hints {
         Annotation annotation = annotations.of(node);
         List<Line> lines = new ArrayList<>();
         for (Diagnostic diagnostic : annotations.diagnostics()) {
-            if (node.name().equals(diagnostic.layer())) {
+            if (node.id().equals(diagnostic.layer())) {
                 lines.add(new Line(diagnostic.message(), "", false));
             }
         }
@@ -108,7 +108,7 @@ final class Hints {
                 out.append(", output ").append(String.join(" by ", dims));
             });
         }
-        long problems = scene.document().annotations().diagnostics().stream().filter(d -> node.name().equals(d.layer())).count();
+        long problems = scene.document().annotations().diagnostics().stream().filter(d -> node.id().equals(d.layer())).count();
         return problems == 0 ? out.toString() : out.append(", ").append(problems).append(problems == 1 ? " problem" : " problems").toString();
     }
 

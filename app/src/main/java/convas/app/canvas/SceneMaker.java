@@ -11,11 +11,21 @@ import javafx.application.Platform;
 final class SceneMaker {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("layout").factory());
     private final AtomicLong newest = new AtomicLong();
+    private final Arranger arranger;
     private final Consumer<Scene> show;
+    private final Consumer<Throwable> fail;
 
-    /// @param show called on the UI thread
-    SceneMaker(Consumer<Scene> show) {
+    /// What makes a scene, as [Cards] does.
+    @FunctionalInterface
+    interface Arranger {
+        Scene scene(Document document, boolean thumbnails, double width, double height);
+    }
+
+    /// @param show called on the UI thread with the scene, or `fail` with what went wrong
+    SceneMaker(Arranger arranger, Consumer<Scene> show, Consumer<Throwable> fail) {
+        this.arranger = arranger;
         this.show = show;
+        this.fail = fail;
     }
 
     void make(Document document, boolean thumbnails, double width, double height) {
@@ -24,12 +34,20 @@ final class SceneMaker {
             if (wish != newest.get()) {
                 return;
             }
-            Scene scene = Cards.scene(document, thumbnails, width, height);
-            Platform.runLater(() -> {
-                if (wish == newest.get()) {
-                    show.accept(scene);
-                }
-            });
+            try {
+                Scene scene = arranger.scene(document, thumbnails, width, height);
+                answer(wish, () -> show.accept(scene));
+            } catch (RuntimeException | Error mistake) {
+                answer(wish, () -> fail.accept(mistake));
+            }
+        });
+    }
+
+    private void answer(long wish, Runnable told) {
+        Platform.runLater(() -> {
+            if (wish == newest.get()) {
+                told.run();
+            }
         });
     }
 }

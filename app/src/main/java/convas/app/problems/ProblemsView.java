@@ -78,9 +78,7 @@ public final class ProblemsView extends BorderPane {
         if (problem == null) {
             return;
         }
-        String node = editor.document().net().nodes().stream()
-            .filter(each -> problem.layer() != null && each.name().equals(problem.layer())).findFirst()
-            .map(each -> each.id()).orElse(null);
+        String node = problem.layer() != null && editor.document().net().find(problem.layer()).isPresent() ? problem.layer() : null;
         if (node != null) {
             editor.select(Set.of(node));
         }

@@ -22,6 +22,7 @@ import javafx.collections.ObservableList;
 import javafx.collections.SetChangeListener;
 import javafx.collections.transformation.FilteredList;
 import javafx.collections.transformation.SortedList;
+import javafx.event.EventTarget;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -30,6 +31,7 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
@@ -71,9 +73,9 @@ public final class ReportView extends BorderPane {
         Label none = new Label("No layers. Drag one from the palette onto the canvas.");
         table.setPlaceholder(none);
         table.setOnMouseClicked(event -> {
-            Report.Row row = table.getSelectionModel().getSelectedItem();
-            if (event.getButton() == MouseButton.PRIMARY && row != null) {
-                editor.reveal(new Editor.Place(row.node().id(), null));
+            List<Report.Row> chosen = table.getSelectionModel().getSelectedItems();
+            if (event.getButton() == MouseButton.PRIMARY && chosen.size() == 1 && onRow(event.getTarget())) {
+                editor.reveal(new Editor.Place(chosen.getFirst().node().id(), null));
             }
         });
         table.getSelectionModel().getSelectedItems().addListener((javafx.collections.ListChangeListener<Report.Row>) change -> picked());
@@ -84,6 +86,15 @@ public final class ReportView extends BorderPane {
         editor.documentProperty().subscribe(this::show);
         editor.activationsProperty().subscribe(this::time);
         editor.selection().addListener((SetChangeListener<String>) change -> follow());
+    }
+
+    /// Whether a click met a row that holds a layer, rather than a heading or the empty space below.
+    private static boolean onRow(EventTarget target) {
+        javafx.scene.Node at = target instanceof javafx.scene.Node node ? node : null;
+        while (at != null && !(at instanceof TableRow<?>)) {
+            at = at.getParent();
+        }
+        return at instanceof TableRow<?> row && !row.isEmpty();
     }
 
     private HBox tools() {

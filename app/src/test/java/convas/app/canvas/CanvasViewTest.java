@@ -48,7 +48,12 @@ class CanvasViewTest {
     void start(Stage stage) {
         Platform.setImplicitExit(false);
         editor = new Editor();
-        canvas = new CanvasView(editor);
+        canvas = new CanvasView(editor, (document, thumbnails, width, height) -> {
+            if (document.net().name().equals("too much")) {
+                throw new StackOverflowError();
+            }
+            return Cards.scene(document, thumbnails, width, height);
+        });
         Label palette = new Label("LRN");
         palette.setId("source");
         palette.setOnDragDetected(event -> {
@@ -152,6 +157,16 @@ class CanvasViewTest {
     }
 
     @Test
+    void a_mistake_of_the_layout_is_told_and_the_next_picture_ends_it(FxRobot robot) throws Exception {
+        WaitForAsyncUtils.waitForAsyncFx(2000, () -> editor.open(SMALL.replace("small", "too much"), Sidecar.EMPTY));
+        Label banner = robot.lookup(".canvas-banner").query();
+        await(banner::isVisible);
+        assertThat(banner.getText()).startsWith("This network could not be drawn").contains("StackOverflowError");
+        show(SMALL);
+        assertThat(banner.isVisible()).isFalse();
+    }
+
+    @Test
     void googlenet_is_readable_in_a_common_window() throws Exception {
         try (InputStream in = CanvasViewTest.class.getResourceAsStream("/convas/networks/googlenet.prototxt")) {
             show(new String(in.readAllBytes(), StandardCharsets.UTF_8));
@@ -232,6 +247,39 @@ class CanvasViewTest {
         robot.write("head").type(KeyCode.ENTER);
         await(() -> editor.document().net().find("head").isPresent());
         assertThat(editor.document().text()).contains("name: \"head\"").doesNotContain("conv2");
+    }
+
+    @Test
+    void a_name_that_is_being_typed_is_kept_when_the_picture_is_zoomed_or_another_box_is_clicked(FxRobot robot) throws Exception {
+        robot.doubleClickOn(middle("conv2")).write("head");
+        WaitForAsyncUtils.waitForAsyncFx(2000, canvas::zoomIn);
+        await(() -> editor.document().net().find("head").isPresent());
+        awaitPicture();
+        robot.doubleClickOn(middle("head")).write("tail").clickOn(middle("conv1"));
+        await(() -> editor.document().net().find("tail").isPresent());
+    }
+
+    @Test
+    void escape_leaves_the_name_as_it_was(FxRobot robot) {
+        robot.doubleClickOn(middle("conv2")).write("head").type(KeyCode.ESCAPE);
+        robot.clickOn(middle("conv1"));
+        assertThat(robot.lookup("#rename").tryQuery()).isEmpty();
+        assertThat(editor.document().text()).isEqualTo(SMALL);
+    }
+
+    @Test
+    void a_folded_module_is_dragged_as_one(FxRobot robot) throws Exception {
+        show(PicturesTest.network("googlenet").text());
+        WaitForAsyncUtils.waitForAsyncFx(2000, () -> editor.apply(new convas.core.document.Edit.Fold("inception_3a", true)));
+        await(() -> editor.document().sidecar().folded().contains("inception_3a"));
+        awaitPicture();
+        Rect before = canvas.picturedScene().rect(card("inception_3a/3x3"));
+        robot.drag(at(before.centerX(), before.y() + 30)).moveBy(40, 20).moveBy(40, 20).drop();
+        await(() -> !editor.document().sidecar().positions().isEmpty());
+        awaitPicture();
+        Rect after = canvas.picturedScene().rect(card("inception_3a/3x3"));
+        assertThat(after.x()).isGreaterThan(before.x() + 70);
+        assertThat(editor.document().sidecar().positions()).containsKey("inception_3a/output");
     }
 
     @Test

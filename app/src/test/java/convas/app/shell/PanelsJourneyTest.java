@@ -148,6 +148,34 @@ class PanelsJourneyTest extends WindowTest {
             .filter(tensor -> tensor.shape().equals(Shape.of(1, 6, 14, 14))).isPresent());
     }
 
+    @Test
+    void shift_in_the_table_selects_several_layers_and_a_heading_leaves_the_picture_where_it_is() {
+        fx(() -> {
+            bench.window().showTab("table");
+            return null;
+        });
+        waitFor(() -> robot.lookup("#report .table-row-cell").queryAll().size() > 1);
+        robot.clickOn(cell("data")).press(KeyCode.SHIFT).clickOn(cell("conv1")).release(KeyCode.SHIFT);
+        waitFor(() -> editor().selection().equals(Set.of("data", "conv1")));
+        robot.clickOn(cell("conv1"));
+        waitFor(() -> editor().selection().equals(Set.of("conv1")));
+        var seen = bench.window().canvas().pixel(0, 0);
+        fx(() -> {
+            bench.window().canvas().zoomOut();
+            bench.window().canvas().zoomOut();
+            return null;
+        });
+        var zoomed = bench.window().canvas().pixel(0, 0);
+        assertThat(zoomed).isNotEqualTo(seen);
+        robot.clickOn((javafx.scene.Node) robot.lookup("#report .column-header .label").match(
+            (Label label) -> label.getText().equals("Type")).query());
+        assertThat(bench.window().canvas().pixel(0, 0)).isEqualTo(zoomed);
+    }
+
+    private javafx.scene.Node cell(String name) {
+        return robot.lookup("#report .table-cell").match((javafx.scene.control.TableCell<?, ?> cell) -> name.equals(cell.getText())).query();
+    }
+
     private void select(String node) {
         fx(() -> {
             editor().select(Set.of(node));

@@ -2,6 +2,7 @@ package convas.app.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,14 @@ class ProblemsJourneyTest extends WindowTest {
         assertThat(editor().selection()).containsExactly("b");
         robot.push(KeyCode.SHIFT, KeyCode.F8);
         waitFor(() -> bench.window().source().caretProperty().get().line() == first);
+    }
+
+    @Test
+    void f8_selects_the_layer_at_fault_among_those_of_one_name() {
+        fx(() -> bench.files().fresh(NET + "layer { name: \"conv1\" type: \"ReLU\" bottom: \"nowhere\" top: \"b\" }\n", "Twice"));
+        waitFor(() -> editor().diagnosticsProperty().get().stream().anyMatch(each -> "conv1#2".equals(each.layer())));
+        robot.push(KeyCode.F8);
+        waitFor(() -> editor().selection().equals(Set.of("conv1#2")));
     }
 
     @Test

@@ -6,5 +6,5 @@ import convas.core.prototxt.Span;
 ///
 /// @param rule a stable id: `syntax`, `unknown-field`, `stride-does-not-divide`
 /// @param message plain language: what is wrong, with the numbers, and the way out
-/// @param layer the layer's name, or null if it concerns none
+/// @param layer the [Node#id()] of the layer, or null if it concerns none; a layer that the phase leaves out is told by its name
 public record Diagnostic(Severity severity, String rule, String message, Span span, String layer) {}

@@ -1,0 +1,59 @@
+package convas.app.canvas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import convas.core.document.Document;
+import convas.core.document.Edit;
+import convas.core.document.Point;
+import convas.core.document.Sidecar;
+import convas.core.layer.Phase;
+import convas.core.layout.Rect;
+import convas.core.net.Severity;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CardsTest {
+    private static final String DATA =
+        "layer { name: \"data\" type: \"Input\" top: \"data\" input_param { shape { dim: 1 dim: 3 dim: 9 dim: 9 } } }\n";
+
+    @Test
+    void of_layers_with_one_name_the_one_at_fault_has_the_badge() {
+        Scene scene = scene(DATA + "layer { name: \"c\" type: \"Convolution\" bottom: \"data\" top: \"x\" convolution_param { num_output: 2 kernel_size: 3 } }\n"
+            + "layer { name: \"c\" type: \"Convolution\" bottom: \"x\" top: \"y\" convolution_param { num_output: 2 kernel_size: 99 } }\n");
+        assertThat(scene.card("c").orElseThrow().problems()).isZero();
+        assertThat(scene.card("c#2").orElseThrow().severity()).isEqualTo(Severity.ERROR);
+        assertThat(Hints.spoken(scene, scene.card("c#2").orElseThrow().node())).endsWith("problem");
+    }
+
+    @Test
+    void a_layer_without_a_name_has_its_badge() {
+        Scene scene = scene(DATA + "layer { type: \"Convolution\" bottom: \"data\" top: \"x\" convolution_param { num_output: 2 kernel_size: 99 } }\n");
+        Card card = scene.cards().getLast();
+        assertThat(card.severity()).isEqualTo(Severity.ERROR);
+        assertThat(Hints.node(scene, card.node()).lines()).anyMatch(line -> line.label().contains("99"));
+    }
+
+    @Test
+    void the_layers_of_a_folded_module_go_with_its_box_and_keep_their_arrangement() {
+        Document document = new Edit.Fold("inception_3a", true).apply(PicturesTest.network("googlenet"));
+        Map<String, Point> members = Cards.unfoldedAt(document, Map.of("inception_3a", new Point(1000, -400)), 900, 700);
+        Document moved = new Edit.Move(members).apply(document);
+        Scene folded = Cards.scene(moved, false, 900, 700);
+        Rect box = folded.rect(folded.cardOf().get("inception_3a/1x1"));
+        assertThat(box.x()).isEqualTo(1000);
+        assertThat(box.y()).isEqualTo(-400);
+        Scene open = Cards.scene(moved.with(new Sidecar(moved.sidecar().positions(), Set.of())), true, 900, 700);
+        Scene before = Cards.scene(PicturesTest.network("googlenet"), true, 900, 700);
+        Rect one = before.rect(before.cardOf().get("inception_3a/1x1"));
+        Rect other = before.rect(before.cardOf().get("inception_3a/5x5"));
+        Rect oneAfter = open.rect(open.cardOf().get("inception_3a/1x1"));
+        Rect otherAfter = open.rect(open.cardOf().get("inception_3a/5x5"));
+        assertThat(otherAfter.x() - oneAfter.x()).isCloseTo(other.x() - one.x(), org.assertj.core.data.Offset.offset(1.0));
+        assertThat(otherAfter.y() - oneAfter.y()).isCloseTo(other.y() - one.y(), org.assertj.core.data.Offset.offset(1.0));
+    }
+
+    private static Scene scene(String text) {
+        return Cards.scene(Document.of(text, Phase.TEST, Sidecar.EMPTY), false, 900, 700);
+    }
+}
