@@ -31,6 +31,8 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Pane;
@@ -432,14 +434,59 @@ public final class CanvasView extends BorderPane {
             editor.apply(new Edit.Disconnect(edge.to(), edge.bottom()));
             return;
         }
-        Set<String> doomed = new HashSet<>(editor.selection());
-        for (int card : selectedCards()) {
-            if (editor.selection().contains(scene.cards().get(card).node().id())) {
-                doomed.addAll(scene.cards().get(card).ids());
-            }
-        }
+        Set<String> doomed = whole();
         if (!doomed.isEmpty()) {
             editor.apply(new Edit.Remove(doomed, heal));
+        }
+    }
+
+    /// The selected layers with those that work in place on them.
+    private Set<String> whole() {
+        Set<String> ids = new HashSet<>(editor.selection());
+        for (int card : selectedCards()) {
+            if (editor.selection().contains(scene.cards().get(card).node().id())) {
+                ids.addAll(scene.cards().get(card).ids());
+            }
+        }
+        return ids;
+    }
+
+    /// Puts the text of the selected layers, with those that work in place on them, on the clipboard.
+    ///
+    /// @return whether there was anything to copy
+    public boolean copySelection() {
+        String text = selectedText();
+        if (text.isEmpty()) {
+            return false;
+        }
+        ClipboardContent content = new ClipboardContent();
+        content.putString(text);
+        return Clipboard.getSystemClipboard().setContent(content);
+    }
+
+    private String selectedText() {
+        return scene.document() == null ? "" : Copying.text(scene.document(), whole());
+    }
+
+    public void cutSelection() {
+        if (copySelection()) {
+            link = -1;
+            deleteSelection(true);
+        }
+    }
+
+    /// Adds the layers on the clipboard, under names that are free.
+    public void paste() {
+        String text = Clipboard.getSystemClipboard().getString();
+        Copying.paste(editor.document(), text == null ? "" : text).ifPresentOrElse(editor::apply,
+            () -> editor.setNotice("The clipboard holds no layers. Copy layers here, or their text in any editor."));
+    }
+
+    /// Adds the selected layers once more, under names that are free.
+    public void duplicateSelection() {
+        String text = selectedText();
+        if (!text.isEmpty()) {
+            Copying.paste(editor.document(), text).ifPresent(editor::apply);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import javafx.animation.PauseTransition;
+import javafx.application.Platform;
 import javafx.scene.Cursor;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.KeyCode;
@@ -114,7 +115,14 @@ final class Gestures {
             mode = Mode.IDLE;
         }
         setDrag(new Overlay.Drag.None());
-        connecting = null;
+        endConnecting();
+    }
+
+    private void endConnecting() {
+        if (connecting != null) {
+            connecting.end();
+            connecting = null;
+        }
     }
 
     // ---- mouse
@@ -155,7 +163,7 @@ final class Gestures {
         switch (hit(event.getX(), event.getY())) {
             case Hit.OnPort(int card, int out) -> {
                 mode = Mode.WIRING;
-                connecting = new Connecting(canvas.scene(), card, out);
+                connecting = new Connecting(canvas.scene(), card, out, () -> Platform.runLater(this::answered));
                 setDrag(new Overlay.Drag.Wiring(connecting, card, out, canvas.view().toX(event.getX()), canvas.view().toY(event.getY()), -1));
             }
             case Hit.OnCard(int card) -> pressCard(card, canvas.scene().cards().get(card).folded()
@@ -276,13 +284,32 @@ final class Gestures {
         int target = IntStream.range(0, canvas.scene().cards().size())
             .filter(i -> i != wiring.from() && canvas.scene().rect(i).grow(6).contains(x, y)).findFirst().orElse(-1);
         setDrag(new Overlay.Drag.Wiring(connecting, wiring.from(), wiring.port(), x, y, target));
-        Theme theme = canvas.theme();
-        if (target < 0) {
-            canvas.bubble().hide();
+        answered();
+    }
+
+    /// Says what is known of the connection to the card under the pointer.
+    private void answered() {
+        if (connecting == null || !(drag instanceof Overlay.Drag.Wiring wiring)) {
             return;
         }
+        Theme theme = canvas.theme();
+        Connecting.Verdict verdict = wiring.target() < 0 ? null : connecting.verdict(wiring.target());
+        if (verdict == null) {
+            canvas.bubble().hide();
+        } else {
+            canvas.bubble().say(verdict.reason(), verdict.fine() ? theme.success() : theme.severity(Severity.ERROR), theme, lastX, lastY);
+        }
+        canvas.repaintOver();
+    }
+
+    /// Makes the connection; if it is not known yet what comes of it, the editor finds out.
+    private void connect(int target) {
         Connecting.Verdict verdict = connecting.verdict(target);
-        canvas.bubble().say(verdict.reason(), verdict.fine() ? theme.success() : theme.severity(Severity.ERROR), theme, px, py);
+        if (verdict != null && verdict.edit() == null) {
+            editor.setNotice(verdict.reason());
+        } else {
+            connecting.refusal(target).ifPresentOrElse(editor::setNotice, () -> editor.apply(connecting.edit(target)));
+        }
     }
 
     private void released(MouseEvent event) {
@@ -313,14 +340,9 @@ final class Gestures {
             }
             case WIRING -> {
                 if (ended instanceof Overlay.Drag.Wiring wiring && wiring.target() >= 0) {
-                    Connecting.Verdict verdict = connecting.verdict(wiring.target());
-                    if (verdict.edit() == null) {
-                        editor.setNotice(verdict.reason());
-                    } else {
-                        editor.apply(verdict.edit());
-                    }
+                    connect(wiring.target());
                 }
-                connecting = null;
+                endConnecting();
             }
             default -> {}
         }
@@ -490,7 +512,10 @@ final class Gestures {
             case EQUALS, PLUS, ADD, CLOSE_BRACKET -> event.isAltDown() ? null : canvas::zoomIn;
             case MINUS, SUBTRACT, OPEN_BRACKET -> event.isAltDown() ? null : canvas::zoomOut;
             case F2 -> canvas::renameSelection;
-            case C -> event.isAltDown() ? canvas::foldSelection : null;
+            case C -> event.isAltDown() ? canvas::foldSelection : control ? canvas::copySelection : null;
+            case X -> control ? canvas::cutSelection : null;
+            case V -> control ? canvas::paste : null;
+            case D -> control ? canvas::duplicateSelection : null;
             case UP -> step(Direction.UP, control);
             case DOWN -> step(Direction.DOWN, control);
             case LEFT -> step(Direction.LEFT, control);

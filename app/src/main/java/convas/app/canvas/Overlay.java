@@ -151,7 +151,11 @@ final class Overlay {
             if (i == wiring.from) {
                 continue;
             }
-            if (wiring.connecting.possible(i)) {
+            Boolean possible = wiring.connecting.possible(i);
+            if (possible == null) {
+                continue;
+            }
+            if (possible) {
                 ring(g, body, painter.color(0xB0000000 | theme.success()), Math.max(1.5, 1.5 * unit), 1.5);
             } else {
                 g.setFill(painter.color(0xA6000000 | theme.background()));
@@ -160,8 +164,9 @@ final class Overlay {
             }
         }
         boolean onTarget = wiring.target >= 0;
-        boolean fine = onTarget && wiring.connecting.verdict(wiring.target).fine();
-        int rgb = !onTarget ? theme.accent() : fine ? theme.success() : theme.severity(convas.core.net.Severity.ERROR);
+        Connecting.Verdict verdict = onTarget ? wiring.connecting.verdict(wiring.target) : null;
+        boolean fine = verdict != null && verdict.fine();
+        int rgb = verdict == null ? theme.accent() : fine ? theme.success() : theme.severity(convas.core.net.Severity.ERROR);
         if (onTarget) {
             ring(g, scene.body(wiring.target), painter.color(0xFF000000 | rgb), Math.max(3, 3 * unit), 2);
         }

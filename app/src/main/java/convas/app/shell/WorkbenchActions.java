@@ -83,6 +83,11 @@ final class WorkbenchActions {
         BooleanBinding selected = Bindings.isNotEmpty(editor.selection());
         actions.add("Edit", "edit.undo", "Undo").text(undo).icon(Feather.CORNER_UP_LEFT).keys("Shortcut+Z").when(canUndo).does(editor::undo);
         actions.add("Edit", "edit.redo", "Redo").text(redo).icon(Feather.CORNER_UP_RIGHT).keys("Shortcut+Y").when(canRedo).does(editor::redo);
+        CanvasView canvas = bench.window().canvas();
+        actions.add("Edit", "edit.cut", "Cut layers").icon(Feather.SCISSORS).shown("Ctrl+X").when(selected).apart().does(canvas::cutSelection);
+        actions.add("Edit", "edit.copy", "Copy layers").icon(Feather.COPY).shown("Ctrl+C").when(selected).does(canvas::copySelection);
+        actions.add("Edit", "edit.paste", "Paste layers").icon(Feather.CLIPBOARD).shown("Ctrl+V").does(canvas::paste);
+        actions.add("Edit", "edit.duplicate", "Duplicate layers").shown("Ctrl+D").when(selected).does(canvas::duplicateSelection);
         actions.add("Edit", "edit.add", "Add layer…").icon(Feather.PLUS).shown("/").apart().does(() -> {
             bench.window().paletteShown().set(true);
             bench.window().palette().focusSearch();

@@ -184,7 +184,7 @@ class CanvasViewTest {
         Rect pill = canvas.picturedScene().pill(from, 0);
         robot.drag(at(pill.centerX(), pill.bottom())).moveTo(middle("conv1")).moveBy(1, 1);
         WaitForAsyncUtils.waitForFxEvents();
-        assertThat(texts(robot)).anyMatch(text -> text.contains("cycle"));
+        await(() -> texts(robot).stream().anyMatch(text -> text.contains("circles")));
         robot.moveTo(middle("sum")).drop();
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(editor.document().text()).isEqualTo(editor.historyProperty().get().present().text());
@@ -211,6 +211,41 @@ class CanvasViewTest {
         robot.moveTo(screen(130, 300)).moveBy(1, 1).drop();
         await(() -> canvas.picturedScene().cardOf().containsKey("norm_2"));
         assertThat(middle("norm_2").distance(screen(130, 300))).isLessThan(40);
+    }
+
+    @Test
+    void layers_are_copied_with_what_works_in_place_on_them_and_pasted_under_free_names(FxRobot robot) throws Exception {
+        robot.clickOn(middle("conv1")).press(KeyCode.CONTROL).type(KeyCode.C).type(KeyCode.V).release(KeyCode.CONTROL);
+        await(() -> editor.document().net().nodes().size() == 7);
+        assertThat(editor.document().text()).startsWith(SMALL);
+        assertThat(editor.document().net().nodes().get(5).bottomNames()).containsExactly("data");
+        assertThat(editor.document().net().nodes().get(6).type()).isEqualTo("ReLU");
+        assertThat(editor.document().net().nodes().get(6).inPlace()).isTrue();
+        assertThat(editor.document().net().diagnostics()).isEmpty();
+        assertThat(editor.selection()).hasSize(2).doesNotContain("conv1", "relu1");
+    }
+
+    @Test
+    void cut_layers_come_back_when_they_are_pasted(FxRobot robot) throws Exception {
+        robot.clickOn(middle("conv2")).press(KeyCode.CONTROL).type(KeyCode.X).release(KeyCode.CONTROL);
+        await(() -> editor.document().net().find("conv2").isEmpty());
+        awaitPicture();
+        robot.press(KeyCode.CONTROL).type(KeyCode.V).release(KeyCode.CONTROL);
+        await(() -> editor.document().net().find("conv2").isPresent());
+        assertThat(editor.document().net().find("conv2").orElseThrow().bottomNames()).containsExactly("pool1");
+    }
+
+    @Test
+    void a_layer_is_duplicated_and_a_clipboard_without_layers_is_told(FxRobot robot) throws Exception {
+        robot.clickOn(middle("pool1")).press(KeyCode.CONTROL).type(KeyCode.D).release(KeyCode.CONTROL);
+        await(() -> editor.document().net().nodes().size() == 6);
+        WaitForAsyncUtils.waitForAsyncFx(2000, () -> {
+            ClipboardContent content = new ClipboardContent();
+            content.putString("good morning");
+            javafx.scene.input.Clipboard.getSystemClipboard().setContent(content);
+            canvas.paste();
+        });
+        assertThat(editor.noticeProperty().get()).startsWith("The clipboard holds no layers");
     }
 
     @Test
