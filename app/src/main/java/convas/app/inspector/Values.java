@@ -1,5 +1,6 @@
 package convas.app.inspector;
 
+import convas.app.figures.Decimals;
 import convas.app.figures.Figures;
 import convas.core.layer.Field;
 import convas.core.layer.Filler;
@@ -88,17 +89,14 @@ final class Values {
     }
 
     private static String real(Field<?> field, String text) throws Unfit {
-        float value;
-        try {
-            value = Float.parseFloat(text.replaceAll("[fF]$", ""));
-        } catch (NumberFormatException e) {
-            throw new Unfit(field.name() + " is a number, not \"" + text + "\"");
-        }
+        String number = text.replaceAll("[fF]$", "");
+        float value = (float) Decimals.parse(number)
+            .orElseThrow(() -> new Unfit(field.name() + " is a number, not \"" + text + "\""));
         if (!Float.isFinite(value)) {
             throw new Unfit(field.name() + " must be finite");
         }
         inRange(field, value);
-        return text.replaceAll("[fF]$", "");
+        return number;
     }
 
     private static void inRange(Field<?> field, double value) throws Unfit {

@@ -77,6 +77,8 @@ public final class MapsView extends BorderPane {
     private volatile long wish;
     private boolean setting;
     private boolean waiting;
+    private Runnable openPicture = () -> { };
+    private Runnable openWeights = () -> { };
 
     public MapsView(Editor editor, Runner runner) {
         this.editor = editor;
@@ -104,6 +106,13 @@ public final class MapsView extends BorderPane {
         runner.jobProperty().addListener(property -> later());
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         update();
+    }
+
+    /// @param picture lets the user choose a picture for the net
+    /// @param weights lets the user choose a file of weights
+    public void onOpen(Runnable picture, Runnable weights) {
+        openPicture = picture;
+        openWeights = weights;
     }
 
     private void controls() {
@@ -168,7 +177,8 @@ public final class MapsView extends BorderPane {
         bar.getStyleClass().add("maps-bar");
         bar.setAlignment(Pos.CENTER_LEFT);
         setTop(bar);
-        HBox foot = new HBox(12, title, readout, gap, fixed(new PictureMenu(runner)), fixed(new WeightsMenu(runner)));
+        HBox foot = new HBox(12, title, readout, gap, fixed(new PictureMenu(runner, () -> openPicture.run())),
+            fixed(new WeightsMenu(runner, () -> openWeights.run())));
         foot.getStyleClass().add("maps-foot");
         foot.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(readout, Priority.SOMETIMES);

@@ -167,6 +167,7 @@ final class WorkbenchActions {
             () -> bench.prompts().open("Run on image", null, Prompts.Kind.IMAGE).ifPresent(bench::loadImage));
         actions.add("Network", "network.weights", "Load weights…").icon(Feather.DOWNLOAD).does(
             () -> bench.prompts().open("Load weights", folder(bench.files()), Prompts.Kind.WEIGHTS).ifPresent(bench::loadWeights));
+        bench.window().maps().onOpen(() -> actions.get("network.image").fire(), () -> actions.get("network.weights").fire());
         actions.add("Network", "network.random", "Random weights").does(
             () -> bench.window().runner().useRandomWeights(bench.window().runner().seed() + 1));
         BooleanProperty train = new SimpleBooleanProperty(false);

@@ -39,7 +39,7 @@ final class NodeThumbnails {
             Blob top = last.getOrDefault(node.tops().getFirst(), node.tops().getFirst());
             boolean picture = node.bottoms().isEmpty() && pictures.contains(top.name()) && top.version() == 0;
             if (picture && input != null) {
-                out.put(node.id(), List.of(shrunk(input)));
+                out.put(node.id(), List.of(shrunk(input, 2 * SIDE)));
                 continue;
             }
             activations.of(top).ifPresent(tensor -> {
@@ -65,9 +65,9 @@ final class NodeThumbnails {
         return out;
     }
 
-    private static Picture shrunk(Picture picture) {
+    /// The picture with a longer side of at most `side` pixels.
+    static Picture shrunk(Picture picture, int side) {
         int longer = Math.max(picture.width(), picture.height());
-        int side = 2 * SIDE;
         return longer <= side ? picture : Preprocessing.resize(
             picture, Math.max(1, picture.width() * side / longer), Math.max(1, picture.height() * side / longer));
     }

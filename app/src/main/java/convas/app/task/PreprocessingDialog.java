@@ -1,5 +1,6 @@
 package convas.app.task;
 
+import convas.app.figures.Decimals;
 import convas.core.vision.Preprocessing;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,22 +103,37 @@ final class PreprocessingDialog extends Dialog<Void> {
             return;
         }
         try {
-            List<Float> means = new ArrayList<>();
-            for (String part : mean.getText().strip().split("[\\s,;]+")) {
-                means.add(Float.valueOf(part));
-            }
-            if (means.size() != 1 && means.size() != 3) {
-                problem.setText("Give one mean for all channels, or three.");
-                return;
-            }
-            Preprocessing next = new Preprocessing(order.getValue(), means.equals(List.of(0f)) ? List.of() : means,
-                Float.parseFloat(scale.getText().strip()), fit.getValue());
+            Preprocessing next = read(order.getValue(), mean.getText(), scale.getText(), fit.getValue());
             problem.setText("");
             if (!next.equals(runner.preprocessingProperty().get())) {
                 runner.setPreprocessing(next);
             }
-        } catch (NumberFormatException e) {
-            problem.setText("Mean and scale are numbers, such as 104, 117, 123 and 0.017.");
+        } catch (IllegalArgumentException e) {
+            problem.setText(e.getMessage());
         }
+    }
+
+    /// @throws IllegalArgumentException if this is no way to make an input; the message is for people
+    static Preprocessing read(Preprocessing.Order order, String mean, String scale, Preprocessing.Fit fit) {
+        List<Float> means = new ArrayList<>();
+        for (String part : mean.strip().split("[\\s,;]+")) {
+            means.add(number(part));
+        }
+        if (means.size() != 1 && means.size() != 3) {
+            throw new IllegalArgumentException("Give one mean for all channels, or three.");
+        }
+        float factor = number(scale);
+        if (factor == 0) {
+            throw new IllegalArgumentException("With the scale 0 every input would be the same. Give 1 to keep the pixels as they are.");
+        }
+        return new Preprocessing(order, means.equals(List.of(0f)) ? List.of() : means, factor, fit);
+    }
+
+    private static float number(String text) {
+        float value = (float) Decimals.parse(text).orElse(Double.NaN);
+        if (!Float.isFinite(value)) {
+            throw new IllegalArgumentException("Mean and scale are numbers, such as 104, 117, 123 and 0.017.");
+        }
+        return value;
     }
 }

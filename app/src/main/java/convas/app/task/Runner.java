@@ -26,8 +26,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
 import javafx.application.Platform;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -42,22 +45,35 @@ public final class Runner {
     /// A job shorter than this is not shown.
     private static final Duration SILENT = Duration.millis(200);
 
+    /// How long the first run waits, so that the first picture of the net need not.
+    private static final Duration FIRST = Duration.millis(250);
+
     /// Work in progress, for the status bar.
     ///
     /// @param detail what it is at: the layer being run; empty if nothing is known
     /// @param fraction from 0 to 1, or -1 when it is not known
     public record Job(String name, String detail, double fraction) {}
 
-    private record Trained(String name, CaffeModel model) {}
+    /// A file that was read.
+    ///
+    /// @param told completed once it is known how it meets the net
+    private record Trained(String name, CaffeModel model, CompletableFuture<Match> told) {}
+
+    /// A file being read.
+    private record Loading(String name, Cancellation cancellation, CompletableFuture<Match> told) {}
 
     private record Wish(
         Annotations annotations, Trained trained, long seed, NamedPicture picture, Preprocessing preprocessing,
         Cancellation cancellation) {}
 
     private record Result(
-        Weights weights, Match match, NamedPicture picture, Activations activations, Map<String, List<Picture>> thumbnails) {
-        static final Result NOTHING = new Result(Weights.none(), null, null, null, Map.of());
+        Annotations annotations, Weights weights, Match match, NamedPicture picture, Activations activations,
+        Map<String, List<Picture>> thumbnails) {
+        static final Result NOTHING = new Result(null, Weights.none(), null, null, null, Map.of());
     }
+
+    /// How a file met a net.
+    private record Meeting(Trained trained, Annotations annotations, long seed, Match match) {}
 
     private final Editor editor;
     private final ReadOnlyObjectWrapper<Job> job = new ReadOnlyObjectWrapper<>(this, "job");
@@ -70,12 +86,19 @@ public final class Runner {
         new ReadOnlyObjectWrapper<>(this, "thumbnails", Map.of());
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
         Thread.ofPlatform().daemon().priority(Thread.NORM_PRIORITY - 1).name("engine").factory());
+    private final ReadOnlyBooleanWrapper stale = new ReadOnlyBooleanWrapper(this, "stale");
+    private final ExecutorService reader = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("weights").factory());
     private final PauseTransition patience = new PauseTransition(SILENT);
+    private final PauseTransition start = new PauseTransition(FIRST);
     private final Supplier<Kernels> kernels;
 
     private volatile Wish latest;
     private volatile Job current;
+    private volatile Loading loading;
+    private volatile Job reading;
     private Trained trained;
+    private Annotations ran;
+    private boolean started;
     private NamedPicture chosen;
     private Preprocessing settings;
     private long seed = 1;
@@ -84,12 +107,12 @@ public final class Runner {
 
     // used on the engine thread only
     private Executor executor;
+    private Meeting last;
     private final Inputs inputs = new Inputs();
     private final NodeThumbnails small = new NodeThumbnails();
 
     public Runner(Editor editor) {
         this(editor, Kernels::best);
-        Thread.ofPlatform().daemon().priority(Thread.MIN_PRIORITY).name("warm-up").start(() -> Kernels.best().warmUp());
     }
 
     /// @param kernels asked once, on the engine's thread
@@ -103,10 +126,14 @@ public final class Runner {
         });
         editor.weightsProperty().addListener((property, old, now) -> {
             if (!showing) {
-                trained = null;
+                stopLoading(" was stopped, since another net was opened.");
+                use(null);
             }
         });
-        patience.setOnFinished(done -> job.set(current));
+        patience.setOnFinished(done -> {
+            job.set(underway());
+            updateStale();
+        });
         thread.execute(() -> kernels.get().warmUp());
         run();
     }
@@ -141,6 +168,12 @@ public final class Runner {
         return preprocessing.getReadOnlyProperty();
     }
 
+    /// Whether the values and weights that are shown are from before the last edit, and the new ones are not at hand at once:
+    /// the run takes long, was stopped or failed.
+    public ReadOnlyBooleanProperty staleProperty() {
+        return stale.getReadOnlyProperty();
+    }
+
     /// Small pictures of what each node makes, by node id.
     public ReadOnlyObjectProperty<Map<String, List<Picture>>> thumbnailsProperty() {
         return thumbnails.getReadOnlyProperty();
@@ -160,39 +193,100 @@ public final class Runner {
 
     /// Fills all weights at random, as the layers' fillers say.
     public void useRandomWeights(long seed) {
-        trained = null;
+        stopLoading(" was stopped, since random weights were chosen.");
+        use(null);
         this.seed = seed;
         run();
     }
 
-    /// Reads a `.caffemodel` in the background and runs the net with it. Completes on the UI thread with what was matched;
-    /// exceptionally with an [IOException] whose message is for people, or [CancellationException].
+    /// Reads a `.caffemodel` in the background, while the net can be edited and run, and runs the net with it. Completes on the
+    /// UI thread with what was matched; exceptionally with an [IOException] whose message is for people, or
+    /// [CancellationException], of which the user was told.
     public CompletableFuture<Match> loadWeights(Path file) {
-        abandon();
-        String name = file.getFileName().toString();
-        Wish wish = new Wish(null, null, seed, null, null, new Cancellation());
-        CompletableFuture<Match> done = new CompletableFuture<>();
-        begin(wish, "Reading " + name);
-        thread.execute(() -> {
-            try {
-                CaffeModel model = CaffeModel.read(file, (bytes, total) -> {
-                    wish.cancellation.check();
-                    progress(wish, bytes, total, String.format(Locale.ROOT, "%.0f of %.0f MB", bytes / 1e6, total / 1e6));
-                });
-                Platform.runLater(() -> {
-                    trained = new Trained(name, model);
-                    done.complete(Match.of(model, editor.document().annotations(), seed));
+        stopLoading(" was stopped, since other weights are loaded.");
+        Loading mine = new Loading(file.getFileName().toString(), new Cancellation(), new CompletableFuture<>());
+        loading = mine;
+        reading = new Job("Reading " + mine.name, "", -1);
+        presentJob();
+        reader.execute(() -> read(file, mine));
+        return mine.told;
+    }
+
+    private void read(Path file, Loading mine) {
+        try {
+            mine.cancellation.check();
+            CaffeModel model = CaffeModel.read(file, (bytes, total) -> {
+                mine.cancellation.check();
+                reading(mine, bytes, total);
+            });
+            Platform.runLater(() -> {
+                if (ended(mine)) {
+                    use(new Trained(mine.name, model, mine.told));
                     run();
-                });
-            } catch (IOException | RuntimeException e) {
-                Platform.runLater(() -> {
-                    finish(wish, () -> { });
-                    done.completeExceptionally(e);
-                    run();
-                });
+                }
+            });
+        } catch (CancellationException e) {
+            LOG.log(System.Logger.Level.DEBUG, "reading was stopped");
+        } catch (OutOfMemoryError e) {
+            unread(mine, new IOException("There is not enough memory to read " + mine.name + ".", e));
+        } catch (IOException e) {
+            unread(mine, e);
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.ERROR, "weights could not be read", e);
+            unread(mine, new IOException(mine.name + " could not be read: " + reason(e), e));
+        }
+    }
+
+    private void unread(Loading mine, IOException problem) {
+        Platform.runLater(() -> {
+            if (ended(mine)) {
+                mine.told.completeExceptionally(problem);
             }
         });
-        return done;
+    }
+
+    private void reading(Loading mine, long bytes, long total) {
+        Job next = new Job("Reading " + mine.name, String.format(Locale.ROOT, "%.0f of %.0f MB", bytes / 1e6, total / 1e6),
+            total > 0 ? (double) bytes / total : -1);
+        if (loading != mine || next.equals(reading)) {
+            return;
+        }
+        Platform.runLater(() -> {
+            if (loading == mine) {
+                reading = next;
+                presentJob();
+            }
+        });
+    }
+
+    /// Whether this file is still wanted; it is not being read any more.
+    private boolean ended(Loading mine) {
+        if (loading != mine) {
+            return false;
+        }
+        loading = null;
+        reading = null;
+        presentJob();
+        return true;
+    }
+
+    private void stopLoading(String why) {
+        Loading mine = loading;
+        if (mine == null) {
+            return;
+        }
+        mine.cancellation.cancel();
+        ended(mine);
+        editor.setNotice("Loading " + mine.name + why);
+        mine.told.completeExceptionally(new CancellationException());
+    }
+
+    private void use(Trained next) {
+        Trained before = trained;
+        trained = next;
+        if (before != null) {
+            before.told.completeExceptionally(new CancellationException());
+        }
     }
 
     public long seed() {
@@ -206,6 +300,7 @@ public final class Runner {
         preprocessing.set(settings != null ? settings : Inputs.first(annotations).map(Preprocessing::usual).orElse(null));
         if (annotations.net().nodes().isEmpty()) {
             heldBack.set("");
+            meet(annotations);
             show(Result.NOTHING);
             return;
         }
@@ -215,13 +310,53 @@ public final class Runner {
             heldBack.set(String.format(Locale.ROOT,
                 "Running this net takes about %.1f GB of memory and this computer has %.1f GB, so it is not run by itself.",
                 needed / 1e9, there / 1e9));
+            meet(annotations);
             show(Result.NOTHING);
             return;
         }
         heldBack.set("");
         Wish wish = new Wish(annotations, trained, seed, chosen, settings, new Cancellation());
         begin(wish, "Running " + title(annotations));
-        thread.execute(() -> work(wish));
+        if (started) {
+            thread.execute(() -> work(wish));
+        } else {
+            start.setOnFinished(done -> {
+                started = true;
+                thread.execute(() -> work(wish));
+            });
+            start.playFromStart();
+        }
+    }
+
+    /// Finds out how the loaded file meets a net that is not run.
+    private void meet(Annotations annotations) {
+        Trained file = trained;
+        long at = seed;
+        if (file != null && !file.told.isDone()) {
+            thread.execute(() -> {
+                try {
+                    meet(file, annotations, at);
+                } catch (Throwable e) {
+                    LOG.log(System.Logger.Level.ERROR, "weights could not be matched", e);
+                    unused(file, e);
+                }
+            });
+        }
+    }
+
+    /// On the engine's thread, once for each file, net and seed.
+    private Match meet(Trained file, Annotations annotations, long at) {
+        if (last == null || last.trained != file || last.annotations != annotations || last.seed != at) {
+            last = new Meeting(file, annotations, at, Match.of(file.model, annotations, at));
+        }
+        Match met = last.match;
+        Platform.runLater(() -> file.told.complete(met));
+        return met;
+    }
+
+    private static void unused(Trained file, Throwable problem) {
+        Platform.runLater(() -> file.told.completeExceptionally(
+            new IOException(file.name + " could not be used: " + reason(problem), problem)));
     }
 
     /// Runs a net that was held back.
@@ -231,16 +366,20 @@ public final class Runner {
         allowed = false;
     }
 
-    /// Stops the run in progress; what was computed before stays.
+    /// Stops what is being done: reading weights, else the run. What was computed before stays.
     public void cancel() {
-        abandon();
-        editor.setNotice("The run was stopped. Values may belong to an earlier state of the net.");
+        if (loading != null) {
+            stopLoading(" was stopped. The net keeps the weights it has.");
+        } else if (latest != null) {
+            abandon();
+            editor.setNotice("The run was stopped. Values may belong to an earlier state of the net.");
+        }
     }
 
     private void begin(Wish wish, String name) {
         latest = wish;
         current = new Job(name, "", -1);
-        patience.playFromStart();
+        presentJob();
     }
 
     private void abandon() {
@@ -249,9 +388,30 @@ public final class Runner {
         if (wish != null) {
             wish.cancellation.cancel();
         }
-        patience.stop();
+        start.stop();
         current = null;
-        job.set(null);
+        presentJob();
+    }
+
+    private Job underway() {
+        return reading != null ? reading : current;
+    }
+
+    private void presentJob() {
+        Job now = underway();
+        if (now == null) {
+            patience.stop();
+            job.set(null);
+        } else if (job.get() != null) {
+            job.set(now);
+        } else if (patience.getStatus() != Animation.Status.RUNNING) {
+            patience.playFromStart();
+        }
+        updateStale();
+    }
+
+    private void updateStale() {
+        stale.set(ran != null && ran != editor.document().annotations() && (latest == null || job.get() != null));
     }
 
     private void work(Wish wish) {
@@ -263,13 +423,27 @@ public final class Runner {
             Platform.runLater(() -> finish(wish, () -> show(result)));
         } catch (CancellationException e) {
             LOG.log(System.Logger.Level.DEBUG, "a run was cancelled");
+            Platform.runLater(() -> finish(wish, () -> { }));
         } catch (OutOfMemoryError e) {
-            Platform.runLater(() -> finish(wish, () -> editor.setNotice(
-                "There is not enough memory to run this net. A smaller batch or input needs less.")));
-        } catch (RuntimeException e) {
+            failed(wish, e, "There is not enough memory to run this net. A smaller batch or input needs less.");
+        } catch (Throwable e) {
             LOG.log(System.Logger.Level.ERROR, "a run failed", e);
-            Platform.runLater(() -> finish(wish, () -> editor.setNotice("The net could not be run: " + e.getMessage())));
+            failed(wish, e, "The net could not be run: " + reason(e));
         }
+    }
+
+    private void failed(Wish wish, Throwable problem, String sentence) {
+        Platform.runLater(() -> finish(wish, () -> editor.setNotice(sentence)));
+        if (wish.trained != null) {
+            unused(wish.trained, problem);
+        }
+    }
+
+    /// What went wrong, for people, whether or not the problem says it.
+    static String reason(Throwable problem) {
+        return problem instanceof OutOfMemoryError ? "there is not enough memory."
+            : problem.getMessage() == null || problem.getMessage().isBlank()
+                ? "this is a mistake in Convas (" + problem.getClass().getSimpleName() + ")." : problem.getMessage();
     }
 
     private Result compute(Wish wish) {
@@ -278,7 +452,7 @@ public final class Runner {
         }
         Annotations annotations = wish.annotations;
         progress(wish, 0, 0, "weights");
-        Match met = wish.trained == null ? null : Match.of(wish.trained.model, annotations, wish.seed);
+        Match met = wish.trained == null ? null : meet(wish.trained, annotations, wish.seed);
         Weights weights = met != null ? met.weights() : Fillers.fill(annotations, wish.seed);
         wish.cancellation.check();
         Optional<Shape> shape = Inputs.first(annotations);
@@ -288,7 +462,7 @@ public final class Runner {
             (done, total, what) -> progress(wish, done, total, what), wish.cancellation);
         wish.cancellation.check();
         return new Result(
-            weights, met, seen, activations, small.of(annotations, activations, seen == null ? null : seen.picture()));
+            annotations, weights, met, seen, activations, small.of(annotations, activations, seen == null ? null : seen.picture()));
     }
 
     private void progress(Wish wish, long done, long total, String what) {
@@ -302,8 +476,8 @@ public final class Runner {
         }
         current = next;
         Platform.runLater(() -> {
-            if (job.get() != null && wish == latest) {
-                job.set(current);
+            if (wish == latest) {
+                presentJob();
             }
         });
     }
@@ -317,6 +491,8 @@ public final class Runner {
 
     private void show(Result result) {
         showing = true;
+        ran = result.annotations;
+        updateStale();
         picture.set(result.picture);
         match.set(result.match);
         weightsLabel.set(label(result));

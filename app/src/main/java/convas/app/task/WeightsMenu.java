@@ -2,23 +2,16 @@ package convas.app.task;
 
 import convas.core.weights.Match;
 import javafx.beans.binding.Bindings;
-import java.io.File;
-import java.nio.file.Path;
-import java.util.concurrent.CancellationException;
-import javafx.scene.control.Alert;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
-import javafx.stage.FileChooser;
 import javafx.stage.Window;
 
 /// Chooses the weights that the net runs with.
 public final class WeightsMenu extends MenuButton {
-    private final Runner runner;
-
-    public WeightsMenu(Runner runner) {
-        this.runner = runner;
+    /// @param choose lets the user choose a file and loads it
+    public WeightsMenu(Runner runner, Runnable choose) {
         getStyleClass().add("weights-menu");
         setMnemonicParsing(false);
         setTooltip(new Tooltip("Which weights the net runs with: values of a net with random weights say little about a trained one"));
@@ -30,7 +23,7 @@ public final class WeightsMenu extends MenuButton {
             }
         });
         MenuItem open = new MenuItem("Open .caffemodel …");
-        open.setOnAction(event -> choose());
+        open.setOnAction(event -> choose.run());
         MenuItem same = new MenuItem("Random");
         same.setOnAction(event -> runner.useRandomWeights(runner.seed()));
         MenuItem other = new MenuItem("Random, another seed");
@@ -41,35 +34,10 @@ public final class WeightsMenu extends MenuButton {
         getItems().addAll(open, match, new SeparatorMenuItem(), same, other);
     }
 
-    private void choose() {
-        FileChooser chooser = new FileChooser();
-        chooser.setTitle("Open weights");
-        chooser.getExtensionFilters().setAll(
-            new FileChooser.ExtensionFilter("Caffe weights", "*.caffemodel"), new FileChooser.ExtensionFilter("All files", "*"));
-        File file = chooser.showOpenDialog(getScene().getWindow());
-        if (file != null) {
-            load(file.toPath());
-        }
-    }
-
     /// Says which layers did not get weights from a file, if any.
     public static void tell(Match match, String file, Window owner) {
         if (match.rows().size() != match.rows(Match.Kind.COPIED).size()) {
             new MatchDialog(match, file, owner).show();
         }
-    }
-
-    private void load(Path file) {
-        Window owner = getScene().getWindow();
-        runner.loadWeights(file).whenComplete((match, problem) -> {
-            if (problem == null) {
-                tell(match, file.getFileName().toString(), owner);
-            } else if (!(problem instanceof CancellationException)) {
-                Alert alert = new Alert(Alert.AlertType.ERROR, problem.getMessage());
-                alert.initOwner(owner);
-                alert.setHeaderText("The weights cannot be loaded");
-                alert.show();
-            }
-        });
     }
 }

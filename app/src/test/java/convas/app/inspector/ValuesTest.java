@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ValuesTest {
     private static final Field<Integer> COUNT = Field.uint("num_output", null).min(1).max(5000);
@@ -36,6 +37,18 @@ class ValuesTest {
         "99999999999, 'num_output is at most 2,147,483,647'"})
     void a_number_that_does_not_fit_is_told_with_its_limit(String typed, String message) {
         assertThatThrownBy(() -> Values.parse(COUNT, typed)).isInstanceOf(Values.Unfit.class).hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.5d", "0x1p-3", "NaN", "Infinity", "0.5ff"})
+    void what_only_java_takes_for_a_number_is_none(String typed) {
+        assertThatThrownBy(() -> Values.parse(RATE, typed)).isInstanceOf(Values.Unfit.class).hasMessage("rate is a number, not \"" + typed + "\"");
+    }
+
+    @Test
+    void a_fraction_stays_as_it_was_typed() throws Values.Unfit {
+        assertThat(Values.parse(RATE, "1e-3")).isEqualTo("1e-3");
+        assertThat(Values.parse(RATE, ".5f")).isEqualTo(".5");
     }
 
     @Test

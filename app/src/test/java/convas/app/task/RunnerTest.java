@@ -3,19 +3,25 @@ package convas.app.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.CodedOutputStream;
 import convas.app.editor.Editor;
+import convas.core.document.Edit;
 import convas.core.document.Sidecar;
 import convas.core.kernel.Kernels;
 import convas.core.tensor.Shape;
 import convas.core.vision.Picture;
 import convas.core.vision.Preprocessing;
+import convas.core.weights.Match;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +115,126 @@ class RunnerTest {
         assertThatThrownBy(() -> loading.get(15, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
             .hasCauseInstanceOf(IOException.class).hasMessageContaining("broken.caffemodel");
         waitFor(() -> runner.weightsLabelProperty().get().equals("random weights, seed 1"));
+    }
+
+    @Test
+    void weights_are_loaded_although_the_net_runs_meanwhile(@TempDir Path folder) throws Exception {
+        open(NET);
+        Path file = weights(folder.resolve("edges.caffemodel"), 0.5f);
+        var loading = fx(() -> {
+            CompletableFuture<Match> begun = runner.loadWeights(file);
+            runner.run();
+            return begun;
+        });
+        assertThat(loading.get(30, TimeUnit.SECONDS).rows(Match.Kind.COPIED)).hasSize(1);
+        waitFor(() -> runner.weightsLabelProperty().get().equals("edges.caffemodel, 1 of 1 layers"));
+        assertThat(fx(() -> editor.weightsProperty().get().of("conv").getFirst().toArray())).containsOnly(0.5f);
+        assertThat(fx(() -> runner.matchProperty().get())).isSameAs(loading.get());
+        assertThat(fx(() -> runner.jobProperty().get())).isNull();
+    }
+
+    @Test
+    void other_weights_stop_those_being_loaded_and_the_user_is_told(@TempDir Path folder) throws Exception {
+        open(NET);
+        Path one = weights(folder.resolve("one.caffemodel"), 1);
+        Path two = weights(folder.resolve("two.caffemodel"), 2);
+        List<CompletableFuture<Match>> both = fx(() -> List.of(runner.loadWeights(one), runner.loadWeights(two)));
+        assertThat(both.getFirst()).isCompletedExceptionally();
+        assertThat(both.getFirst().isCancelled()).isTrue();
+        assertThat(editor.noticeProperty().get()).isEqualTo("Loading one.caffemodel was stopped, since other weights are loaded.");
+        both.getLast().get(30, TimeUnit.SECONDS);
+        waitFor(() -> runner.weightsLabelProperty().get().startsWith("two.caffemodel"));
+        assertThat(fx(() -> editor.weightsProperty().get().of("conv").getFirst().toArray())).containsOnly(2);
+    }
+
+    @Test
+    void loading_can_be_stopped_and_the_net_keeps_its_weights(@TempDir Path folder) throws Exception {
+        open(NET);
+        waitFor(() -> editor.activationsProperty().get() != null);
+        Path file = weights(folder.resolve("edges.caffemodel"), 0.5f);
+        var loading = fx(() -> {
+            CompletableFuture<Match> begun = runner.loadWeights(file);
+            runner.cancel();
+            return begun;
+        });
+        assertThat(loading.isCancelled()).isTrue();
+        assertThat(editor.noticeProperty().get()).isEqualTo("Loading edges.caffemodel was stopped. The net keeps the weights it has.");
+        fx(() -> {
+            runner.run();
+            return null;
+        });
+        waitFor(() -> !runner.staleProperty().get());
+        assertThat(runner.weightsLabelProperty().get()).isEqualTo("random weights, seed 1");
+    }
+
+    @Test
+    void a_run_that_fails_without_a_word_is_told_in_words_and_leaves_no_job_behind() {
+        AtomicInteger asked = new AtomicInteger();
+        Runner failing = fx(() -> new Runner(editor, () -> {
+            if (asked.getAndIncrement() > 0) {
+                throw new StackOverflowError();
+            }
+            return Kernels.best();
+        }));
+        open(NET);
+        waitFor(() -> editor.noticeProperty().get().startsWith("The net could not be run: "));
+        assertThat(editor.noticeProperty().get()).contains("StackOverflowError").doesNotContain("null");
+        assertThat(failing.jobProperty().get()).isNull();
+    }
+
+    @Test
+    void values_are_stale_when_the_run_after_an_edit_was_stopped() {
+        open(NET);
+        waitFor(() -> editor.activationsProperty().get() != null);
+        assertThat(runner.staleProperty().get()).isFalse();
+        fx(() -> {
+            editor.documentProperty().subscribe((before, now) -> runner.cancel());
+            return editor.apply(new Edit.SetParam("conv", List.of("convolution_param", "kernel_size"), "5"));
+        });
+        waitFor(() -> runner.staleProperty().get());
+        assertThat(value("conv").shape()).isEqualTo(Shape.of(1, 8, 14, 14));
+        fx(() -> {
+            runner.run();
+            return null;
+        });
+        waitFor(() -> !runner.staleProperty().get());
+        assertThat(value("conv").shape()).isEqualTo(Shape.of(1, 8, 12, 12));
+    }
+
+    /// A file with the two parameters of NET's convolution, all of one value: `layer { name: "conv" blobs {} blobs {} }`.
+    private static Path weights(Path file, float value) throws IOException {
+        byte[] layer = message(out -> {
+            out.writeString(1, "conv");
+            out.writeByteArray(7, blob(value, 8, 3, 3, 3));
+            out.writeByteArray(7, blob(value, 8));
+        });
+        return Files.write(file, message(out -> out.writeByteArray(100, layer)));
+    }
+
+    private static byte[] blob(float value, long... dims) throws IOException {
+        byte[] shape = message(out -> {
+            for (long dim : dims) {
+                out.writeInt64(1, dim);
+            }
+        });
+        return message(out -> {
+            out.writeByteArray(7, shape);
+            for (long i = java.util.Arrays.stream(dims).reduce(1, (a, b) -> a * b); i > 0; i--) {
+                out.writeFloat(5, value);
+            }
+        });
+    }
+
+    private interface Fields {
+        void write(CodedOutputStream out) throws IOException;
+    }
+
+    private static byte[] message(Fields fields) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        fields.write(out);
+        out.flush();
+        return bytes.toByteArray();
     }
 
     private convas.core.tensor.Tensor value(String node) {
