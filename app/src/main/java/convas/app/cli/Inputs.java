@@ -1,7 +1,6 @@
 package convas.app.cli;
 
 import convas.core.analysis.Annotations;
-import convas.core.layer.Category;
 import convas.core.net.Blob;
 import convas.core.net.Node;
 import convas.core.tensor.Npy;
@@ -74,7 +73,7 @@ record Inputs(SequencedMap<String, Tensor> tensors, Map<String, String> origins)
     private static SequencedMap<String, Shape> blobs(Annotations annotations) {
         LinkedHashMap<String, Shape> blobs = new LinkedHashMap<>();
         for (Node node : annotations.net().nodes()) {
-            if (node.bottoms().isEmpty() && node.layer().type().category() == Category.DATA) {
+            if (node.isInput()) {
                 for (Blob top : node.tops()) {
                     Optional<Shape> shape = annotations.shape(top);
                     shape.ifPresent(known -> blobs.put(top.name(), known));

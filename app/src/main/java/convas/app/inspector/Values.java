@@ -164,11 +164,4 @@ final class Values {
             return typed;
         }
     }
-
-    static boolean isNumber(Field<?> field) {
-        return switch (field.kind()) {
-            case INT, UINT, LONG, FLOAT -> true;
-            default -> false;
-        };
-    }
 }

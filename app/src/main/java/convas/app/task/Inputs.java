@@ -1,7 +1,6 @@
 package convas.app.task;
 
 import convas.core.analysis.Annotations;
-import convas.core.layer.Category;
 import convas.core.net.Blob;
 import convas.core.net.Node;
 import convas.core.tensor.Shape;
@@ -24,7 +23,7 @@ final class Inputs {
     static Map<String, Shape> pictures(Annotations annotations) {
         Map<String, Shape> out = new LinkedHashMap<>();
         for (Node node : annotations.net().nodes()) {
-            if (node.bottoms().isEmpty() && node.layer().type().category() == Category.DATA) {
+            if (node.isInput()) {
                 for (Blob top : node.tops()) {
                     annotations.shape(top)
                         .filter(s -> s.rank() == 4 && s.count() > 0 && s.height() * s.width() > 1)

@@ -46,10 +46,6 @@ public enum Theme {
         return this == DARK;
     }
 
-    public Theme other() {
-        return this == LIGHT ? DARK : LIGHT;
-    }
-
     /// Behind everything.
     public int background() {
         return background;

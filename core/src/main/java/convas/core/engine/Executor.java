@@ -75,7 +75,7 @@ public final class Executor {
             }
             long start = System.nanoTime();
             List<Tensor> bottoms = step.node().bottoms().stream().map(blobs::get).toList();
-            List<Tensor> params = step.isInput() ? values(step) : weights.of(step.node().id());
+            List<Tensor> params = step.node().isInput() ? values(step) : weights.of(step.node().id());
             Memory.Question question = new Memory.Question(step.node().layer(), params, bottoms, step.tops());
             Optional<List<Tensor>> known = memory.tops(question);
             if (known.isPresent()) {
@@ -84,7 +84,7 @@ public final class Executor {
                 return 0;
             }
             try {
-                List<Tensor> tops = step.isInput() ? load(step, params) : run(step, bottoms, params);
+                List<Tensor> tops = step.node().isInput() ? load(step, params) : run(step, bottoms, params);
                 memory.remember(question, tops);
                 keep(step.node(), tops);
             } catch (Refused | UnsupportedOperationException e) {

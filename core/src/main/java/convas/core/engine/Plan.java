@@ -30,13 +30,7 @@ public record Plan(List<Step> steps) {
     /// @param halos rows and columns of zeros that the readers of each top like to find around it
     /// @param skipped why the node cannot run, for people, as far as the net tells; empty if it can
     public record Step(
-            Node node, List<Shape> bottoms, List<Shape> tops, List<Integer> halos, List<Parameter> params, Optional<String> skipped) {
-
-        /// Whether the values come from outside.
-        boolean isInput() {
-            return node.bottoms().isEmpty() && node.layer().type().category() == Category.DATA;
-        }
-    }
+            Node node, List<Shape> bottoms, List<Shape> tops, List<Integer> halos, List<Parameter> params, Optional<String> skipped) {}
 
     public static Plan of(Annotations annotations) {
         Net net = annotations.net();
@@ -69,8 +63,7 @@ public record Plan(List<Step> steps) {
                 return Optional.of("the shape of its bottom " + node.bottomNames().get(i) + " is not known");
             }
         }
-        boolean input = node.bottoms().isEmpty() && node.layer().type().category() == Category.DATA;
-        if (!node.layer().runs() && !input) {
+        if (!node.layer().runs() && !node.isInput()) {
             return Optional.of("Convas does not run layers of type " + node.type());
         }
         for (Blob top : node.tops()) {

@@ -5,17 +5,13 @@ import java.util.List;
 
 /// `base ^ (shift + scale * x)`, with base e unless another is given.
 public record Exp(float base, float scale, float shift) implements Layer {
-    private static final Field<Float> BASE = Field.real("base", -1f).doc("The base, positive; -1 for e.");
-    private static final Field<Float> SCALE = Field.real("scale", 1f).doc("What the value is multiplied by first.");
-    private static final Field<Float> SHIFT = Field.real("shift", 0f).doc("What is then added.");
-
-    private static final FieldTable TABLE = FieldTable.of("exp_param", BASE, SCALE, SHIFT);
+    private static final FieldTable TABLE = FieldTable.of("exp_param", Base.BASE, Base.SCALE, Base.SHIFT);
 
     public static final LayerType<Exp> TYPE = new LayerType<>("Exp", Category.ACTIVATION, List.of(TABLE), Arity.ONE, Arity.ONE,
         "Raises a base to each value.", settings -> of(settings.get(TABLE)));
 
     private static Exp of(Params params) {
-        return new Exp(params.get(BASE), params.get(SCALE), params.get(SHIFT));
+        return new Exp(params.get(Base.BASE), params.get(Base.SCALE), params.get(Base.SHIFT));
     }
 
     @Override
@@ -25,9 +21,7 @@ public record Exp(float base, float scale, float shift) implements Layer {
 
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
-        if (base != -1 && base <= 0) {
-            throw new Refused("base", "`base` must be positive, or -1 for e, not " + Numbers.text(base));
-        }
+        Base.check(base);
         return bottoms;
     }
 
@@ -38,7 +32,7 @@ public record Exp(float base, float scale, float shift) implements Layer {
 
     @Override
     public void forward(Run run) {
-        double log = base == -1 ? 1 : Math.log(base);
+        double log = Base.log(base);
         run.kernels().map(run.bottom(0), x -> Math.exp(log * (shift + scale * x)), run.top(0));
     }
 }

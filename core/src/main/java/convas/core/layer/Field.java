@@ -71,20 +71,12 @@ public final class Field<T> {
         return new Field<List<Integer>>(name, Kind.UINT, true, List.of(), null, null).min(0);
     }
 
-    public static Field<List<Integer>> integers(String name) {
-        return new Field<>(name, Kind.INT, true, List.of(), null, null);
-    }
-
     public static Field<List<Long>> longs(String name) {
         return new Field<>(name, Kind.LONG, true, List.of(), null, null);
     }
 
     public static Field<List<Float>> reals(String name) {
         return new Field<>(name, Kind.FLOAT, true, List.of(), null, null);
-    }
-
-    public static Field<List<Boolean>> bools(String name) {
-        return new Field<>(name, Kind.BOOL, true, List.of(), null, null);
     }
 
     public static Field<List<String>> strings(String name) {

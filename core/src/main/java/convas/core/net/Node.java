@@ -1,5 +1,6 @@
 package convas.core.net;
 
+import convas.core.layer.Category;
 import convas.core.layer.Layer;
 import convas.core.prototxt.Span;
 import convas.core.prototxt.Syntax;
@@ -27,5 +28,10 @@ public record Node(
         bottomNames = List.copyOf(bottomNames);
         tops = List.copyOf(tops);
         params = List.copyOf(params);
+    }
+
+    /// Whether its values come from outside the net.
+    public boolean isInput() {
+        return bottoms.isEmpty() && layer.type().category() == Category.DATA;
     }
 }

@@ -121,7 +121,7 @@ public record CaffeModel(String net, List<Layer> layers) {
                         }
                         case (100 << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED -> {
                             seen++;
-                            add(layers, layer());
+                            add(layers, layer(7));
                         }
                         default -> skip(tag);
                     }
@@ -147,18 +147,21 @@ public record CaffeModel(String net, List<Layer> layers) {
             }
         }
 
-        /// `LayerParameter`.
-        private Layer layer() throws IOException {
+        /// `LayerParameter`, or `V0LayerParameter`, which numbers only its blobs otherwise.
+        private Layer layer(int blobsField) throws IOException {
             int outer = in.pushLimit(in.readRawVarint32());
             String name = "";
             String type = "";
             List<Blob> blobs = new ArrayList<>();
             for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-                switch (tag) {
-                    case (1 << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED -> name = in.readString();
-                    case (2 << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED -> type = in.readString();
-                    case (7 << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED -> blobs.add(blob());
-                    default -> skip(tag);
+                if (tag == ((1 << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED)) {
+                    name = in.readString();
+                } else if (tag == ((2 << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED)) {
+                    type = in.readString();
+                } else if (tag == ((blobsField << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED)) {
+                    blobs.add(blob());
+                } else {
+                    skip(tag);
                 }
             }
             end(outer);
@@ -174,7 +177,7 @@ public record CaffeModel(String net, List<Layer> layers) {
             for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
                 switch (tag) {
                     case (1 << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED -> {
-                        Layer oldest = oldestLayer();
+                        Layer oldest = layer(50);
                         name = oldest.name();
                         type = oldest.type();
                         blobs.addAll(oldest.blobs());
@@ -182,23 +185,6 @@ public record CaffeModel(String net, List<Layer> layers) {
                     case (4 << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED -> name = in.readString();
                     case (5 << 3) | WireFormat.WIRETYPE_VARINT -> type = "V1 type " + in.readInt32();
                     case (6 << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED -> blobs.add(blob());
-                    default -> skip(tag);
-                }
-            }
-            end(outer);
-            return new Layer(name, type, blobs);
-        }
-
-        private Layer oldestLayer() throws IOException {
-            int outer = in.pushLimit(in.readRawVarint32());
-            String name = "";
-            String type = "";
-            List<Blob> blobs = new ArrayList<>();
-            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-                switch (tag) {
-                    case (1 << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED -> name = in.readString();
-                    case (2 << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED -> type = in.readString();
-                    case (50 << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED -> blobs.add(blob());
                     default -> skip(tag);
                 }
             }
