@@ -63,6 +63,6 @@ public record DummyData(List<List<Long>> shapes, List<List<Integer>> sizes) impl
 
     @Override
     public void forward(Run run) {
-        throw new UnsupportedOperationException("made-up values are not made yet: use an Input layer");
+        throw new UnsupportedOperationException("Convas does not make the values of a DummyData layer: use an Input layer");
     }
 }

@@ -100,11 +100,12 @@ final class Wiring {
         } else if (maker == index) {
             error("cycle", name.span(), "This layer reads its own top " + blob + "; a net must not go in circles.", index);
         } else if (dependsOn(maker, index)) {
-            error("cycle", name.span(), "This closes a circle: " + blob + " is made by `" + ids.get(maker) + "`, which itself needs what `"
+            String made = ids.get(maker).equals(name.text()) ? "" : " is made by `" + ids.get(maker) + "`, which";
+            error("cycle", name.span(), "This closes a circle: " + blob + made + " itself needs what `"
                 + ids.get(index) + "` makes. Read a blob of an earlier layer instead.", index);
         } else {
-            error("cycle", name.span(), blob + " is made only later, by `" + ids.get(maker)
-                + "`. Caffe reads layers in order; move that layer before this one.", index);
+            String made = ids.get(maker).equals(name.text()) ? " is made only later." : " is made only later, by `" + ids.get(maker) + "`.";
+            error("cycle", name.span(), blob + made + " Caffe reads layers in order; move that layer before this one.", index);
         }
     }
 

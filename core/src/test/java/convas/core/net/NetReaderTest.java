@@ -84,7 +84,21 @@ class NetReaderTest {
 
         Net order = read("layer { name: \"a\" type: \"ReLU\" bottom: \"data\" top: \"x\" }\n" + DATA);
         assertThat(only(order).rule()).isEqualTo("cycle");
-        assertThat(only(order).message()).contains("made only later, by `data`");
+        assertThat(only(order).message())
+            .isEqualTo("`data` is made only later. Caffe reads layers in order; move that layer before this one.");
+    }
+
+    @Test
+    void a_circle_through_a_layer_named_as_its_blob_says_the_name_once() {
+        Net circle = read(DATA + """
+            layer { name: "p" type: "Eltwise" bottom: "data" bottom: "q" top: "p" }
+            layer { name: "q" type: "ReLU" bottom: "p" top: "q" }
+            """);
+        assertThat(only(circle).message())
+            .isEqualTo("This closes a circle: `q` itself needs what `p` makes. Read a blob of an earlier layer instead.");
+
+        Net order = read("layer { name: \"a\" type: \"ReLU\" bottom: \"data\" top: \"x\" }\n" + DATA.replaceFirst("data", "source"));
+        assertThat(only(order).message()).startsWith("`data` is made only later, by `source`.");
     }
 
     @Test
