@@ -8,9 +8,9 @@ import convas.core.analysis.Inferred;
 import convas.core.analysis.ReceptiveField;
 import convas.core.analysis.Totals;
 import convas.core.engine.Activations;
-import convas.core.layer.Category;
 import convas.core.layer.Convolution;
 import convas.core.layer.Parameter;
+import convas.core.layer.Pooling;
 import convas.core.net.Blob;
 import convas.core.net.Net;
 import convas.core.net.Node;
@@ -43,7 +43,7 @@ public record Facts(String label, String value, String hint) {
                 node.inPlace() && i == 0 ? "Works in place: the top overwrites the bottom." : ""));
         }
         if (!figures.formula().isEmpty()) {
-            out.add(new Facts("Size", figures.formula(), "How the size of the top follows from the bottom."));
+            out.add(new Facts("Size", figures.formula(), "How the size of the top follows from the bottom." + dropped(annotations, node)));
         }
         for (Parameter parameter : figures.params()) {
             out.add(new Facts(capital(parameter.role()), parameter.shape() + (parameter.shape().rank() > 1 ? " = " + Figures.count(parameter.shape().count()) : ""),
@@ -63,9 +63,31 @@ public record Facts(String label, String value, String hint) {
             out.add(new Facts("Memory of top", Figures.bytes(figures.activationBytes()), "4 bytes an element, whole batch."));
         }
         figures.receptiveField().filter(field -> !node.bottoms().isEmpty()).ifPresent(field -> out.add(seen(field)));
+        out.addAll(branches(node, figures));
         if (activations != null && node.index() < activations.nanos().size() && activations.nanos().get(node.index()) > 0
                 && activations.blobs().containsKey(node.tops().isEmpty() ? null : node.tops().getFirst())) {
             out.add(new Facts("Time", Figures.millis(activations.nanos().get(node.index())), "When it last ran here."));
+        }
+        return out;
+    }
+
+    /// How much pooling drops; empty for other layers.
+    private static String dropped(Annotations annotations, Node node) {
+        List<Shape> bottoms = annotations.shapes(node);
+        Optional<Shape> top = node.tops().isEmpty() ? Optional.empty() : annotations.shape(node.tops().getFirst());
+        return node.layer() instanceof Pooling pooling && bottoms.size() == 1
+            ? top.map(shape -> pooling.dropped(bottoms.getFirst(), shape)).filter(text -> !text.isEmpty()).map(text -> " " + text).orElse("") : "";
+    }
+
+    /// What is seen along each bottom, where these differ.
+    private static List<Facts> branches(Node node, Annotation figures) {
+        List<Facts> out = new ArrayList<>();
+        if (figures.branches().stream().distinct().count() > 1) {
+            for (int i = 0; i < figures.branches().size(); i++) {
+                String bottom = node.bottomNames().get(i);
+                figures.branches().get(i).ifPresent(field -> out.add(new Facts("  by " + Names.beside(bottom, node.name()),
+                    field.sizeH() + "×" + field.sizeW(), "What each element sees through " + bottom + " alone.")));
+            }
         }
         return out;
     }
@@ -104,7 +126,7 @@ public record Facts(String label, String value, String hint) {
         Totals totals = annotations.totals();
         List<Facts> out = new ArrayList<>();
         for (Node node : net.nodes()) {
-            if (node.bottoms().isEmpty() && node.layer().type().category() == Category.DATA) {
+            if (node.isInput()) {
                 node.tops().forEach(top -> out.add(new Facts("Input", top.name() + "  " + shape(annotations, top), halvings(annotations, top))));
             }
         }

@@ -13,12 +13,16 @@ import java.util.Optional;
 /// @param statistics numbers that training gathers without learning them (BatchNorm's means and variances)
 /// @param macs multiply-accumulates for the whole batch, without bias
 /// @param activationBytes of the blobs it makes (0 for an in-place layer)
+/// @param receptiveField of its tops: the largest over all bottoms
+/// @param branches what its tops see of the input through each bottom alone; empty for a bottom that no image feeds. There are none
+///     if the figures are not known
 public record Annotation(
         List<Parameter> params, boolean known, long weights, long biases, long statistics, long macs, long activationBytes,
-        Optional<ReceptiveField> receptiveField, String formula) {
+        Optional<ReceptiveField> receptiveField, List<Optional<ReceptiveField>> branches, String formula) {
 
     public Annotation {
         params = List.copyOf(params);
+        branches = List.copyOf(branches);
     }
 
     /// All stored numbers, as Caffe counts them: weights, biases and statistics.

@@ -155,7 +155,7 @@ public final class Annotator {
     private Annotation without(Node node, Inferred inferred) {
         complete = false;
         node.tops().forEach(top -> blobs.put(top, inferred));
-        return new Annotation(List.of(), false, 0, 0, 0, 0, 0, Optional.empty(), "");
+        return new Annotation(List.of(), false, 0, 0, 0, 0, 0, Optional.empty(), List.of(), "");
     }
 
     private Annotation known(Node node, List<Shape> bottoms) {
@@ -170,6 +170,7 @@ public final class Annotator {
         Sums sums = sums(node, params);
         long cost = layer.macs(bottoms, tops);
         String formula = layer.formula(bottoms, tops);
+        List<Optional<ReceptiveField>> branches = branches(node, bottoms);
         ReceptiveField field = see(node, bottoms, tops);
         long bytes = 0;
         for (int i = 0; i < tops.size(); i++) {
@@ -182,7 +183,7 @@ public final class Annotator {
         }
         macs = Math.addExact(macs, cost);
         Lints.check(node, bottoms, tops, diagnostics);
-        return new Annotation(params, true, sums.weights, sums.biases, sums.statistics, cost, bytes, Optional.ofNullable(field), formula);
+        return new Annotation(params, true, sums.weights, sums.biases, sums.statistics, cost, bytes, Optional.ofNullable(field), branches, formula);
     }
 
     private record Sums(long weights, long biases, long statistics) {}
@@ -212,6 +213,32 @@ public final class Annotator {
         return new Sums(own[0], own[1], own[2]);
     }
 
+    /// The bottoms whose values reach the tops: of a Crop only the first.
+    private static int seeing(Node node) {
+        return node.layer() instanceof Crop ? 1 : node.bottoms().size();
+    }
+
+    private List<Optional<ReceptiveField>> branches(Node node, List<Shape> bottoms) {
+        List<Optional<ReceptiveField>> out = new ArrayList<>();
+        for (int i = 0; i < bottoms.size(); i++) {
+            Blob bottom = node.bottoms().get(i);
+            ReceptiveField field = i < seeing(node) ? fields.get(bottom) : null;
+            out.add(Optional.ofNullable(field).map(seen -> onwards(node.layer(), bottoms, seen, hidden.get(bottom))));
+        }
+        return out;
+    }
+
+    /// @param positions height and width of the image that lies flat in the bottom, or null
+    private static ReceptiveField onwards(Layer layer, List<Shape> bottoms, ReceptiveField seen, int[] positions) {
+        Shape in = bottoms.getFirst();
+        if (layer instanceof Crop crop && in.rank() == 4) {
+            return seen.moved(crop.offset(in, 2), crop.offset(in, 3));
+        }
+        return layer instanceof InnerProduct && positions != null
+            ? seen.through(new Window(positions[0], positions[1], 1, 1, 0, 0, 1, 1), false)
+            : seen.through(layer.window(bottoms), layer.transposed());
+    }
+
     /// What the tops see; null for what no image feeds.
     private ReceptiveField see(Node node, List<Shape> bottoms, List<Shape> tops) {
         Layer layer = node.layer();
@@ -226,7 +253,7 @@ public final class Annotator {
             }
             return seen;
         }
-        for (int i = 0; i < (layer instanceof Crop ? 1 : bottoms.size()); i++) {
+        for (int i = 0; i < seeing(node); i++) {
             Blob bottom = node.bottoms().get(i);
             seen = ReceptiveField.larger(seen, fields.get(bottom));
             positions = positions == null ? hidden.get(bottom) : positions;
@@ -235,14 +262,8 @@ public final class Annotator {
             return null;
         }
         Shape in = bottoms.getFirst();
-        if (layer instanceof Crop crop && in.rank() == 4) {
-            seen = seen.moved(crop.offset(in, 2), crop.offset(in, 3));
-        } else if (layer instanceof InnerProduct && positions != null) {
-            seen = seen.through(new Window(positions[0], positions[1], 1, 1, 0, 0, 1, 1), false);
-            positions = null;
-        } else {
-            seen = seen.through(layer.window(bottoms), layer.transposed());
-        }
+        seen = onwards(layer, bottoms, seen, positions);
+        positions = layer instanceof InnerProduct ? null : positions;
         for (int i = 0; i < tops.size(); i++) {
             Blob top = node.tops().get(i);
             fields.put(top, seen);

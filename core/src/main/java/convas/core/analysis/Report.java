@@ -25,13 +25,20 @@ public record Report(List<Row> rows, Totals totals) {
     /// @param bottoms the same; empty if one is unknown
     /// @param window kernel, stride, pad, dilation and group: `3×3 s1 p1`; empty for layers that do not slide
     /// @param known whether the figures are; otherwise they are 0
+    /// @param branches what it sees of the input along each bottom
     public record Row(
             int number, Node node, String name, String type, String in, String out, List<Shape> bottoms, List<Shape> tops, String window,
             boolean known, long weights, long biases, long statistics, long macs, long activationBytes,
-            Optional<ReceptiveField> receptiveField) {}
+            Optional<ReceptiveField> receptiveField, List<Optional<ReceptiveField>> branches) {
+        /// Rows seen of the input along each bottom, `27, 43, 59, 43`, where these differ; else empty.
+        public String byBranch() {
+            List<String> sizes = branches.stream().map(field -> field.map(f -> pair(f.sizeH(), f.sizeW())).orElse("–")).toList();
+            return sizes.stream().distinct().count() < 2 ? "" : String.join(", ", sizes);
+        }
+    }
 
     private static final List<String> HEADINGS = List.of("#", "layer", "type", "in", "out", "k/s/p/d/g", "weights", "biases", "statistics",
-        "MACs", "activation bytes", "receptive field", "RF stride");
+        "MACs", "activation bytes", "receptive field", "RF stride", "RF by branch");
 
     public Report {
         rows = List.copyOf(rows);
@@ -45,7 +52,7 @@ public record Report(List<Row> rows, Totals totals) {
             List<Shape> tops = node.tops().stream().flatMap(top -> annotations.shape(top).stream()).toList();
             rows.add(new Row(node.index() + 1, node, node.name(), node.type(), shapes(annotations, node.bottoms()),
                 shapes(annotations, node.tops()), bottoms, tops, a.known() ? window(node.layer(), bottoms) : "", a.known(), a.weights(),
-                a.biases(), a.statistics(), a.macs(), a.activationBytes(), a.receptiveField()));
+                a.biases(), a.statistics(), a.macs(), a.activationBytes(), a.receptiveField(), a.branches()));
         }
         return new Report(rows, annotations.totals());
     }
@@ -92,7 +99,7 @@ public record Report(List<Row> rows, Totals totals) {
         rows.forEach(row -> all.add(cells(row)));
         String least = totals.complete() ? "" : "≥ ";
         all.add(List.of("", totals.complete() ? "total" : "total, at least", "", "", "", "", least + totals.weights(), least + totals.biases(),
-            least + totals.statistics(), least + totals.macs(), least + totals.activationBytes(), "", ""));
+            least + totals.statistics(), least + totals.macs(), least + totals.activationBytes(), "", "", ""));
         for (List<String> cells : all) {
             out.append(before).append(String.join(separator, cells.stream().map(quote).toList())).append(after).append('\n');
         }
@@ -103,7 +110,7 @@ public record Report(List<Row> rows, Totals totals) {
         return List.of(String.valueOf(row.number), row.name, row.type, row.in, row.out, row.window, figure(row, row.weights),
             figure(row, row.biases), figure(row, row.statistics), figure(row, row.macs), figure(row, row.activationBytes),
             row.receptiveField.map(f -> pair(f.sizeH(), f.sizeW())).orElse(""),
-            row.receptiveField.map(f -> number(f.strideH()) + (f.strideH() == f.strideW() ? "" : "×" + number(f.strideW()))).orElse(""));
+            row.receptiveField.map(f -> number(f.strideH()) + (f.strideH() == f.strideW() ? "" : "×" + number(f.strideW()))).orElse(""), row.byBranch());
     }
 
     private static String figure(Row row, long value) {

@@ -34,7 +34,7 @@ public record Pooling(
         STRIDE, STRIDE_H, STRIDE_W, Engine.field(), GLOBAL_POOLING);
 
     public static final LayerType<Pooling> TYPE = new LayerType<>("Pooling", Category.POOL, List.of(TABLE), Arity.ONE,
-        Arity.between(1, 2), "Shrinks the image: the maximum or mean of each window of each channel. A second top gives the position of each maximum.",
+        Arity.between(1, 2), "Shrinks the image: the maximum or mean of each window of each channel; 2×2 with stride 2 drops 75 % of the values. A second top gives the position of each maximum.",
         settings -> of(settings.get(TABLE)));
 
     private static Pooling of(Params params) {
@@ -178,6 +178,13 @@ public record Pooling(
         Window w = checked(in);
         return Formulas.axes(2, i -> i == 0 ? Formulas.pooled(in.height(), w.kernelH(), w.strideH(), w.padH(), out.height())
             : Formulas.pooled(in.width(), w.kernelW(), w.strideW(), w.padW(), out.width()));
+    }
+
+    /// How much is lost: `75 % of the values are dropped.`; empty if nothing is.
+    public String dropped(Shape bottom, Shape top) {
+        double share = bottom.count() == 0 ? 0 : 1 - (double) top.count() / bottom.count();
+        String percent = share > 0.995 ? String.format(Locale.ROOT, "%.1f", 100 * share) : String.valueOf(Math.round(100 * share));
+        return share <= 0 ? "" : percent + " % of the values are dropped.";
     }
 
     /// Stochastic pooling has no forward pass on the CPU in Caffe either.

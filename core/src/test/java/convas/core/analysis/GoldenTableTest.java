@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import convas.core.layer.Convolution;
 import convas.core.layer.Deconvolution;
 import convas.core.layer.InnerProduct;
+import convas.core.net.Node;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -85,6 +86,30 @@ class GoldenTableTest {
             .collect(Collectors.groupingBy(node -> node.id().substring(10, 12), Collectors.summingLong(n -> annotations.of(n).weights())));
         assertThat(modules).isEqualTo(Map.of("3a", 163_328L, "3b", 388_096L, "4a", 375_552L, "4b", 448_512L, "4c", 509_440L,
             "4d", 604_672L, "4e", 867_328L, "5a", 1_042_432L, "5b", 1_442_816L));
+    }
+
+    @Test
+    void receptive_field_along_each_branch_of_an_inception_module() {
+        Annotations annotations = Nets.template("googlenet");
+        Node module = annotations.net().find("inception_3a/output").orElseThrow();
+        assertThat(module.bottomNames()).containsExactly("inception_3a/1x1", "inception_3a/3x3", "inception_3a/5x5", "inception_3a/pool_proj");
+        assertThat(annotations.of(module).branches()).extracting(field -> field.orElseThrow().sizeH()).containsExactly(27, 43, 59, 43);
+        assertThat(annotations.of(module).receptiveField()).isEqualTo(annotations.of(module).branches().get(2));
+
+        Report report = Report.of(annotations);
+        assertThat(report.rows().get(module.index()).byBranch()).isEqualTo("27, 43, 59, 43");
+        assertThat(report.rows().get(1).byBranch()).isEmpty();
+        assertThat(report.tsv().lines().filter(line -> line.contains("inception_3a/output")).toList()).singleElement()
+            .satisfies(line -> assertThat(line).endsWith("\t59\t8\t27, 43, 59, 43"));
+    }
+
+    @Test
+    void the_shortcut_of_a_residual_block_sees_less_than_its_other_branch() {
+        Annotations annotations = Nets.template("resnet50");
+        Annotation sum = annotations.of(annotations.net().find("res2b").orElseThrow());
+        assertThat(sum.branches()).hasSize(2);
+        assertThat(sum.branches().get(0).orElseThrow().sizeH()).isEqualTo(sum.branches().get(1).orElseThrow().sizeH() - 8);
+        assertThat(sum.receptiveField()).isEqualTo(sum.branches().get(1));
     }
 
     @Test
