@@ -2,49 +2,141 @@ package convas.core.analysis;
 
 import convas.core.layer.Convolution;
 import convas.core.layer.Input;
+import convas.core.layer.Pooling;
 import convas.core.net.Diagnostic;
 import convas.core.net.Node;
 import convas.core.net.Severity;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Window;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /// What Caffe accepts but a user probably did not mean.
 final class Lints {
-    private Lints() {}
+    /// One direction of a window on its image.
+    private record Axis(String name, int in, int out, int kernel, int extent, int stride, int pad) {
+        /// `28 + 2·1`.
+        String padded() {
+            return in + (pad == 0 ? "" : " + 2·" + pad);
+        }
+
+        /// Where the last window starts.
+        int last() {
+            return (out - 1) * stride - pad;
+        }
+
+        boolean outside() {
+            return last() >= in;
+        }
+
+        int span() {
+            return in + 2 * pad - extent;
+        }
+    }
+
+    private final Node node;
+    private final List<Diagnostic> out;
+
+    private Lints(Node node, List<Diagnostic> out) {
+        this.node = node;
+        this.out = out;
+    }
 
     static void check(Node node, List<Shape> bottoms, List<Shape> tops, List<Diagnostic> out) {
-        if (node.layer() instanceof Convolution conv && bottoms.getFirst().rank() == 4 && tops.getFirst().rank() == 4) {
-            stride(node, conv.window(bottoms), bottoms.getFirst(), tops.getFirst(), out);
+        Lints lints = new Lints(node, out);
+        switch (node.layer()) {
+            case Convolution conv when bottoms.getFirst().rank() == 4 && tops.getFirst().rank() == 4 ->
+                lints.convolution(conv.window(bottoms), bottoms.getFirst(), tops.getFirst());
+            case Pooling pooling when !pooling.global() -> lints.pooling(pooling, pooling.window(bottoms), bottoms.getFirst(), tops.getFirst());
+            case Input input when input.shapes().isEmpty() -> lints.add(Severity.WARNING, "no-shape",
+                "This input has no shape, so its blob holds nothing: give it `input_param { shape { dim: ... } }`.", null);
+            default -> {
+            }
         }
-        if (node.layer() instanceof Input input && input.shapes().isEmpty()) {
-            out.add(new Diagnostic(Severity.WARNING, "no-shape",
-                "This input has no shape, so its blob holds nothing: give it `input_param { shape { dim: ... } }`.", Places.of(node, null), node.id()));
+    }
+
+    private void add(Severity severity, String rule, String message, String field) {
+        out.add(new Diagnostic(severity, rule, message, Places.of(node, field), node.id()));
+    }
+
+    private static Axis height(Window w, Shape in, Shape top) {
+        return new Axis("height", in.height(), top.height(), w.kernelH(), w.extentH(), w.strideH(), w.padH());
+    }
+
+    private static Axis width(Window w, Shape in, Shape top) {
+        return new Axis("width", in.width(), top.width(), w.kernelW(), w.extentW(), w.strideW(), w.padW());
+    }
+
+    private void convolution(Window w, Shape in, Shape top) {
+        Axis height = height(w, in, top);
+        Axis width = width(w, in, top);
+        if (w.dilationH() == 0 || w.dilationW() == 0) {
+            add(Severity.WARNING, "dilation-zero", "With a dilation of 0 all elements of the kernel read the same pixel: use 1, or remove `dilation`.",
+                "dilation");
         }
+        if (height.span() < 0 || width.span() < 0) {
+            Axis axis = height.span() < 0 ? height : width;
+            add(Severity.WARNING, "kernel-overhangs", "The kernel spans " + axis.extent + ", but the bottom has only " + axis.padded()
+                + " there. Caffe takes this, since the stride is larger than what is missing, and reads zeros beyond the image:"
+                + " use a smaller kernel or more pad.", "kernel_size");
+            return;
+        }
+        stride(height, width);
+        even(height).or(() -> even(width)).ifPresent(message -> add(Severity.INFO, "even-kernel", message, "kernel_size"));
     }
 
     /// A stride that leaves rows over; silent where it divides the image itself, since halving 224 to 112 is meant.
-    private static void stride(Node node, Window w, Shape in, Shape top, List<Diagnostic> out) {
-        String height = over(in.height(), top.height(), w.extentH(), w.strideH(), w.padH());
-        String width = over(in.width(), top.width(), w.extentW(), w.strideW(), w.padW());
-        if (height != null || width != null) {
-            boolean square = height != null && height.equals(width);
-            String where = square ? "height and width" : height != null ? "the height" : "the width";
-            int stride = height != null ? w.strideH() : w.strideW();
-            out.add(new Diagnostic(Severity.WARNING, "stride-does-not-divide", "The stride does not divide " + where + ": "
-                + (height != null ? height : width) + ", which Caffe rounds down to " + (height != null ? top.height() : top.width())
-                + ". Change the pad, the kernel or the stride of " + stride + " if that is not meant.",
-                Places.of(node, height != null && w.strideH() != w.strideW() ? "stride_h" : "stride"), node.id()));
-        }
+    private void stride(Axis height, Axis width) {
+        Optional<String> rows = over(height);
+        Optional<String> columns = over(width);
+        rows.or(() -> columns).ifPresent(quotient -> {
+            Axis axis = rows.isPresent() ? height : width;
+            String where = rows.equals(columns) ? "height and width" : "the " + axis.name;
+            add(Severity.WARNING, "stride-does-not-divide", "The stride does not divide " + where + ": " + quotient
+                + ", which Caffe rounds down to " + axis.out + ". Change the pad, the kernel or the stride of " + axis.stride
+                + " if that is not meant.", rows.isPresent() && height.stride != width.stride ? "stride_h" : "stride");
+        });
     }
 
-    /// The unrounded size, or null if it is whole or the stride divides the image.
-    private static String over(int in, int out, int extent, int stride, int pad) {
-        int span = in + 2 * pad - extent;
-        if (span % stride == 0 || in % stride == 0 && out == in / stride) {
-            return null;
+    /// The unrounded size; empty if it is whole or the stride divides the image.
+    private static Optional<String> over(Axis a) {
+        if (a.span() % a.stride == 0 || a.in % a.stride == 0 && a.out == a.in / a.stride) {
+            return Optional.empty();
         }
-        return "(" + in + (pad == 0 ? "" : " + 2·" + pad) + " − " + extent + ") / " + stride + " + 1 = "
-            + java.math.BigDecimal.valueOf(Math.round(100.0 * span / stride + 100), 2).stripTrailingZeros().toPlainString();
+        return Optional.of("(" + a.padded() + " − " + a.extent + ") / " + a.stride + " + 1 = "
+            + BigDecimal.valueOf(Math.round(100.0 * a.span() / a.stride + 100), 2).stripTrailingZeros().toPlainString());
+    }
+
+    /// Padding that would keep the size if the kernel were odd.
+    private static Optional<String> even(Axis a) {
+        if (a.stride != 1 || a.pad == 0 || a.extent % 2 != 0 || Math.abs(a.out - a.in) != 1) {
+            return Optional.empty();
+        }
+        return Optional.of("No pad keeps the " + a.name + " of " + a.in + ", since the kernel " + (a.extent == a.kernel ? "of " : "spans ") + a.extent
+            + (a.extent == a.kernel ? " is" : ", which is") + " even: it becomes " + a.out + ". "
+            + (a.extent == a.kernel ? "A kernel of " + (a.kernel - 1) + " with pad " + (a.kernel - 2) / 2 + " or of " + (a.kernel + 1)
+                + " with pad " + a.kernel / 2 + " keeps it." : "An odd kernel keeps it."));
+    }
+
+    private void pooling(Pooling pooling, Window w, Shape in, Shape top) {
+        boolean whole = top.height() == 1 && top.width() == 1;
+        Axis height = height(w, in, top);
+        Axis outside = height.outside() ? height : width(w, in, top);
+        if (outside.outside()) {
+            add(Severity.WARNING, "pooling-outside", "The last window along the " + outside.name + " starts at " + outside.last() + ", beyond the image of "
+                + outside.in + ", where there is nothing to pool: Caffe gives "
+                + (pooling.method() == Pooling.Method.AVE ? "0 or not a number" : "the lowest number there is, −3.4·10³⁸") + ". Use a smaller stride.", "stride");
+        }
+        int kernel = Math.max(w.kernelH(), w.kernelW());
+        if (kernel > 3 && !whole) {
+            add(Severity.INFO, "large-pooling", "Pooling windows larger than 3 are rare, since too much is lost in them: 2×2 or 3×3 with a stride of 2"
+                + " is usual. To pool over the whole image, use `global_pooling: true`.", "kernel_size");
+        }
+        if ((w.padH() > 0 || w.padW() > 0) && (w.strideH() > 1 || w.strideW() > 1) && !whole) {
+            add(Severity.INFO, "padded-pooling", "Pooling that shrinks the image is rarely padded: Caffe rounds its size up, so nothing at the edge is lost"
+                + (pooling.method() == Pooling.Method.AVE ? ", and AVE counts the zeros of the pad into the mean" : "")
+                + ". Pad is for pooling with a stride of 1 that keeps the size, as in Inception modules.", "pad");
+        }
     }
 }

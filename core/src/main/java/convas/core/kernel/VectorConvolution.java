@@ -105,7 +105,7 @@ final class VectorConvolution implements Kernels.Packed {
         boolean copied = needsCopy(in);
         if (copied) {
             if (padded == null || !padded.shape().equals(in.shape())) {
-                padded = new Padded(in.shape(), window.padH(), window.padW());
+                padded = new Padded(in.shape(), window.reachH(in.shape().dim(2)), window.reachW(in.shape().dim(3)));
             }
             padded.load(in, workers);
         }
@@ -137,7 +137,7 @@ final class VectorConvolution implements Kernels.Packed {
 
     /// The tiles read channels side by side, and zeros around the image; few channels are better packed without gaps.
     private boolean needsCopy(Tensor in) {
-        return !in.isChannelsLast() || in.halo() < Math.max(window.padH(), window.padW())
+        return !in.isChannelsLast() || in.halo() < Math.max(window.reachH(in.shape().dim(2)), window.reachW(in.shape().dim(3)))
             || window.kernelW() > 1 && in.stride(3) != in.shape().dim(1) && in.shape().dim(1) < 16;
     }
 

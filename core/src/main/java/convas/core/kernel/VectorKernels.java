@@ -103,8 +103,9 @@ public final class VectorKernels implements Kernels {
     private void depthwise(Tensor given, Depthwise filter, Tensor out) {
         Window window = filter.window;
         Tensor in = given;
-        if (!in.isWhole() || in.halo() < Math.max(window.padH(), window.padW())) {
-            in = Tensor.channelsLast(given.shape(), Math.max(window.padH(), window.padW()));
+        int reach = Math.max(window.reachH(in.shape().dim(2)), window.reachW(in.shape().dim(3)));
+        if (!in.isWhole() || in.halo() < reach) {
+            in = Tensor.channelsLast(given.shape(), reach);
             copy(given, in);
         }
         Tensor source = in;

@@ -52,7 +52,7 @@ public record Convolution(
         Axes.pairs(bottoms, tops);
         int channelAxis = checked(bottoms, axis, numOutput, group);
         Shape in = bottoms.getFirst();
-        Sliding.Steps steps = steps(in, channelAxis);
+        Sliding.Steps steps = sliding.steps(in, channelAxis);
         List<Integer> out = new ArrayList<>(List.of(numOutput));
         for (int i = 0; i < steps.axes(); i++) {
             out.add(size(in, channelAxis, steps, i));
@@ -61,11 +61,12 @@ public record Convolution(
         return bottoms.stream().map(bottom -> top).toList();
     }
 
-    /// The output's extent on a spatial axis.
+    /// The output's extent on a spatial axis. As in Caffe, the quotient is cut towards 0, so that a kernel larger than the padded
+    /// bottom, by less than the stride, still has one place (`ConvolutionLayer::compute_output_shape`).
     static int size(Shape in, int channelAxis, Sliding.Steps steps, int i) {
         int size = in.dim(channelAxis + 1 + i);
         int span = Math.addExact(size, 2 * steps.pad()[i]) - steps.extent(i);
-        if (span < 0) {
+        if (span <= -steps.stride()[i]) {
             throw new Refused("kernel_size", "the kernel spans " + steps.extent(i) + " but the bottom " + in + " has only " + size
                 + (steps.pad()[i] == 0 ? "" : " + 2·" + steps.pad()[i]) + " there: use a smaller kernel or more pad");
         }
@@ -83,6 +84,9 @@ public record Convolution(
             throw new Refused("group", "`group` must be at least 1, not " + group);
         }
         int channels = in.dim(channelAxis);
+        if (channels < 1) {
+            throw new Refused("the bottom " + in + " has no channels, so that there would be no weights: give it at least 1");
+        }
         if (channels % group != 0) {
             throw new Refused("group", channels + " input channels cannot be split into " + group + " groups: choose a group that divides "
                 + channels);
@@ -99,16 +103,12 @@ public record Convolution(
         return channelAxis;
     }
 
-    private Sliding.Steps steps(Shape in, int channelAxis) {
-        return sliding.steps(in.rank() - channelAxis - 1);
-    }
-
     @Override
     public List<Parameter> params(List<Shape> bottoms) {
         int channelAxis = checked(bottoms, axis, numOutput, group);
         Shape in = bottoms.getFirst();
         List<Integer> dims = new ArrayList<>(List.of(numOutput, in.dim(channelAxis) / group));
-        for (int k : steps(in, channelAxis).kernel()) {
+        for (int k : sliding.steps(in, channelAxis).kernel()) {
             dims.add(k);
         }
         return withBias(Shape.of(dims), numOutput, biasTerm, weightFiller, biasFiller);
@@ -127,8 +127,7 @@ public record Convolution(
 
     @Override
     public Window window(List<Shape> bottoms) {
-        Shape in = bottoms.getFirst();
-        return steps(in, Axes.canonical(in, axis, "axis")).window();
+        return sliding.window(bottoms.getFirst(), axis);
     }
 
     @Override
@@ -142,18 +141,14 @@ public record Convolution(
 
     @Override
     public String formula(List<Shape> bottoms, List<Shape> tops) {
-        Shape in = bottoms.getFirst();
-        int channelAxis = Axes.canonical(in, axis, "axis");
-        Sliding.Steps steps = steps(in, channelAxis);
-        return Formulas.axes(steps.axes(), i -> Formulas.convolved(in.dim(channelAxis + 1 + i), steps.extent(i), steps.stride()[i],
-            steps.pad()[i], tops.getFirst().dim(channelAxis + 1 + i)));
+        return sliding.formula(bottoms.getFirst(), axis, tops.getFirst(), Formulas::convolved);
     }
 
     @Override
     public void forward(Run run) {
         Shape in = run.bottom(0).shape();
         int channelAxis = Axes.canonical(in, axis, "axis");
-        Window window = steps(in, channelAxis).window();
+        Window window = sliding.steps(in, channelAxis).window();
         Kernels.Packed filter = run.prepared(() -> run.kernels().packConvolution(
             images(run.param(0), 1), biasTerm ? run.param(1) : null, window, group));
         for (int i = 0; i < run.bottoms(); i++) {

@@ -33,7 +33,7 @@ public record Deconvolution(
         Axes.pairs(bottoms, tops);
         int channelAxis = Convolution.checked(bottoms, axis, numOutput, group);
         Shape in = bottoms.getFirst();
-        Sliding.Steps steps = steps(in, channelAxis);
+        Sliding.Steps steps = sliding.steps(in, channelAxis);
         List<Integer> out = new ArrayList<>(List.of(numOutput));
         for (int i = 0; i < steps.axes(); i++) {
             int size = in.dim(channelAxis + 1 + i);
@@ -47,16 +47,12 @@ public record Deconvolution(
         return bottoms.stream().map(bottom -> top).toList();
     }
 
-    private Sliding.Steps steps(Shape in, int channelAxis) {
-        return sliding.steps(in.rank() - channelAxis - 1);
-    }
-
     @Override
     public List<Parameter> params(List<Shape> bottoms) {
         int channelAxis = Convolution.checked(bottoms, axis, numOutput, group);
         Shape in = bottoms.getFirst();
         List<Integer> dims = new ArrayList<>(List.of(in.dim(channelAxis), numOutput / group));
-        for (int k : steps(in, channelAxis).kernel()) {
+        for (int k : sliding.steps(in, channelAxis).kernel()) {
             dims.add(k);
         }
         return Convolution.withBias(Shape.of(dims), numOutput, biasTerm, weightFiller, biasFiller);
@@ -73,8 +69,7 @@ public record Deconvolution(
 
     @Override
     public Window window(List<Shape> bottoms) {
-        Shape in = bottoms.getFirst();
-        return steps(in, Axes.canonical(in, axis, "axis")).window();
+        return sliding.window(bottoms.getFirst(), axis);
     }
 
     @Override
@@ -89,18 +84,14 @@ public record Deconvolution(
 
     @Override
     public String formula(List<Shape> bottoms, List<Shape> tops) {
-        Shape in = bottoms.getFirst();
-        int channelAxis = Axes.canonical(in, axis, "axis");
-        Sliding.Steps steps = steps(in, channelAxis);
-        return Formulas.axes(steps.axes(), i -> Formulas.transposed(in.dim(channelAxis + 1 + i), steps.extent(i), steps.stride()[i],
-            steps.pad()[i], tops.getFirst().dim(channelAxis + 1 + i)));
+        return sliding.formula(bottoms.getFirst(), axis, tops.getFirst(), Formulas::transposed);
     }
 
     @Override
     public void forward(Run run) {
         Shape in = run.bottom(0).shape();
         int channelAxis = Axes.canonical(in, axis, "axis");
-        Window window = steps(in, channelAxis).window();
+        Window window = sliding.steps(in, channelAxis).window();
         Kernels.Packed filter = run.prepared(() -> run.kernels().packDeconvolution(
             Convolution.images(run.param(0), 1), biasTerm ? run.param(1) : null, window, group));
         for (int i = 0; i < run.bottoms(); i++) {

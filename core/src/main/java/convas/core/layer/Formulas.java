@@ -6,10 +6,17 @@ import java.util.function.IntFunction;
 final class Formulas {
     private Formulas() {}
 
-    /// `(224 + 2·3 − 7) / 2 + 1 = 112`, with floor brackets where the stride does not divide.
+    /// How the output's extent comes about along one axis.
+    @FunctionalInterface
+    interface Size {
+        String text(int in, int extent, int stride, int pad, int out);
+    }
+
+    /// `(224 + 2·3 − 7) / 2 + 1 = 112`, with floor brackets where the stride does not divide; ceiling where the kernel is larger.
     static String convolved(int in, int extent, int stride, int pad, int out) {
         int span = in + 2 * pad - extent;
-        return quotient(in, extent, stride, pad, span % stride == 0 ? "" : "⌊", span % stride == 0 ? "" : "⌋") + " + 1 = " + out;
+        boolean even = span % stride == 0;
+        return quotient(in, extent, stride, pad, even ? "" : span < 0 ? "⌈" : "⌊", even ? "" : span < 0 ? "⌉" : "⌋") + " + 1 = " + out;
     }
 
     /// `⌈(112 − 3) / 2⌉ + 1 = 56`.

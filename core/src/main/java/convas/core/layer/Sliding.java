@@ -15,7 +15,7 @@ record Sliding(
         .doc("Size of the window: one number for a square, or one for height and one for width.");
     static final Field<List<Integer>> STRIDE = Field.uints("stride").min(1)
         .doc("Steps from one window to the next; 1 if absent.");
-    static final Field<List<Integer>> DILATION = Field.uints("dilation").min(1)
+    static final Field<List<Integer>> DILATION = Field.uints("dilation")
         .doc("Distance between neighbouring kernel elements: a kernel of 3 with dilation 2 spans 5; 1 if absent.");
     static final Field<Integer> PAD_H = Field.uint("pad_h", 0).doc("Rows of zeros above and below; in place of pad.");
     static final Field<Integer> PAD_W = Field.uint("pad_w", 0).doc("Columns of zeros left and right; in place of pad.");
@@ -77,10 +77,27 @@ record Sliding(
         for (int i = 0; i < axes; i++) {
             positive("kernel_size", kernels[i]);
             positive("stride", strides[i]);
-            positive("dilation", dilations[i]);
+            most("dilation", dilations[i]);
             most("pad", pads[i]);
         }
         return new Steps(kernels, strides, pads, dilations);
+    }
+
+    /// Along the axes of a bottom behind its channel axis.
+    Steps steps(Shape bottom, int channelAxis) {
+        return steps(bottom.rank() - channelAxis - 1);
+    }
+
+    /// @param axis the channel axis as in the text, maybe counted from behind
+    Window window(Shape bottom, int axis) {
+        return steps(bottom, Axes.canonical(bottom, axis, "axis")).window();
+    }
+
+    String formula(Shape bottom, int axis, Shape top, Formulas.Size size) {
+        int channelAxis = Axes.canonical(bottom, axis, "axis");
+        Steps steps = steps(bottom, channelAxis);
+        return Formulas.axes(steps.axes(), i -> size.text(bottom.dim(channelAxis + 1 + i), steps.extent(i), steps.stride()[i],
+            steps.pad()[i], top.dim(channelAxis + 1 + i)));
     }
 
     private static void positive(String field, int value) {

@@ -18,13 +18,22 @@ public record Window(int kernelH, int kernelW, int strideH, int strideW, int pad
         return dilationW * (kernelW - 1) + 1;
     }
 
-    /// `floor((in + 2 pad - extent) / stride) + 1`; negative or 0 when the kernel does not fit.
+    /// `(in + 2 pad - extent) / stride + 1`, the quotient cut towards 0; negative or 0 when the kernel does not fit.
     public int convolvedH(int height) {
-        return Math.floorDiv(height + 2 * padH - extentH(), strideH) + 1;
+        return (height + 2 * padH - extentH()) / strideH + 1;
     }
 
     public int convolvedW(int width) {
-        return Math.floorDiv(width + 2 * padW - extentW(), strideW) + 1;
+        return (width + 2 * padW - extentW()) / strideW + 1;
+    }
+
+    /// Rows of zeros around the image that a convolution reads: the pad, or more for a kernel that is larger than image and pad.
+    public int reachH(int height) {
+        return Math.max(padH, extentH() - height - padH);
+    }
+
+    public int reachW(int width) {
+        return Math.max(padW, extentW() - width - padW);
     }
 
     /// `stride * (in - 1) + extent - 2 pad`, the inverse of a convolution.

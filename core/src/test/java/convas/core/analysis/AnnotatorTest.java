@@ -58,6 +58,18 @@ class AnnotatorTest {
         assertThat(read(input(1, 3, 224, 224) + conv("c", "data", "num_output: 64 kernel_size: 7 stride: 2 pad: 3")).diagnostics()).isEmpty();
     }
 
+    @Test
+    void a_kernel_that_hangs_over_the_image_is_a_warning_where_caffe_takes_it_and_else_an_error() {
+        String text = input(1, 1, 3, 3) + conv("c", "data", "num_output: 2 kernel_size: 5 stride: 4");
+        Annotations a = read(text);
+        assertThat(top(a, "c")).isEqualTo("1×2×1×1");
+        assertThat(formula(a, "c")).isEqualTo("⌈(3 − 5) / 4⌉ + 1 = 1");
+        assertThat(only(a).rule()).isEqualTo("kernel-overhangs");
+        assertThat(only(a).severity()).isEqualTo(Severity.WARNING);
+        assertThat(only(a).span().of(text)).isEqualTo("kernel_size: 5");
+        assertThat(only(read(text.replace("stride: 4", "stride: 2"))).severity()).isEqualTo(Severity.ERROR);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "32  | kernel_size: 5                     | 28 | 32 − 5 + 1 = 28",
