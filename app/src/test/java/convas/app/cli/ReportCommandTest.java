@@ -147,7 +147,7 @@ class ReportCommandTest {
         List<String> lines = convas("report", file("small.prototxt", SMALL), "--csv").out().lines().toList();
         assertThat(lines).hasSize(5);
         assertThat(lines.get(0)).startsWith("#,layer,type,in,out,");
-        assertThat(lines.get(2)).isEqualTo("2,conv,Convolution,2×3×8×8,2×4×8×8,3×3 s1 p1,108,4,0,13824,2048,3,1");
+        assertThat(lines.get(2)).isEqualTo("2,conv,Convolution,2×3×8×8,2×4×8×8,3×3 s1 p1,108,4,0,13824,2048,3,1,");
         assertThat(lines.get(4)).startsWith(",total,");
         Path file = folder.resolve("small.prototxt");
         assertThat(convas("report", file, file, "--csv").out().lines().skip(1)).hasSize(8)
