@@ -15,14 +15,14 @@ public sealed interface Mark {
         /// Texts of a node in full.
         public static final Zoom NEAR = new Zoom(0.66, Double.POSITIVE_INFINITY);
         /// A node with nothing but its name.
-        public static final Zoom MIDDLE = new Zoom(0.27, 0.66);
+        public static final Zoom MIDDLE = new Zoom(0.25, 0.66);
         /// The same while the shapes can still be read.
         public static final Zoom UPPER_MIDDLE = new Zoom(0.42, 0.66);
         /// Modules and blocks of colour.
-        public static final Zoom AFAR = new Zoom(0, 0.27);
+        public static final Zoom AFAR = new Zoom(0, 0.25);
         public static final Zoom ALWAYS = new Zoom(0, Double.POSITIVE_INFINITY);
         public static final Zoom NOT_NEAR = new Zoom(0, 0.66);
-        public static final Zoom NOT_AFAR = new Zoom(0.27, Double.POSITIVE_INFINITY);
+        public static final Zoom NOT_AFAR = new Zoom(0.25, Double.POSITIVE_INFINITY);
 
         public boolean shows(double scale) {
             return min <= scale && scale < max;
