@@ -73,7 +73,7 @@ public final class CanvasView extends BorderPane {
     private DisplayList list = DisplayList.EMPTY;
     private Viewport view = Viewport.ACTUAL;
     private Map<String, List<Picture>> thumbnails = Map.of();
-    private boolean showThumbnails = true;
+    private Shown shown = Shown.ALL;
     private boolean fitted = true;
     private boolean stale;
     private double roomWidth = 900;
@@ -145,15 +145,16 @@ public final class CanvasView extends BorderPane {
         redraw();
     }
 
-    public void setShowThumbnails(boolean shown) {
-        if (showThumbnails != shown) {
-            showThumbnails = shown;
+    /// What is written on the boxes.
+    public void setShown(Shown wanted) {
+        if (!shown.equals(wanted)) {
+            shown = wanted;
             request();
         }
     }
 
-    public boolean isShowThumbnails() {
-        return showThumbnails;
+    public Shown shown() {
+        return shown;
     }
 
     public void setTheme(Theme chosen) {
@@ -197,7 +198,7 @@ public final class CanvasView extends BorderPane {
             return;
         }
         banner.setVisible(false);
-        maker.make(document, showThumbnails, roomWidth, roomHeight);
+        maker.make(document, shown, roomWidth, roomHeight);
     }
 
     private void failed(Throwable mistake) {

@@ -34,7 +34,7 @@ public record Card(
     /// What leaves a box.
     ///
     /// @param blob in its last version
-    /// @param batch the part of the shape that is written more quietly, `1×`
+    /// @param batch empty, as `shape` is, where shapes are not shown; else the part of the shape that is written more quietly, `1×`
     /// @param shape the rest
     /// @param x middle of its pill, from the box's left edge
     record Out(Blob blob, String batch, String shape, double x, double width) {}

@@ -42,6 +42,7 @@ public final class Cards {
     static final double CHIP = 15;
     static final double CHIP_TOP = 40;
     static final double CHIP_GAP = 3;
+    private static final double HIDDEN_PILL = 16;
     private static final double LEAST_WIDTH = 96;
     private static final double MOST_WIDTH = 240;
     private static final double TWO_LINES = 44;
@@ -54,25 +55,29 @@ public final class Cards {
     private final Document document;
     private final Net net;
     private final Annotations annotations;
-    private final boolean thumbnails;
+    private final Shown shown;
     private final int[] host;
     private final Map<Blob, Blob> last = new HashMap<>();
     private final Map<String, List<Diagnostic>> problems = new HashMap<>();
     private final List<Card> cards = new ArrayList<>();
     private final Map<String, Integer> cardOf = new HashMap<>();
 
-    private Cards(Document document, boolean thumbnails) {
+    private Cards(Document document, Shown shown) {
         this.document = document;
         net = document.net();
         annotations = document.annotations();
-        this.thumbnails = thumbnails;
+        this.shown = shown;
         host = new int[net.nodes().size()];
     }
 
-    /// @param thumbnails whether room is kept for activation maps
     /// @param width of the window to fill, and its `height`, in pixels
+    public static Scene scene(Document document, Shown shown, double width, double height) {
+        return new Cards(document, shown).build(width, height);
+    }
+
+    /// @param thumbnails whether room is kept for activation maps
     public static Scene scene(Document document, boolean thumbnails, double width, double height) {
-        return new Cards(document, thumbnails).build(width, height);
+        return scene(document, Shown.FIGURES.withThumbnails(thumbnails), width, height);
     }
 
     private Scene build(double width, double height) {
@@ -151,7 +156,7 @@ public final class Cards {
         Layer layer = node.layer();
         Category category = layer.type().category();
         String name = Modules.shortName(node.name().isEmpty() ? node.type() : node.name(), module);
-        String knobs = knobs(node);
+        String knobs = knobs(node, module != null);
         long count = 0;
         boolean known = true;
         for (Node each : nodes) {
@@ -159,7 +164,7 @@ public final class Cards {
             count += a.paramCount();
             known &= a.known();
         }
-        String params = count > 0 ? (known ? "" : "≥ ") + Figures.brief(count) : "";
+        String params = count > 0 && shown.params() ? (known ? "" : "≥ ") + Figures.brief(count) : "";
         List<Card.Chip> chips = new ArrayList<>();
         for (Node each : nodes.subList(1, nodes.size())) {
             String label = label(each.type());
@@ -173,7 +178,7 @@ public final class Cards {
         double outsWidth = outs.stream().mapToDouble(Card.Out::width).sum() + 4 * Math.max(0, outs.size() - 1) + 12;
         double wanted = max(ICON + 6 + Face.SEMIBOLD.width(name, NAME), Face.REGULAR.width(knobs, SMALL), third) * 1.015 + 2 * INSET;
         double width = width(Math.max(Math.min(wanted, MOST_WIDTH), outsWidth));
-        double strip = thumbnails ? strip(node, nodes) : 0;
+        double strip = shown.thumbnails() ? strip(node, nodes) : 0;
         double height = TWO_LINES + (third > 0 ? THIRD_LINE : 0) + strip + (outs.isEmpty() ? 0 : Card.PILL);
         Severity severity = null;
         int total = 0;
@@ -231,7 +236,7 @@ public final class Cards {
             total += problems.getOrDefault(each.id(), List.of()).size();
         }
         String knobs = inside.size() + " layers";
-        String params = (known ? "" : "≥ ") + Figures.brief(count);
+        String params = shown.params() ? (known ? "" : "≥ ") + Figures.brief(count) : "";
         List<Card.Out> outs = outs(List.copyOf(leaving));
         double outsWidth = outs.stream().mapToDouble(Card.Out::width).sum() + 4 * Math.max(0, outs.size() - 1) + 12;
         double wanted = max(ICON + 6 + Face.SEMIBOLD.width(module, NAME), Face.REGULAR.width(knobs, SMALL), 120) * 1.015 + 2 * INSET;
@@ -245,12 +250,16 @@ public final class Cards {
         return Math.ceil(Math.max(LEAST_WIDTH, wanted) / 8) * 8;
     }
 
-    private String knobs(Node node) {
+    /// The type and what matters of it. In modules, whose boxes stand close and are named for it, the commonest types go without saying.
+    private static String knobs(Node node, boolean close) {
         String knobs = node.layer().knobs();
-        if ((node.type().equals("Convolution") || node.type().equals("Pooling")) && !knobs.isEmpty()) {
+        String type = label(node.type());
+        if (close && !knobs.isEmpty() && (node.type().equals("Convolution") || node.type().equals("Pooling"))) {
             return knobs;
         }
-        String type = label(node.type());
+        if (node.type().equals("Pooling")) {
+            return knobs.replaceFirst(" ", " " + type + " ");
+        }
         return knobs.isEmpty() ? type : type + " " + knobs;
     }
 
@@ -284,8 +293,12 @@ public final class Cards {
         for (Blob top : tops) {
             Blob blob = last.getOrDefault(top, top);
             Shape shape = annotations.shape(blob).orElse(null);
+            if (!shown.shapes()) {
+                out.add(new Card.Out(blob, "", "", 0, HIDDEN_PILL));
+                continue;
+            }
             String batch = shape != null && shape.rank() > 1 ? shape.dim(0) + "×" : "";
-            String rest = shape == null ? "?" : shape.rank() > 1 ? shape.toString().substring(batch.length()) : shape.toString();
+            String rest = shape == null ? "?" : shown.text(shape).substring(batch.length());
             double width = Math.ceil((Face.REGULAR.width(batch, PILL_TEXT) + Face.MEDIUM.width(rest, PILL_TEXT)) * 1.015) + 14;
             out.add(new Card.Out(blob, batch, rest, 0, Math.ceil(width / 2) * 2));
         }

@@ -414,10 +414,10 @@ final class Gestures {
             case Hit.OnCard(int c) -> scene.cards().get(c).folded() ? folded(scene, scene.cards().get(c))
                 : Hints.node(scene, scene.cards().get(c).node());
             case Hit.OnChip(int c, int chip) -> Hints.node(scene, scene.cards().get(c).nodes().get(chip + 1));
-            case Hit.OnPill(int c, int out) -> Hints.blob(scene, scene.cards().get(c), scene.cards().get(c).outs().get(out).blob());
+            case Hit.OnPill(int c, int out) -> Hints.blob(scene, scene.cards().get(c), scene.cards().get(c).outs().get(out).blob(), canvas.shown());
             case Hit.OnFrame(int frame) -> Hints.module(scene, scene.frameNames().get(frame));
             case Hit.OnWire(int link) -> Hints.blob(scene, scene.cards().get(scene.links().get(link).from()),
-                scene.cards().get(scene.links().get(link).from()).outs().get(scene.links().get(link).out()).blob());
+                scene.cards().get(scene.links().get(link).from()).outs().get(scene.links().get(link).out()).blob(), canvas.shown());
             default -> null;
         };
         if (hint != null) {

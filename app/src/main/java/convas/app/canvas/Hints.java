@@ -16,6 +16,7 @@ import convas.core.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What a tooltip says, and what a screen reader says of the selection.
 final class Hints {
@@ -52,6 +53,7 @@ final class Hints {
         for (Parameter parameter : annotation.params()) {
             lines.add(new Line(parameter.role(), parameter.shape() + " = " + Figures.count(parameter.shape().count()), false));
         }
+        filters(node, annotation).ifPresent(lines::add);
         if (annotation.macs() > 0) {
             lines.add(new Line("multiply-adds", Figures.brief(annotation.macs()), false));
         }
@@ -59,8 +61,20 @@ final class Hints {
         return new Hint(node.name().isEmpty() ? node.type() : node.name(), node.type(), lines);
     }
 
+    /// The filters of a convolution with the depth they reach through, and what one of them holds: `3×3×9 · 2, each 81 + 1 = 82`.
+    private static Optional<Line> filters(Node node, Annotation annotation) {
+        if (!node.type().equals("Convolution") || annotation.params().isEmpty() || annotation.params().getFirst().shape().rank() != 4) {
+            return Optional.empty();
+        }
+        Shape weights = annotation.params().getFirst().shape();
+        long one = weights.count(1, 4);
+        String each = annotation.biases() == 0 ? Figures.count(one) : Figures.count(one) + " + 1 = " + Figures.count(one + 1);
+        return Optional.of(new Line("filters", weights.height() + "×" + weights.width() + "×" + weights.channels() + " · " + weights.num()
+            + ", each " + each, false));
+    }
+
     /// A blob's shape and how it comes about.
-    static Hint blob(Scene scene, Card card, Blob blob) {
+    static Hint blob(Scene scene, Card card, Blob blob, Shown shown) {
         Annotations annotations = scene.document().annotations();
         List<Line> lines = new ArrayList<>();
         Shape shape = annotations.shape(blob).orElse(null);
@@ -80,7 +94,7 @@ final class Hints {
         }
         lines.add(new Line("values", Figures.count(shape.count()), true));
         lines.add(new Line("memory", Figures.bytes(shape.bytes()), true));
-        return new Hint(shape.toString(), blob.name(), lines);
+        return new Hint(shown.text(shape), blob.name(), lines);
     }
 
     static Hint module(Scene scene, String module) {

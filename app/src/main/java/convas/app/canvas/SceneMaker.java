@@ -18,7 +18,7 @@ final class SceneMaker {
     /// What makes a scene, as [Cards] does.
     @FunctionalInterface
     interface Arranger {
-        Scene scene(Document document, boolean thumbnails, double width, double height);
+        Scene scene(Document document, Shown shown, double width, double height);
     }
 
     /// @param show called on the UI thread with the scene, or `fail` with what went wrong
@@ -28,14 +28,14 @@ final class SceneMaker {
         this.fail = fail;
     }
 
-    void make(Document document, boolean thumbnails, double width, double height) {
+    void make(Document document, Shown shown, double width, double height) {
         long wish = newest.incrementAndGet();
         thread.execute(() -> {
             if (wish != newest.get()) {
                 return;
             }
             try {
-                Scene scene = arranger.scene(document, thumbnails, width, height);
+                Scene scene = arranger.scene(document, shown, width, height);
                 answer(wish, () -> show.accept(scene));
             } catch (RuntimeException | Error mistake) {
                 answer(wish, () -> fail.accept(mistake));

@@ -233,6 +233,9 @@ final class Sketch {
     private void pill(int index, int o) {
         Card card = scene.cards().get(index);
         Card.Out out = card.outs().get(o);
+        if (out.shape().isEmpty()) {
+            return;
+        }
         Rect pill = scene.pill(index, o);
         int fill = opaque(Theme.mix(theme.surface(), theme.background(), 0.3));
         marks.add(new Mark.Box(new Rect(pill.x(), pill.y() - 1, pill.width(), pill.height()), 7, true, fill, opaque(theme.line()), 1, false,

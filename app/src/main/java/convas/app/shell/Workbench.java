@@ -121,6 +121,10 @@ public final class Workbench {
         return overlay;
     }
 
+    Settings settings() {
+        return settings;
+    }
+
     Stage stage() {
         return stage;
     }

@@ -3,6 +3,7 @@ package convas.app.shell;
 import convas.app.canvas.CanvasView;
 import convas.app.canvas.DisplayList;
 import convas.app.canvas.Pictures;
+import convas.app.canvas.Shown;
 import convas.app.editor.Editor;
 import convas.app.theme.Theme;
 import convas.core.document.Edit;
@@ -12,6 +13,7 @@ import convas.core.prototxt.Parser;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.BooleanProperty;
@@ -134,9 +136,14 @@ final class WorkbenchActions {
         actions.add("View", "view.actual-size", "100 %").keys("Shortcut+1").does(canvas::actualSize);
         actions.add("View", "view.zoom-in", "Zoom in").icon(Feather.ZOOM_IN).keys("Shortcut+EQUALS").does(canvas::zoomIn);
         actions.add("View", "view.zoom-out", "Zoom out").icon(Feather.ZOOM_OUT).keys("Shortcut+MINUS").does(canvas::zoomOut);
-        BooleanProperty thumbnails = new SimpleBooleanProperty(canvas.isShowThumbnails());
-        thumbnails.subscribe(canvas::setShowThumbnails);
-        actions.add("View", "view.thumbnails", "Activation maps on the layers").keys("Alt+4").apart().toggles(thumbnails);
+        actions.add("View", "view.shapes", "Shapes on the layers").keys("Alt+1").apart()
+            .toggles(shown(bench, "show.shapes", canvas.shown().shapes(), Shown::withShapes));
+        actions.add("View", "view.parameters", "Parameters on the layers").keys("Alt+2")
+            .toggles(shown(bench, "show.parameters", canvas.shown().params(), Shown::withParams));
+        actions.add("View", "view.channels-last", "Shapes as H×W×C").keys("Alt+3")
+            .toggles(shown(bench, "show.channels-last", canvas.shown().channelsLast(), Shown::withChannelsLast));
+        actions.add("View", "view.thumbnails", "Activation maps on the layers").keys("Alt+4")
+            .toggles(shown(bench, "show.maps", canvas.shown().thumbnails(), Shown::withThumbnails));
         actions.add("View", "view.fold", "Fold or unfold module").shown("Alt+C").when(Bindings.isNotEmpty(bench.editor().selection()))
             .does(canvas::foldSelection);
         actions.add("View", "view.palette", "Layer palette").keys("Shortcut+Alt+P").apart().toggles(window.paletteShown());
@@ -153,6 +160,17 @@ final class WorkbenchActions {
         actions.add("View", "view.theme-system", "Light or dark as the desktop").does(() -> bench.look().set(Workbench.Look.SYSTEM));
         actions.add("View", "view.full-screen", "Full screen").keys("F11")
             .does(() -> bench.stage().setFullScreen(!bench.stage().isFullScreen()));
+    }
+
+    /// A switch of what is written on the boxes, as it was left the last time.
+    private static BooleanProperty shown(Workbench bench, String setting, boolean fallback, BiFunction<Shown, Boolean, Shown> change) {
+        CanvasView canvas = bench.window().canvas();
+        BooleanProperty on = new SimpleBooleanProperty(bench.settings().flag(setting, fallback));
+        on.subscribe(now -> {
+            bench.settings().put(setting, now);
+            canvas.setShown(change.apply(canvas.shown(), now));
+        });
+        return on;
     }
 
     private static void network(Actions actions, Workbench bench) {

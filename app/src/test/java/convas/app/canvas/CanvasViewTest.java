@@ -48,11 +48,11 @@ class CanvasViewTest {
     void start(Stage stage) {
         Platform.setImplicitExit(false);
         editor = new Editor();
-        canvas = new CanvasView(editor, (document, thumbnails, width, height) -> {
+        canvas = new CanvasView(editor, (document, shown, width, height) -> {
             if (document.net().name().equals("too much")) {
                 throw new StackOverflowError();
             }
-            return Cards.scene(document, thumbnails, width, height);
+            return Cards.scene(document, shown, width, height);
         });
         Label palette = new Label("LRN");
         palette.setId("source");

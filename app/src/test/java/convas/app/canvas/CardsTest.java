@@ -53,6 +53,30 @@ class CardsTest {
         assertThat(otherAfter.y() - oneAfter.y()).isCloseTo(other.y() - one.y(), org.assertj.core.data.Offset.offset(1.0));
     }
 
+    @Test
+    void a_box_says_its_type_and_the_depth_of_its_filters_is_told() {
+        Scene scene = scene(DATA.replace("dim: 3 dim: 9 dim: 9", "dim: 9 dim: 11 dim: 11")
+            + "layer { name: \"c\" type: \"Convolution\" bottom: \"data\" top: \"c\" convolution_param { num_output: 2 kernel_size: 3 stride: 2 } }\n"
+            + "layer { name: \"p\" type: \"Pooling\" bottom: \"c\" top: \"p\" pooling_param { kernel_size: 2 stride: 2 } }\n");
+        Card conv = scene.card("c").orElseThrow();
+        assertThat(conv.knobs()).isEqualTo("conv 3×3/2, 2");
+        assertThat(scene.card("p").orElseThrow().knobs()).isEqualTo("max pool 2×2/2");
+        assertThat(Hints.node(scene, conv.node()).lines()).contains(new Hints.Line("filters", "3×3×9 · 2, each 81 + 1 = 82", false));
+    }
+
+    @Test
+    void shapes_are_written_with_the_channels_last_or_not_at_all() {
+        Document document = Document.of(DATA, Phase.TEST, Sidecar.EMPTY);
+        assertThat(out(document, Shown.FIGURES)).isEqualTo("1× 3×9×9");
+        assertThat(out(document, Shown.FIGURES.withChannelsLast(true))).isEqualTo("1× 9×9×3");
+        assertThat(out(document, Shown.FIGURES.withShapes(false))).isBlank();
+    }
+
+    private static String out(Document document, Shown shown) {
+        Card.Out out = Cards.scene(document, shown, 900, 700).cards().getFirst().outs().getFirst();
+        return out.batch() + " " + out.shape();
+    }
+
     private static Scene scene(String text) {
         return Cards.scene(Document.of(text, Phase.TEST, Sidecar.EMPTY), false, 900, 700);
     }
