@@ -42,6 +42,10 @@ public record Facts(String label, String value, String hint) {
             out.add(new Facts(i == 0 ? "Top" : "", Names.beside(top.name(), node.name()) + "  " + shape(annotations, top),
                 node.inPlace() && i == 0 ? "Works in place: the top overwrites the bottom." : ""));
         }
+        if (node.bottoms().isEmpty()) {
+            node.tops().stream().map(annotations::shape).flatMap(Optional::stream).map(Facts::halvings).flatMap(Optional::stream)
+                .findFirst().ifPresent(out::add);
+        }
         if (!figures.formula().isEmpty()) {
             out.add(new Facts("Size", figures.formula(), "How the size of the top follows from the bottom." + dropped(annotations, node)));
         }
@@ -127,7 +131,8 @@ public record Facts(String label, String value, String hint) {
         List<Facts> out = new ArrayList<>();
         for (Node node : net.nodes()) {
             if (node.isInput()) {
-                node.tops().forEach(top -> out.add(new Facts("Input", top.name() + "  " + shape(annotations, top), halvings(annotations, top))));
+                node.tops().forEach(top -> out.add(new Facts("Input", top.name() + "  " + shape(annotations, top),
+                    annotations.shape(top).flatMap(Facts::halvings).map(fact -> "Halvings: " + fact.value() + ". " + fact.hint()).orElse(""))));
             }
         }
         String least = totals.complete() ? "" : "at least ";
@@ -141,9 +146,18 @@ public record Facts(String label, String value, String hint) {
         return out;
     }
 
-    private static String halvings(Annotations annotations, Blob top) {
-        return annotations.shape(top).filter(s -> s.rank() == 4 && s.height() == s.width())
-            .map(s -> s.height() + " can be halved " + Integer.numberOfTrailingZeros(Math.max(1, s.height())) + " times.").orElse("");
+    /// How often a side can be halved without a remainder.
+    static int halvings(int side) {
+        return Integer.numberOfTrailingZeros(Math.max(1, side));
+    }
+
+    private static Optional<Facts> halvings(Shape shape) {
+        if (shape.rank() != 4 || shape.height() * shape.width() <= 1) {
+            return Optional.empty();
+        }
+        String high = Integer.toString(halvings(shape.height()));
+        String hint = "How often the input can be halved without a remainder, as pooling and strides of 2 do.";
+        return Optional.of(new Facts("Halvings", shape.height() == shape.width() ? high : high + " high, " + halvings(shape.width()) + " wide", hint));
     }
 
     /// What the net takes in memory, forward and in training with momentum.

@@ -17,6 +17,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -32,6 +33,7 @@ final class FieldEditor implements PropertyEditor<Object> {
     private final FieldItem item;
     private final Commit commit;
     private final VBox box;
+    private final FlowPane chips = new FlowPane(3, 3);
     private final Label problem = new Label();
     private final Button reset = new Button("↺");
     private final Region control;
@@ -87,11 +89,30 @@ final class FieldEditor implements PropertyEditor<Object> {
         problem.getStyleClass().add("field-problem");
         problem.setWrapText(true);
         problem.setMinHeight(Label.USE_PREF_SIZE);
-        box = new VBox(2, line, problem);
+        box = new VBox(2, line, chips, problem);
+        chips.getStyleClass().add("field-chips");
+        for (int side : item.row().withSide(0).isPresent() ? SheetRow.SIDES : List.<Integer>of()) {
+            chips.getChildren().add(chip(side));
+        }
+        chips.setManaged(!chips.getChildren().isEmpty());
         box.getStyleClass().add("field-editor");
         HBox.setHgrow(box, Priority.ALWAYS);
         item.rowProperty().addListener((property, old, now) -> show());
         show();
+    }
+
+    private Button chip(int side) {
+        Button chip = new Button(Integer.toString(side));
+        chip.getStyleClass().add("field-chip");
+        chip.setUserData(side);
+        chip.setMinWidth(Button.USE_PREF_SIZE);
+        chip.setTooltip(new Tooltip("Height and width " + side + ", which can be halved " + Facts.halvings(side) + " times"));
+        chip.setOnAction(event -> item.row().withSide(side).ifPresent(value -> {
+            text.setText(value);
+            run = new Object();
+            commitText(run);
+        }));
+        return chip;
     }
 
     private TextField plain() {
@@ -254,6 +275,8 @@ final class FieldEditor implements PropertyEditor<Object> {
             same.setTooltip(new Tooltip(there ? "Pad " + row.same() + " keeps height and width (at stride 1)"
                 : "No padding keeps the size: the kernel is even, not square or not known"));
         }
+        chips.getChildren().forEach(chip ->
+            chip.setDisable(row.withSide((Integer) chip.getUserData()).filter(value -> !value.equals(row.value())).isEmpty()));
         control.pseudoClassStateChanged(ABSENT, absent);
         reset.setVisible(row.present());
         showing = false;

@@ -8,6 +8,7 @@ import convas.core.analysis.Ladder;
 import convas.core.document.Document;
 import convas.core.document.Edit;
 import convas.core.document.History;
+import convas.core.layer.Parameter;
 import convas.core.net.Diagnostic;
 import convas.core.net.Node;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ public final class InspectorView extends BorderPane {
     private final RoleIcon glyph = new RoleIcon();
     private final TextField name = new TextField();
     private final Label type = new Label();
+    private final Label learnable = new Label("learnable");
     private final VBox head;
     private final Map<List<String>, FieldItem> items = new HashMap<>();
     private final List<FieldEditor> editors = new ArrayList<>();
@@ -68,8 +70,11 @@ public final class InspectorView extends BorderPane {
         name.setAccessibleText("Name of the layer");
         name.setId("layer-name");
         HBox.setHgrow(name, Priority.ALWAYS);
-        HBox line = new HBox(8, glyph, name);
+        HBox line = new HBox(8, glyph, name, learnable);
         line.setAlignment(Pos.CENTER_LEFT);
+        learnable.getStyleClass().add("learnable");
+        learnable.setMinWidth(Label.USE_PREF_SIZE);
+        learnable.setTooltip(new Tooltip("It has weights that are learned; layers without this sign are fixed functions"));
         type.getStyleClass().add("inspector-type");
         type.setWrapText(true);
         type.setMinHeight(Label.USE_PREF_SIZE);
@@ -129,6 +134,10 @@ public final class InspectorView extends BorderPane {
         name.setEditable(one && first.syntax() != null);
         glyph.show(first.layer().type().category());
         glyph.setVisible(sheet.nodes().stream().map(n -> n.layer().type().category()).distinct().count() == 1);
+        boolean learns = sheet.nodes().stream().allMatch(
+            node -> document.annotations().of(node).params().stream().anyMatch(Parameter::learned));
+        learnable.setVisible(learns);
+        learnable.setManaged(learns);
         type.setText(types(sheet, one));
         Set<String> beside = sheet.rows().stream().map(SheetRow::problem).collect(Collectors.toSet());
         told.getChildren().setAll(sheet.diagnostics(document).stream().filter(d -> !beside.contains(d.message())).limit(6).map(InspectorView::message).toList());

@@ -2,6 +2,8 @@ package convas.app.inspector;
 
 import convas.core.layer.Field;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /// One field of the selected layers, as the sheet shows it.
 ///
@@ -17,6 +19,11 @@ public record SheetRow(
 
     static final int NOT_A_PAD = -2;
 
+    /// Sides of inputs that can be halved often, as nets like them.
+    static final List<Integer> SIDES = List.of(32, 64, 96, 224, 384, 512);
+
+    private static final Set<String> INPUTS = Set.of("input_param", "dummy_data_param");
+
     public SheetRow {
         path = List.copyOf(path);
     }
@@ -28,6 +35,13 @@ public record SheetRow(
     /// What the sheet shows as being in force.
     public String shown() {
         return mixed ? "" : present ? value : fallback;
+    }
+
+    /// The value with another height and width, if the field is the shape of a data layer's images; empty if not.
+    public Optional<String> withSide(int side) {
+        String[] dims = value.split(", ");
+        boolean images = dims.length == 4 && path.size() == 3 && INPUTS.contains(path.getFirst()) && path.get(1).equals("shape");
+        return images ? Optional.of(dims[0] + ", " + dims[1] + ", " + side + ", " + side) : Optional.empty();
     }
 
     /// Whether a button for the padding that keeps the size belongs beside it.

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.collections.SetChangeListener;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -44,6 +45,9 @@ import javafx.util.StringConverter;
 /// The activation maps and filters of the selected layer. Numbers are gathered and coloured off the UI thread; only the
 /// latest wish is shown.
 public final class MapsView extends BorderPane {
+    private static final System.Logger LOG = System.getLogger(MapsView.class.getName());
+    private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
+
     private final Editor editor;
     private final Runner runner;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("maps").factory());
@@ -61,6 +65,7 @@ public final class MapsView extends BorderPane {
     private final Button previous = new Button("‹");
     private final Button next = new Button("›");
 
+    private final FlowPane bar = new FlowPane(8, 4);
     private final TilePane grid = new TilePane();
     private final MapZoom zoom = new MapZoom();
     private final VectorView vector = new VectorView();
@@ -86,7 +91,11 @@ public final class MapsView extends BorderPane {
         getStyleClass().add("maps-view");
         controls();
         grid.onHover(this::tell);
-        grid.onOpen(this::open);
+        grid.onOpen(tile -> {
+            stage.requestFocus();
+            open(tile);
+        });
+        zoom.setOnMousePressed(event -> stage.requestFocus());
         zoom.onHover(this::tell);
         vector.onHover(index -> readout.setText(index < 0 || subject == null ? rest() : "value " + index + ": "
             + Figures.value(subject.maps().at(index, 0, 0))));
@@ -98,12 +107,15 @@ public final class MapsView extends BorderPane {
         stage.getStyleClass().add("maps-stage");
         stage.getChildren().setAll(grid, zoom, vector, empty);
         stage.setMinSize(0, 0);
+        stage.setFocusTraversable(true);
+        stage.setAccessibleText("Maps of the selected layer");
         setCenter(stage);
         editor.documentProperty().addListener(property -> later());
         editor.activationsProperty().addListener(property -> later());
         editor.selection().addListener((SetChangeListener<String>) change -> later());
         runner.heldBackProperty().addListener(property -> later());
         runner.jobProperty().addListener(property -> later());
+        runner.staleProperty().addListener(property -> later());
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         update();
     }
@@ -173,7 +185,7 @@ public final class MapsView extends BorderPane {
         readout.setMinWidth(0);
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        FlowPane bar = new FlowPane(8, 4, toggles, views, back, previous, next, colors, shared, sort, size);
+        bar.getChildren().setAll(toggles, views, back, previous, next, colors, shared, sort, size);
         bar.getStyleClass().add("maps-bar");
         bar.setAlignment(Pos.CENTER_LEFT);
         setTop(bar);
@@ -219,6 +231,7 @@ public final class MapsView extends BorderPane {
         Document document = editor.document();
         Activations activations = editor.activationsProperty().get();
         List<Node> chosen = document.net().nodes().stream().filter(node -> editor.selection().contains(node.id())).toList();
+        show(bar, !chosen.isEmpty());
         if (chosen.isEmpty()) {
             nothing(document.net().nodes().isEmpty() ? "The net is empty: there is nothing to see yet."
                 : "Select a layer to see its activation maps and filters.");
@@ -236,8 +249,7 @@ public final class MapsView extends BorderPane {
         }
         if (!runner.heldBackProperty().get().isEmpty()) {
             nothing(runner.heldBackProperty().get());
-            runAnyway.setVisible(true);
-            runAnyway.setManaged(true);
+            show(runAnyway, true);
             return;
         }
         if (views.getValue() == null) {
@@ -262,10 +274,20 @@ public final class MapsView extends BorderPane {
             views.getItems().setAll(possible);
             views.setValue(possible.isEmpty() ? null : possible.getFirst());
         }
-        boolean choice = possible.size() > 1;
-        views.setVisible(choice);
-        views.setManaged(choice);
+        show(views, possible.size() > 1);
         setting = false;
+    }
+
+    private static void show(javafx.scene.Node part, boolean shown) {
+        part.setVisible(shown);
+        part.setManaged(shown);
+    }
+
+    /// The controls that say how maps are shown are there when maps are.
+    private void howToShow(boolean shown) {
+        for (javafx.scene.Node each : List.of(colors, shared, sort, size)) {
+            show(each, shown);
+        }
     }
 
     private void nothing(String why) {
@@ -273,8 +295,8 @@ public final class MapsView extends BorderPane {
         source = null;
         subject = null;
         emptyText.setText(why);
-        runAnyway.setVisible(false);
-        runAnyway.setManaged(false);
+        show(runAnyway, false);
+        howToShow(false);
         title.setText("");
         readout.setText("");
         front(empty);
@@ -282,6 +304,7 @@ public final class MapsView extends BorderPane {
 
     private void see(Tensor tensor, boolean filter, Supplier<Subject> make) {
         if (tensor == source && filter == sourceIsFilter && subject != null) {
+            tellTitle();
             return;
         }
         boolean other = source == null || filter != sourceIsFilter || !tensor.shape().equals(source.shape());
@@ -291,12 +314,9 @@ public final class MapsView extends BorderPane {
         sourceIsFilter = filter;
         if (empty.isVisible()) {
             emptyText.setText("Gathering values …");
-            runAnyway.setVisible(false);
+            show(runAnyway, false);
         }
-        thread.execute(() -> {
-            if (mine != wish) {
-                return;
-            }
+        inBackground(mine, () -> {
             Subject made = make.get();
             Platform.runLater(() -> {
                 if (mine == wish) {
@@ -328,17 +348,15 @@ public final class MapsView extends BorderPane {
         boolean alone = zoomed >= 0 || seen.isSingle();
         int largest = alone ? 2048 : side;
         if (seen.isVector()) {
+            howToShow(false);
             front(vector);
-            vector.show(seen.maps());
-            title.setText(seen.title());
+            vector.show(seen.maps(), editor.weightsProperty().get().random());
+            tellTitle();
             readout.setText(rest());
             arrows(false);
             return;
         }
-        thread.execute(() -> {
-            if (mine != wish) {
-                return;
-            }
+        inBackground(mine, () -> {
             Tiles tiles = alone && !seen.isColour() ? single(seen, map, one, zoomed < 0 ? 0 : zoomed, largest)
                 : seen.tiles(map, one, largest, bgr);
             int[] places = seen.order(by);
@@ -350,6 +368,34 @@ public final class MapsView extends BorderPane {
         });
     }
 
+    /// Does what is wished for, unless something else is by then; when it fails, the user is told.
+    private void inBackground(long mine, Runnable work) {
+        thread.execute(() -> {
+            if (mine != wish) {
+                return;
+            }
+            try {
+                work.run();
+            } catch (Throwable problem) {
+                LOG.log(System.Logger.Level.ERROR, "maps could not be shown", problem);
+                String why = problem instanceof OutOfMemoryError ? "There is not enough memory to show this. Smaller tiles need less."
+                    : "This could not be shown because of a mistake in Convas (" + problem + ").";
+                Platform.runLater(() -> {
+                    if (mine == wish) {
+                        nothing(why);
+                    }
+                });
+            }
+        });
+    }
+
+    /// What is shown, and whether it is what the net makes now.
+    private void tellTitle() {
+        boolean stale = runner.staleProperty().get();
+        title.setText(subject.title() + (stale ? " · from before the last edit" : ""));
+        title.pseudoClassStateChanged(STALE, stale);
+    }
+
     private static Tiles single(Subject seen, ColorMap map, boolean shared, int tile, int side) {
         FeatureMaps one = seen.maps().select(List.of(tile)).shrunk(side);
         return new Tiles(1, one.width(), one.height(), one.picture(0, map, seen.range(tile, map, shared)).argb());
@@ -357,7 +403,8 @@ public final class MapsView extends BorderPane {
 
     private void present(Subject seen, Tiles tiles, int[] places, ColorMap map, boolean one, boolean alone) {
         order = places;
-        title.setText(seen.title());
+        howToShow(true);
+        tellTitle();
         boolean colour = seen.isColour();
         colors.setDisable(colour);
         shared.setDisable(colour || seen.isSingle());
@@ -377,8 +424,7 @@ public final class MapsView extends BorderPane {
 
     private void arrows(boolean shown) {
         for (Region button : List.of(back, previous, next)) {
-            button.setVisible(shown);
-            button.setManaged(shown);
+            show(button, shown);
         }
     }
 

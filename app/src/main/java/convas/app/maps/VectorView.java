@@ -38,9 +38,10 @@ final class VectorView extends HBox {
         bars.hovered = action;
     }
 
-    void show(FeatureMaps vector) {
+    /// @param random whether any weights of the net are random, so that the values say little
+    void show(FeatureMaps vector, boolean random) {
         best.getChildren().clear();
-        Label title = new Label("Largest values");
+        Label title = new Label(random ? "Largest values, by random weights" : "Largest values");
         title.getStyleClass().add("top-title");
         best.getChildren().add(title);
         double reach = Math.max(Math.abs(vector.total().max()), Math.abs(vector.total().min()));

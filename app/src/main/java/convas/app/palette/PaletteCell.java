@@ -14,6 +14,7 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.util.Duration;
 
@@ -24,6 +25,7 @@ final class PaletteCell extends ListCell<PaletteView.Row> {
     private final RoleIcon glyph = new RoleIcon();
     private final Label title = new Label();
     private final Label detail = new Label();
+    private final Region learnable = new Region();
     private final HBox line;
     private final Tooltip tooltip = new Tooltip();
 
@@ -33,7 +35,11 @@ final class PaletteCell extends ListCell<PaletteView.Row> {
         title.setMinWidth(USE_PREF_SIZE);
         detail.getStyleClass().add("palette-detail");
         detail.setMinWidth(0);
-        line = new HBox(8, glyph, title, detail);
+        detail.setMaxWidth(Double.MAX_VALUE);
+        learnable.getStyleClass().add("learnable-dot");
+        learnable.setMinSize(6, 6);
+        learnable.setMaxSize(6, 6);
+        line = new HBox(8, glyph, title, detail, learnable);
         line.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(detail, Priority.ALWAYS);
         setPrefWidth(0);
@@ -82,9 +88,10 @@ final class PaletteCell extends ListCell<PaletteView.Row> {
                 glyph.show(item.category());
                 title.setText(item.title());
                 detail.setText(item.detail());
-                tooltip.setText(item.doc() + "\n\nDrag it onto the canvas or onto a connection. A double click adds it behind the selected layer.");
+                learnable.setVisible(item.learns());
+                tooltip.setText(item.doc() + (item.learns() ? "\n\nThe dot: it has weights that are learned." : "") + "\n\nDrag it onto the canvas or onto a connection. A double click adds it behind the selected layer.");
                 setTooltip(tooltip);
-                setAccessibleText(item.title() + ", " + item.detail());
+                setAccessibleText(item.title() + ", " + item.detail() + (item.learns() ? ", learnable" : ""));
                 setGraphic(line);
             }
         }

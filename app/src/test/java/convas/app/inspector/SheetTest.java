@@ -10,6 +10,8 @@ import convas.core.net.Node;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SheetTest {
     private static final String NET = """
@@ -62,6 +64,32 @@ class SheetTest {
     @Test
     void a_shape_is_edited_as_one_field() {
         assertThat(row(Sheet.of(document, Set.of("data")), "input_param", "shape", "dim").value()).isEqualTo("1, 3, 32, 32");
+    }
+
+    @Test
+    void sides_that_nets_like_replace_height_and_width_of_an_input_and_nothing_else() {
+        SheetRow dim = row(Sheet.of(document, Set.of("data")), "input_param", "shape", "dim");
+        assertThat(dim.withSide(224)).contains("1, 3, 224, 224");
+        assertThat(row(Sheet.of(document, Set.of("conv2")), "convolution_param", "kernel_size").withSide(224)).isEmpty();
+        Document flat = document("layer { name: \"v\" type: \"Input\" top: \"v\" input_param { shape { dim: 1 dim: 10 } } }");
+        assertThat(row(Sheet.of(flat, Set.of("v")), "input_param", "shape", "dim").withSide(224)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"224, 5", "227, 0", "384, 7", "96, 5", "1, 0"})
+    void an_input_tells_how_often_it_can_be_halved(int side, int halvings) {
+        assertThat(Facts.halvings(side)).isEqualTo(halvings);
+    }
+
+    @Test
+    void the_sheet_of_an_input_shows_its_halvings() {
+        assertThat(Facts.of(document.annotations(), document.net().find("data").orElseThrow(), null))
+            .extracting(Facts::label, Facts::value).contains(org.assertj.core.groups.Tuple.tuple("Halvings", "5"));
+        Document wide = document(NET.replace("dim: 32 dim: 32", "dim: 32 dim: 48"));
+        assertThat(Facts.of(wide.annotations(), wide.net().find("data").orElseThrow(), null))
+            .extracting(Facts::label, Facts::value).contains(org.assertj.core.groups.Tuple.tuple("Halvings", "5 high, 4 wide"));
+        assertThat(Facts.of(document.annotations(), document.net().find("conv1").orElseThrow(), null))
+            .extracting(Facts::label).doesNotContain("Halvings");
     }
 
     @Test

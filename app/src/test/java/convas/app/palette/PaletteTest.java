@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import convas.core.document.Document;
 import convas.core.document.Edit;
 import convas.core.document.Sidecar;
+import convas.core.layer.Category;
 import convas.core.layer.Layers;
 import convas.core.layer.LayerType;
 import convas.core.layer.Phase;
@@ -89,5 +90,15 @@ class PaletteTest {
 
     private static Document document(String text) {
         return Document.of(text, Phase.TEST, Sidecar.EMPTY);
+    }
+
+    @Test
+    void layers_with_learned_weights_are_marked_and_fixed_functions_are_not() {
+        List<PaletteItem> all = PALETTE.all();
+        assertThat(all.stream().filter(item -> item.prototxt().contains("type: \"InnerProduct\""))).isNotEmpty().allMatch(PaletteItem::learns);
+        assertThat(all.stream().filter(item -> item.category() == Category.POOL)).isNotEmpty().noneMatch(PaletteItem::learns);
+        assertThat(all.stream().filter(item -> item.category() == Category.DATA)).isNotEmpty().noneMatch(PaletteItem::learns);
+        assertThat(all).anyMatch(item -> item.title().equals("PReLU") && item.learns());
+        assertThat(all).anyMatch(item -> item.title().equals("ReLU") && !item.learns());
     }
 }

@@ -8,6 +8,7 @@ import convas.core.net.Node;
 import convas.core.tensor.Shape;
 import java.util.List;
 import java.util.Set;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
@@ -91,6 +92,29 @@ class PanelsJourneyTest extends WindowTest {
     }
 
     @Test
+    void a_side_is_chosen_for_height_and_width_at_once() {
+        select("data");
+        robot.clickOn(robot.lookup(".field-chip").<Button>match(chip -> chip.getText().equals("224")).queryButton());
+        waitFor(() -> shape("data").equals(Shape.of(1, 3, 224, 224)));
+        assertThat(shape("conv1")).isEqualTo(Shape.of(1, 4, 222, 222));
+        fx(() -> editor().undo());
+        waitFor(() -> text().equals(NET));
+    }
+
+    @Test
+    void without_a_selection_the_maps_say_what_to_do_and_offer_nothing_else() {
+        fx(() -> {
+            bench.window().showTab("maps");
+            editor().select(Set.of());
+            return null;
+        });
+        waitFor(() -> !robot.lookup(".maps-bar").query().isVisible());
+        assertThat(robot.lookup(".maps-stage .empty-hint").<Label>query().getText()).startsWith("Select a layer");
+        select("conv1");
+        waitFor(() -> robot.lookup(".maps-bar").query().isVisible());
+    }
+
+    @Test
     void a_layer_is_renamed_with_its_top() {
         select("conv1");
         robot.clickOn("#layer-name").eraseText(5).write("edges").type(KeyCode.ENTER);
@@ -134,6 +158,19 @@ class PanelsJourneyTest extends WindowTest {
         waitFor(() -> readout().startsWith("map 1: min "));
         robot.clickOn("All maps");
         waitFor(() -> robot.lookup(".tile-pane").query().isVisible());
+        fx(() -> {
+            bench.window().canvas().requestFocus();
+            return null;
+        });
+        robot.clickOn(robot.point(grid).atPosition(javafx.geometry.Pos.TOP_LEFT).atOffset(20, 20).query());
+        waitFor(() -> robot.lookup(".map-zoom").query().isVisible());
+        robot.type(KeyCode.RIGHT);
+        waitFor(() -> readout().startsWith("map 1: min "));
+        robot.type(KeyCode.LEFT).type(KeyCode.LEFT);
+        waitFor(() -> readout().startsWith("map 3: min "));
+        robot.type(KeyCode.ESCAPE);
+        waitFor(() -> robot.lookup(".tile-pane").query().isVisible());
+        assertThat(editor().document().sidecar()).isEqualTo(Sidecar.EMPTY);
         robot.clickOn((ToggleButton) robot.lookup("Filters").query());
         waitFor(() -> titled("conv1 · 4 filters of 3×3×3, in colour"));
     }
