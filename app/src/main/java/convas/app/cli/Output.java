@@ -1,6 +1,6 @@
 package convas.app.cli;
 
-import convas.app.file.AtomicFile;
+import convas.core.document.AtomicFile;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;

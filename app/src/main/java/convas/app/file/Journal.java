@@ -1,5 +1,6 @@
 package convas.app.file;
 
+import convas.core.document.AtomicFile;
 import convas.core.document.Sidecar;
 import convas.core.document.Sidecars;
 import java.io.IOException;

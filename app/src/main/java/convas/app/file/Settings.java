@@ -1,5 +1,6 @@
 package convas.app.file;
 
+import convas.core.document.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package convas.app.shell;
 
 import convas.app.editor.Editor;
-import convas.app.file.AtomicFile;
+import convas.core.document.AtomicFile;
 import convas.app.file.Journal;
 import convas.app.file.Settings;
 import convas.app.file.TextFile;

@@ -74,6 +74,6 @@ final class WindowPicture {
         copy.setRGB(0, 0, width, height, pixels, 0, width);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ImageIO.write(copy, "png", out);
-        convas.app.file.AtomicFile.write(file, out.toByteArray());
+        convas.core.document.AtomicFile.write(file, out.toByteArray());
     }
 }

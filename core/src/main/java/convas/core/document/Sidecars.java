@@ -1,10 +1,11 @@
 package convas.core.document;
 
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -63,22 +64,33 @@ public final class Sidecars {
         return new Sidecar(positions, folded);
     }
 
-    /// Writes the view state, or removes the file if there is nothing to keep. The file is never half written.
+    /// Writes the view state, or removes the file if there is nothing to keep. The file is never half written. One that
+    /// cannot be understood, or that a newer Convas wrote, is left alone.
+    ///
+    /// @throws IOException if it is not written; the message says why
     public static void write(Path file, Sidecar sidecar) throws IOException {
+        if (Files.exists(file)) {
+            requireOurs(file);
+        }
         if (sidecar.isEmpty()) {
             Files.deleteIfExists(file);
-            return;
+        } else {
+            AtomicFile.write(file, print(sidecar).getBytes(StandardCharsets.UTF_8));
         }
-        Path draft = file.resolveSibling("." + file.getFileName() + ".tmp");
+    }
+
+    private static void requireOurs(Path file) throws IOException {
+        JsonNode root;
         try {
-            Files.writeString(draft, print(sidecar));
-            try {
-                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (AtomicMoveNotSupportedException other) {
-                Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(draft);
+            root = JSON.readTree(Files.readString(file));
+        } catch (JacksonException | CharacterCodingException damaged) {
+            throw new FileSystemException(file.toString(), null, "it holds something that is not a view of Convas, and is left alone");
+        }
+        if (!root.isObject() || !root.path("version").isNumber()) {
+            throw new FileSystemException(file.toString(), null, "it holds something that is not a view of Convas, and is left alone");
+        }
+        if (root.path("version").asDouble() > VERSION) {
+            throw new FileSystemException(file.toString(), null, "a newer Convas wrote it, and it is left alone");
         }
     }
 

@@ -1,6 +1,7 @@
 package convas.core.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SidecarsTest {
     @TempDir
@@ -44,5 +47,24 @@ class SidecarsTest {
         assertThat(Sidecars.read("not json")).isEqualTo(Sidecar.EMPTY);
         assertThat(Sidecars.read("")).isEqualTo(Sidecar.EMPTY);
         assertThat(Sidecars.read("[]")).isEqualTo(Sidecar.EMPTY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"version\":2,\"positions\":{}}", "not json", "", "[1]", "{\"mine\":true}"})
+    void what_is_not_ours_or_newer_is_left_alone(String content) throws IOException {
+        Path file = Files.writeString(folder.resolve("net.convas.json"), content);
+
+        assertThatThrownBy(() -> Sidecars.write(file, new Sidecar(Map.of(), Set.of("m")))).isInstanceOf(IOException.class)
+            .hasMessageContaining("left alone");
+        assertThatThrownBy(() -> Sidecars.write(file, Sidecar.EMPTY)).isInstanceOf(IOException.class);
+        assertThat(Files.readString(file)).isEqualTo(content);
+    }
+
+    @Test
+    void a_file_that_happens_to_have_the_name_of_a_draft_is_not_touched() throws IOException {
+        Path other = Files.writeString(folder.resolve(".net.convas.json.tmp"), "someone else's");
+        Sidecars.write(folder.resolve("net.convas.json"), new Sidecar(Map.of(), Set.of("m")));
+
+        assertThat(other).hasContent("someone else's");
     }
 }

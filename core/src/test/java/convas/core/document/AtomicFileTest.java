@@ -1,4 +1,4 @@
-package convas.app.file;
+package convas.core.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

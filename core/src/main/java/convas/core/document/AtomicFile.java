@@ -1,4 +1,4 @@
-package convas.app.file;
+package convas.core.document;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
