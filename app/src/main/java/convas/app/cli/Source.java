@@ -1,5 +1,6 @@
 package convas.app.cli;
 
+import convas.app.file.NetworkFile;
 import convas.app.file.TextFile;
 import convas.core.analysis.Annotations;
 import convas.core.document.Document;
@@ -10,7 +11,6 @@ import convas.core.net.Severity;
 import convas.core.prototxt.Span;
 import convas.core.prototxt.SyntaxProblem;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,8 +21,6 @@ record Source(Path path, Document document) {
     /// Rules about what only programs other than Caffe know; the rest of the net runs without it.
     private static final Set<String> FOREIGN = Set.of("unknown-type", "unknown-field");
 
-    private static final long LARGEST = 256L << 20;
-
     /// @throws Failure if the file cannot be read as text
     static Source read(Path path, Phase phase) {
         return new Source(path, Document.of(text(path), phase, Sidecar.EMPTY));
@@ -30,17 +28,9 @@ record Source(Path path, Document document) {
 
     private static String text(Path path) {
         try {
-            if (Files.isDirectory(path)) {
-                throw Failure.of(path, "is a folder; give a .prototxt file");
-            }
-            if (Files.size(path) > LARGEST) {
-                throw Failure.of(path, "is larger than 256 MB and surely not prototxt; weights go to --weights");
-            }
-            String text = TextFile.read(path).text();
-            if (text.indexOf('\0') >= 0) {
-                throw Failure.of(path, "is not text; give a network as .prototxt");
-            }
-            return text;
+            return TextFile.of(NetworkFile.read(path)).text();
+        } catch (NetworkFile.Unfit e) {
+            throw Failure.of(path, e.fault().words() + (e.fault() == NetworkFile.Fault.TOO_LARGE ? "; weights go to --weights" : ""));
         } catch (NoSuchFileException e) {
             throw Failure.of(path, "no such file; check the name");
         } catch (IOException e) {

@@ -62,6 +62,9 @@ public final class Editor {
     private Phase latestPhase = Phase.TEST;
     private String savedText = "";
     private Sidecar savedSidecar = Sidecar.EMPTY;
+    private String takenIn;
+    /// Changes that were asked for and are not shown yet.
+    private int underway;
 
     public Editor() {
         Document empty = Document.of("", Phase.TEST, Sidecar.EMPTY);
@@ -200,6 +203,27 @@ public final class Editor {
         }).handle(this::refused);
     }
 
+    /// Replaces the whole text, whatever was typed: a draft becomes a step of its own first, whether or not it parses, so
+    /// that undo brings it back.
+    public CompletableFuture<Boolean> replaceText(String text) {
+        String typed = draft.get();
+        Edit edit = new Edit.ReplaceText(text);
+        return submit(() -> {
+            typing.stop();
+            History from = typed == null ? latest : latest.then(latest.present().withText(typed), TYPED);
+            Document next = edit.apply(from.present());
+            latest = same(next, from.present()) ? from : from.then(next, edit.title());
+            return latest;
+        }, next -> showCommitted(next, typed)).handle(this::refused);
+    }
+
+    /// Completes on the UI thread when all that was asked for so far is shown or refused.
+    public CompletableFuture<Void> settled() {
+        CompletableFuture<Void> reached = new CompletableFuture<>();
+        thread.execute(() -> Platform.runLater(() -> reached.complete(null)));
+        return reached.thenCompose(passed -> underway == 0 ? CompletableFuture.completedFuture(null) : settled());
+    }
+
     public CompletableFuture<Boolean> undo() {
         return travel(History::undo);
     }
@@ -229,6 +253,12 @@ public final class Editor {
             phase.set(wanted);
             show(next);
         }).handle(this::refused);
+    }
+
+    /// While a document is being shown: the typed text that became part of it, or null. What stands in the text pane besides
+    /// was typed after that.
+    public String takenIn() {
+        return takenIn;
     }
 
     /// Tells what stands in the text pane now. [#commitDraft] makes it part of the document.
@@ -264,9 +294,15 @@ public final class Editor {
         updateDirty();
     }
 
+    /// The sidecar that was last opened or saved.
+    public Sidecar savedSidecar() {
+        return savedSidecar;
+    }
+
     /// Tells that the file holds something else than this document: a recovered one.
     public void markUnsaved() {
         savedText = null;
+        savedSidecar = null;
         updateDirty();
     }
 
@@ -294,18 +330,31 @@ public final class Editor {
     /// Runs `work` on the editor's thread, then `show` on the UI thread; both in the order of the calls.
     private CompletableFuture<History> submit(Work work, Consumer<History> show) {
         CompletableFuture<History> done = new CompletableFuture<>();
+        underway++;
         thread.execute(() -> {
             try {
                 History next = work.run();
-                Platform.runLater(() -> {
-                    show.accept(next);
-                    done.complete(next);
-                });
+                Platform.runLater(() -> shown(next, show, done));
             } catch (RuntimeException | Error problem) {
-                Platform.runLater(() -> done.completeExceptionally(problem));
+                Platform.runLater(() -> {
+                    underway--;
+                    done.completeExceptionally(problem);
+                });
             }
         });
         return done;
+    }
+
+    /// A view that fails must not leave others waiting.
+    private void shown(History next, Consumer<History> show, CompletableFuture<History> done) {
+        underway--;
+        try {
+            show.accept(next);
+        } catch (RuntimeException | Error problem) {
+            done.completeExceptionally(problem);
+            throw problem;
+        }
+        done.complete(next);
     }
 
     @FunctionalInterface
@@ -354,7 +403,12 @@ public final class Editor {
             draft.set(null);
         }
         notice.set("");
-        show(next);
+        takenIn = typed;
+        try {
+            show(next);
+        } finally {
+            takenIn = null;
+        }
     }
 
     private void show(History next) {

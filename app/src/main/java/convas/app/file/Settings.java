@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What the editor remembers of its window and of the user's choices. A folder that cannot be read or written does no harm:
-/// then nothing is remembered.
+/// then nothing is remembered. May be used by several threads.
 public final class Settings {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -40,22 +40,22 @@ public final class Settings {
         return new Settings(file, JSON.createObjectNode());
     }
 
-    public double number(String key, double fallback) {
+    public synchronized double number(String key, double fallback) {
         JsonNode value = values.get(key);
         return value != null && value.isNumber() ? value.doubleValue() : fallback;
     }
 
-    public boolean flag(String key, boolean fallback) {
+    public synchronized boolean flag(String key, boolean fallback) {
         JsonNode value = values.get(key);
         return value != null && value.isBoolean() ? value.booleanValue() : fallback;
     }
 
-    public String text(String key, String fallback) {
+    public synchronized String text(String key, String fallback) {
         JsonNode value = values.get(key);
         return value != null && value.isString() ? value.stringValue() : fallback;
     }
 
-    public List<String> texts(String key) {
+    public synchronized List<String> texts(String key) {
         List<String> found = new ArrayList<>();
         JsonNode value = values.get(key);
         if (value != null && value.isArray()) {
@@ -68,24 +68,24 @@ public final class Settings {
         return found;
     }
 
-    public void put(String key, double value) {
+    public synchronized void put(String key, double value) {
         values.put(key, value);
     }
 
-    public void put(String key, boolean value) {
+    public synchronized void put(String key, boolean value) {
         values.put(key, value);
     }
 
-    public void put(String key, String value) {
+    public synchronized void put(String key, String value) {
         values.put(key, value);
     }
 
-    public void put(String key, List<String> value) {
+    public synchronized void put(String key, List<String> value) {
         var array = values.putArray(key);
         value.forEach(array::add);
     }
 
-    public void save() {
+    public synchronized void save() {
         if (file == null) {
             return;
         }

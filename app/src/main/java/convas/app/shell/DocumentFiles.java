@@ -3,9 +3,9 @@ package convas.app.shell;
 import convas.app.editor.Editor;
 import convas.core.document.AtomicFile;
 import convas.app.file.Journal;
+import convas.app.file.NetworkFile;
 import convas.app.file.Settings;
 import convas.app.file.TextFile;
-import convas.core.document.Edit;
 import convas.core.document.Sidecar;
 import convas.core.document.Sidecars;
 import java.io.IOException;
@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -49,18 +49,48 @@ public final class DocumentFiles {
     private TextFile form = TextFile.of("");
     /// The bytes last read from or written to the file.
     private byte[] known = {};
+    /// What another program wrote to the file instead, until the user has decided; otherwise null.
+    private byte[] theirs;
+    /// Documents that are being opened: until they are shown nothing is saved.
+    private int opening;
+    /// Counts the documents, so that what was begun for one does not end with another.
+    private int generation;
+    private boolean viewUnwritten;
+    private boolean closed;
+    private Runnable beforehand = () -> {};
+    private CompletableFuture<Boolean> saving = CompletableFuture.completedFuture(true);
+    private CompletableFuture<Boolean> settling = CompletableFuture.completedFuture(true);
 
     public DocumentFiles(Editor editor, Settings settings, Journal journal, Prompts prompts) {
         this.editor = editor;
         this.settings = settings;
         this.journal = journal;
         this.prompts = prompts;
-        settings.texts("recent").forEach(each -> recent.add(Path.of(each)));
+        settings.texts("recent").forEach(this::recall);
         editor.dirtyProperty().subscribe(dirty -> {
             if (!dirty) {
                 disk.execute(journal::clear);
             }
         });
+    }
+
+    private void recall(String name) {
+        try {
+            recent.add(Path.of(name));
+        } catch (InvalidPathException otherSystem) {
+            // from another computer, or edited by hand
+        }
+    }
+
+    /// @param commit makes what is typed in a field part of the document; called before anything is saved or given up
+    void beforehand(Runnable commit) {
+        beforehand = commit;
+    }
+
+    /// Completes once what is typed in a field and all edits on their way are part of the document.
+    CompletableFuture<Void> committed() {
+        beforehand.run();
+        return editor.settled();
     }
 
     /// The file, or null for a document that has none yet.
@@ -99,63 +129,91 @@ public final class DocumentFiles {
 
     /// Shows a text as a new document without a file.
     public CompletableFuture<Boolean> fresh(String text, String title) {
-        form = TextFile.of(text);
-        known = new byte[0];
-        path.set(null);
+        return guarded(editor.open(text, Sidecar.EMPTY).thenApply(document -> {
+            become(null, title, TextFile.of(text), new byte[0]);
+            return true;
+        })).exceptionally(problem -> {
+            prompts.tell("This network cannot be shown", Reasons.of(problem));
+            return false;
+        });
+    }
+
+    /// The editor shows another document now.
+    private void become(Path file, String title, TextFile read, byte[] bytes) {
+        generation++;
+        form = read;
+        known = bytes;
+        theirs = null;
+        viewUnwritten = false;
+        path.set(file);
         name.set(title);
         changedOutside.set(null);
-        return editor.open(text, Sidecar.EMPTY).thenApply(document -> true);
+    }
+
+    private <T> CompletableFuture<T> guarded(CompletableFuture<T> shown) {
+        opening++;
+        return shown.whenComplete((done, problem) -> opening--);
     }
 
     /// Opens a file in place of the document. What is unsaved must have been settled before: see [#settle].
     public CompletableFuture<Boolean> open(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
         record Read(TextFile text, byte[] bytes, Sidecar sidecar) {}
-        return onDisk(() -> {
-            byte[] bytes = Files.readAllBytes(absolute);
-            return new Read(TextFile.read(absolute), bytes, Sidecars.read(Sidecars.beside(absolute)));
-        }).thenCompose(read -> {
-            form = read.text();
-            known = read.bytes();
-            path.set(absolute);
-            name.set(absolute.getFileName().toString());
-            changedOutside.set(null);
+        return guarded(onDisk(() -> {
+            byte[] bytes = NetworkFile.read(absolute);
+            return new Read(TextFile.of(bytes), bytes, Sidecars.read(Sidecars.beside(absolute)));
+        }).thenCompose(read -> editor.open(read.text().text(), read.sidecar()).thenApply(document -> {
+            become(absolute, absolute.getFileName().toString(), read.text(), read.bytes());
             remember(absolute);
-            return editor.open(read.text().text(), read.sidecar()).thenApply(document -> true);
-        }).exceptionally(problem -> {
+            return true;
+        }))).exceptionally(problem -> {
             recent.remove(absolute);
             keepRecent();
             return failed("This file cannot be opened", absolute, problem);
         });
     }
 
-    /// Shows work that outlived a crash. It counts as unsaved.
+    /// Shows work that outlived a crash. It counts as unsaved. If its file can no longer be opened, it has none.
     public CompletableFuture<Boolean> recover(Journal.Entry entry) {
-        CompletableFuture<Boolean> before = entry.path().isPresent() && Files.isRegularFile(entry.path().get())
-            ? open(entry.path().get()) : fresh("", entry.name());
-        return before.thenCompose(opened -> {
-            form = form.with(entry.text());
-            return editor.open(entry.text(), entry.sidecar());
-        }).thenApply(document -> {
-            editor.markUnsaved();
-            autosave().thenRun(() -> Journal.discard(entry.journal()));
-            return true;
-        });
+        CompletableFuture<Boolean> before = entry.path().filter(Files::isRegularFile).map(this::open)
+            .orElseGet(() -> CompletableFuture.completedFuture(false));
+        return guarded(before.thenCompose(opened -> opened ? before : fresh("", entry.name()))
+            .thenCompose(ready -> editor.open(entry.text(), entry.sidecar())).thenApply(document -> {
+                form = form.with(entry.text());
+                editor.markUnsaved();
+                autosave().thenRun(() -> Journal.discard(entry.journal()));
+                return true;
+            })).exceptionally(problem -> {
+                prompts.tell("This work cannot be shown", Reasons.of(problem) + "\nIt is kept and offered again at the next start.");
+                return false;
+            });
     }
 
     /// Saves to the file, or asks for one. Completes with false if nothing was saved.
     public CompletableFuture<Boolean> save() {
-        return path.get() == null ? saveAs() : saveTo(path.get());
+        return committed().thenCompose(ready -> path.get() == null ? toChosen() : write(path.get()));
     }
 
     public CompletableFuture<Boolean> saveAs() {
-        Path folder = path.get() == null ? null : path.get().getParent();
-        Optional<Path> chosen = prompts.save("Save network", folder, stem() + ".prototxt", Prompts.Kind.NETWORK);
-        return chosen.map(this::saveTo).orElseGet(() -> CompletableFuture.completedFuture(false));
+        return committed().thenCompose(ready -> toChosen());
+    }
+
+    public CompletableFuture<Boolean> saveTo(Path file) {
+        return committed().thenCompose(ready -> write(file));
+    }
+
+    private CompletableFuture<Boolean> toChosen() {
+        Optional<Path> chosen = prompts.save("Save network", folder(), stem() + ".prototxt", Prompts.Kind.NETWORK);
+        return chosen.map(this::write).orElseGet(() -> CompletableFuture.completedFuture(false));
+    }
+
+    /// Where the file lies, or null.
+    Path folder() {
+        return path.get() == null ? null : path.get().getParent();
     }
 
     /// What a file of this document is called without its extension.
-    private String stem() {
+    String stem() {
         String now = name.get();
         if (path.get() == null) {
             return now.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}._-]+", "-");
@@ -164,68 +222,135 @@ public final class DocumentFiles {
         return dot > 0 ? now.substring(0, dot) : now;
     }
 
-    public CompletableFuture<Boolean> saveTo(Path file) {
+    /// One after the other: each must know what the one before left in the file.
+    private CompletableFuture<Boolean> write(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
+        CompletableFuture<Boolean> next = saving.thenCompose(before -> writeNow(absolute))
+            .exceptionally(problem -> failed("This file cannot be saved", absolute, problem));
+        saving = next;
+        return next;
+    }
+
+    /// @param theirs what is in the file unexpectedly, so that nothing was written; or null
+    /// @param viewProblem why the view beside the text was not written; or null
+    private record Written(byte[] theirs, IOException viewProblem) {}
+
+    private CompletableFuture<Boolean> writeNow(Path file) {
+        if (opening > 0) {
+            editor.setNotice("Nothing was saved: another network is being opened.");
+            return CompletableFuture.completedFuture(false);
+        }
+        int document = generation;
         String text = editor.text();
         Sidecar sidecar = editor.document().sidecar();
         TextFile written = form.with(text);
         byte[] bytes = written.bytes();
+        byte[] expected = file.equals(path.get()) ? known : null;
+        boolean view = expected == null || viewUnwritten || !sidecar.equals(editor.savedSidecar());
         return onDisk(() -> {
-            AtomicFile.write(absolute, bytes);
-            Sidecars.write(Sidecars.beside(absolute), sidecar);
-            return true;
-        }).thenApply(done -> {
-            form = written;
-            known = bytes;
-            path.set(absolute);
-            name.set(absolute.getFileName().toString());
-            changedOutside.set(null);
-            editor.markSaved(text, sidecar);
-            editor.setNotice("Saved " + absolute.getFileName());
-            remember(absolute);
-            return true;
-        }).exceptionally(problem -> failed("This file cannot be saved", absolute, problem));
-    }
-
-    /// Writes something made of the document to a file of the user's choice; the document stays what it is.
-    ///
-    /// @param ending of the suggested name, with its extension: `-deploy.prototxt`
-    /// @param content made on another thread; what it throws is told to the user
-    CompletableFuture<Boolean> export(String title, String ending, Prompts.Kind kind, Callable<byte[]> content) {
-        Path folder = path.get() == null ? null : path.get().getParent();
-        Optional<Path> chosen = prompts.save(title, folder, stem() + ending, kind);
-        return chosen.map(file -> onDisk(() -> {
-            AtomicFile.write(file, content.call());
-            return true;
-        }).thenApply(done -> {
-            editor.setNotice("Exported " + file.getFileName());
-            return true;
-        }).exceptionally(problem -> failed("This cannot be exported", file, problem)))
-            .orElseGet(() -> CompletableFuture.completedFuture(false));
-    }
-
-    /// Asks what becomes of unsaved changes, if there are any, before they would be lost. Completes with false if the user
-    /// would rather go on with them.
-    public CompletableFuture<Boolean> settle() {
-        if (!editor.dirtyProperty().get()) {
-            return CompletableFuture.completedFuture(true);
-        }
-        autosave();
-        int way = prompts.choose("Save changes to " + name.get() + "?", "Without saving, what you changed since the last time is lost.",
-            "Save", "Don't save", "Cancel");
-        return switch (way) {
-            case 0 -> save();
-            case 1 -> {
-                disk.execute(journal::clear);
-                yield CompletableFuture.completedFuture(true);
+            byte[] there = expected != null && Files.isRegularFile(file) ? Files.readAllBytes(file) : expected;
+            if (!Arrays.equals(there, expected) && !Arrays.equals(there, bytes)) {
+                return new Written(there, null);
             }
+            AtomicFile.write(file, bytes);
+            return new Written(null, view ? writeView(file, sidecar) : null);
+        }).thenCompose(done -> {
+            if (done.theirs() != null) {
+                return document == generation ? decide(file, done.theirs()) : CompletableFuture.completedFuture(false);
+            }
+            if (document == generation) {
+                form = written;
+                known = bytes;
+                theirs = null;
+                path.set(file);
+                name.set(file.getFileName().toString());
+                changedOutside.set(null);
+                editor.markSaved(text, sidecar);
+                remember(file);
+                tellSaved(file, done.viewProblem());
+            }
+            return CompletableFuture.completedFuture(true);
+        });
+    }
+
+    private static IOException writeView(Path file, Sidecar sidecar) {
+        try {
+            Sidecars.write(Sidecars.beside(file), sidecar);
+            return null;
+        } catch (IOException problem) {
+            return problem;
+        }
+    }
+
+    private void tellSaved(Path file, IOException viewProblem) {
+        boolean told = viewUnwritten;
+        viewUnwritten = viewProblem != null;
+        editor.setNotice("Saved " + file.getFileName() + (viewUnwritten ? ", but not where its layers stand" : ""));
+        if (viewUnwritten && !told) {
+            Path beside = Sidecars.beside(file);
+            prompts.tell("The text is saved, but not where its layers stand",
+                beside + "\n" + Reasons.of(viewProblem) + "\nMove that file away and save again, or save under another name.");
+        }
+    }
+
+    /// The file holds something else than what was read or written here.
+    private CompletableFuture<Boolean> decide(Path file, byte[] there) {
+        theirs = there;
+        changedOutside.set(file);
+        int way = prompts.choose(file.getFileName() + " was changed by another program",
+            "Overwriting the file loses what the other program wrote. Reading it again takes that over; undo brings your text back.",
+            "Overwrite", "Read it again", "Cancel");
+        return switch (way) {
+            case 0 -> {
+                keepMine();
+                yield writeNow(file);
+            }
+            case 1 -> follow(there).thenApply(done -> false);
             default -> CompletableFuture.completedFuture(false);
         };
     }
 
+    /// Asks what becomes of unsaved changes, if there are any, before they would be lost. Completes with false if the user
+    /// would rather go on with them, or is being asked already.
+    public CompletableFuture<Boolean> settle() {
+        if (!settling.isDone()) {
+            return CompletableFuture.completedFuture(false);
+        }
+        settling = settled();
+        return settling;
+    }
+
+    private CompletableFuture<Boolean> settled() {
+        return committed().thenCompose(ready -> saving).thenCompose(saved -> {
+            if (!editor.dirtyProperty().get()) {
+                return CompletableFuture.completedFuture(true);
+            }
+            autosave();
+            int way = prompts.choose("Save changes to " + name.get() + "?",
+                "Without saving, what you changed since the last time is lost.", "Save", "Don't save", "Cancel");
+            return switch (way) {
+                case 0 -> save().thenCompose(done -> done ? settled() : CompletableFuture.completedFuture(false));
+                case 1 -> onDisk(() -> {
+                    journal.clear();
+                    return true;
+                });
+                default -> CompletableFuture.completedFuture(false);
+            };
+        });
+    }
+
+    /// Forgets the journal, once all that is under way with files is done; from now on none is written.
+    CompletableFuture<Void> close() {
+        closed = true;
+        return onDisk(() -> {
+            journal.clear();
+            return null;
+        });
+    }
+
     /// Writes unsaved changes to the journal.
     public CompletableFuture<Void> autosave() {
-        if (!editor.dirtyProperty().get()) {
+        if (closed || !editor.dirtyProperty().get()) {
             return CompletableFuture.completedFuture(null);
         }
         Optional<Path> file = Optional.ofNullable(path.get());
@@ -242,41 +367,62 @@ public final class DocumentFiles {
     /// [#changedOutsideProperty] is set.
     public void look() {
         Path file = path.get();
-        if (file == null) {
+        if (file == null || opening > 0) {
             return;
         }
         byte[] before = known;
-        onDisk(() -> Files.isRegularFile(file) ? Files.readAllBytes(file) : null).thenAccept(bytes -> {
-            if (bytes == null || before != known || !file.equals(path.get()) || Arrays.equals(bytes, known)) {
+        onDisk(() -> Files.isRegularFile(file) ? NetworkFile.read(file) : null).thenAccept(bytes -> {
+            if (bytes == null || before != known || !file.equals(path.get())) {
                 return;
             }
-            known = bytes;
-            if (editor.dirtyProperty().get()) {
-                changedOutside.set(file);
-            } else {
-                follow(bytes);
+            if (Arrays.equals(bytes, known)) {
+                theirs = null;
+                changedOutside.set(null);
+            } else if (!Arrays.equals(bytes, theirs)) {
+                theirs = bytes;
+                if (editor.dirtyProperty().get()) {
+                    changedOutside.set(file);
+                } else {
+                    follow(bytes);
+                }
             }
         }).exceptionally(unreadable -> null);
     }
 
     /// Takes over what another program wrote to the file, as a step that can be undone.
-    public void reload() {
-        changedOutside.set(null);
-        follow(known);
+    public CompletableFuture<Boolean> reload() {
+        return theirs == null ? CompletableFuture.completedFuture(false) : follow(theirs);
     }
 
     /// Goes on with what is here; saving then overwrites what another program wrote.
     public void keepMine() {
+        if (theirs != null) {
+            known = theirs;
+            theirs = null;
+        }
         changedOutside.set(null);
     }
 
-    private void follow(byte[] bytes) {
+    private CompletableFuture<Boolean> follow(byte[] bytes) {
+        int document = generation;
         TextFile read = TextFile.of(bytes);
-        Sidecar sidecar = editor.document().sidecar();
-        editor.apply(new Edit.ReplaceText(read.text())).thenAccept(done -> {
+        boolean placed = editor.document().sidecar().equals(editor.savedSidecar());
+        return editor.replaceText(read.text()).thenApply(done -> {
+            if (document != generation) {
+                return false;
+            }
+            if (!done) {
+                changedOutside.set(path.get());
+                editor.setNotice(name.get() + " was changed by another program and could not be read again. " + editor.noticeProperty().get());
+                return false;
+            }
             form = read;
-            editor.markSaved(read.text(), sidecar);
+            known = bytes;
+            theirs = null;
+            changedOutside.set(null);
+            editor.markSaved(read.text(), placed ? editor.document().sidecar() : editor.savedSidecar());
             editor.setNotice(name.get() + " was changed by another program and read again. Undo brings the former text back.");
+            return true;
         });
     }
 
@@ -293,9 +439,10 @@ public final class DocumentFiles {
         List<String> names = new ArrayList<>();
         recent.forEach(each -> names.add(each.toString()));
         settings.put("recent", names);
+        disk.execute(settings::save);
     }
 
-    private boolean failed(String title, Path file, Throwable problem) {
+    boolean failed(String title, Path file, Throwable problem) {
         prompts.tell(title, file + "\n" + Reasons.of(problem));
         return false;
     }
@@ -312,7 +459,7 @@ public final class DocumentFiles {
             try {
                 T result = work.run();
                 Platform.runLater(() -> done.complete(result));
-            } catch (Exception problem) {
+            } catch (Throwable problem) {
                 Platform.runLater(() -> done.completeExceptionally(problem));
             }
         });

@@ -2,6 +2,7 @@ package convas.app.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -15,7 +16,8 @@ final class NoticeBar extends HBox {
     /// @param run after which the bar goes away
     record Way(String text, Runnable run) {}
 
-    NoticeBar(String id, Ikon icon, String text, Runnable away, Way... ways) {
+    /// @param away takes the bar from where it stands
+    NoticeBar(String id, Ikon icon, String text, Consumer<NoticeBar> away, Way... ways) {
         setId(id);
         getStyleClass().add("notice-bar");
         setAlignment(Pos.CENTER_LEFT);
@@ -31,7 +33,7 @@ final class NoticeBar extends HBox {
             button.setId(id + "-" + i);
             button.getStyleClass().add(i == 0 ? "primary" : "plain");
             button.setOnAction(event -> {
-                away.run();
+                away.accept(this);
                 way.run().run();
             });
             all.add(button);

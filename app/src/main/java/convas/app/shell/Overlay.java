@@ -8,7 +8,8 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 
-/// Lays one panel over the window: Escape or a press beside it closes it, and the focus goes back to where it was.
+/// Lays one panel over the window: Escape or a press beside it closes it, and the focus goes back to where it was. Meanwhile
+/// the keys of the window's actions do nothing.
 final class Overlay {
     private final StackPane over;
     private Node shown;
@@ -16,6 +17,11 @@ final class Overlay {
 
     Overlay(StackPane over) {
         this.over = over;
+        over.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (isOpen() && (event.isShortcutDown() || event.isAltDown() || event.getCode().isFunctionKey())) {
+                event.consume();
+            }
+        });
     }
 
     boolean isOpen() {

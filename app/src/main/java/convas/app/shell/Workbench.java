@@ -25,6 +25,7 @@ import javafx.collections.ListChangeListener;
 import javafx.scene.Scene;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.TextField;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -95,6 +96,7 @@ public final class Workbench {
         stage.setMaximized(settings.flag("window.maximized", false));
         stage.setOnCloseRequest(this::closeRequested);
         files.changedOutsideProperty().subscribe(file -> changedOutside(file));
+        files.beforehand(this::commitField);
     }
 
     Editor editor() {
@@ -158,32 +160,52 @@ public final class Workbench {
     }
 
     private void offerRecovery(List<Journal.Entry> entries) {
-        for (Journal.Entry entry : entries.reversed()) {
-            String when = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT).withLocale(Locale.UK)
-                .withZone(ZoneId.systemDefault()).format(entry.when());
-            bar(new NoticeBar("recover", Feather.LIFE_BUOY,
-                "Convas ended before " + entry.name() + " was saved. There is a copy of " + when + ".", this::clearBars,
-                new NoticeBar.Way("Recover", () -> ifSettled(() -> files.recover(entry))),
-                new NoticeBar.Way("Discard", () -> Journal.discard(entry.journal())),
-                new NoticeBar.Way("Later", () -> {})));
+        for (int i = 0; i < entries.size(); i++) {
+            offerRecovery(entries.get(i), i == 0 ? "recover" : "recover-" + (i + 1));
         }
     }
 
-    private void bar(NoticeBar bar) {
+    private void offerRecovery(Journal.Entry entry, String id) {
+        String when = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT).withLocale(Locale.UK)
+            .withZone(ZoneId.systemDefault()).format(entry.when());
+        bar(new NoticeBar(id, Feather.LIFE_BUOY,
+            "Convas ended before " + entry.name() + " was saved. There is a copy of " + when + ".", this::close,
+            new NoticeBar.Way("Recover", () -> files.settle().thenAccept(settled -> {
+                if (settled) {
+                    files.recover(entry);
+                } else {
+                    offerRecovery(entry, id);
+                }
+            })),
+            new NoticeBar.Way("Discard", () -> Journal.discard(entry.journal())),
+            new NoticeBar.Way("Later", () -> {})));
+    }
+
+    void bar(NoticeBar bar) {
         window.bars().getChildren().removeIf(each -> bar.getId().equals(each.getId()));
         window.bars().getChildren().add(bar);
     }
 
-    private void clearBars() {
-        window.bars().getChildren().clear();
+    void close(NoticeBar bar) {
+        window.bars().getChildren().remove(bar);
     }
 
     void changedOutside(Path file) {
         window.bars().getChildren().removeIf(each -> "changed-outside".equals(each.getId()));
         if (file != null) {
             bar(new NoticeBar("changed-outside", Feather.REFRESH_CW,
-                file.getFileName() + " was changed by another program, and there are unsaved changes here.", this::clearBars,
+                file.getFileName() + " was changed by another program, and there are unsaved changes here.", this::close,
                 new NoticeBar.Way("Read it again", files::reload), new NoticeBar.Way("Keep mine", files::keepMine)));
+        }
+    }
+
+    /// What is typed in a field is committed when the field loses the keyboard.
+    private void commitField() {
+        if (stage.getScene().getFocusOwner() instanceof TextField field) {
+            window.root().requestFocus();
+            if (field.getScene() != null) {
+                field.requestFocus();
+            }
         }
     }
 
@@ -357,15 +379,13 @@ public final class Workbench {
                 settings.put("window.height", stage.getScene().getHeight());
             }
             settings.save();
-            journal.clear();
-            stage.hide();
+            files.close().whenComplete((done, problem) -> stage.hide());
         });
     }
 
     /// Whether what is open is shown and run, and nothing more is to come by itself.
     boolean isCalm() {
-        boolean run = editor.activationsProperty().get() != null || !window.runner().heldBackProperty().get().isEmpty();
-        return run && window.runner().jobProperty().get() == null;
+        return window.runner().isIdle();
     }
 
     /// Draws the window, with the net run, into a PNG; completes with false if the run did not end in time.

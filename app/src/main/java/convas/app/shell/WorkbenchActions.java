@@ -9,7 +9,6 @@ import convas.app.theme.Theme;
 import convas.core.document.Edit;
 import convas.core.layer.Phase;
 import convas.core.net.NetWriter;
-import convas.core.prototxt.Parser;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -36,36 +35,26 @@ final class WorkbenchActions {
     private static void file(Actions actions, Workbench bench) {
         DocumentFiles files = bench.files();
         actions.add("File", "file.new", "New…").icon(Feather.FILE_PLUS).keys("Shortcut+N")
-            .does(() -> bench.ifSettled(() -> Gallery.open(bench.overlay(), files::fresh)));
+            .does(() -> Gallery.open(bench.overlay(), (text, title) -> bench.ifSettled(() -> files.fresh(text, title))));
         actions.add("File", "file.open", "Open…").icon(Feather.FOLDER).keys("Shortcut+O")
-            .does(() -> bench.ifSettled(() -> bench.prompts().open("Open network", folder(files), Prompts.Kind.NETWORK).ifPresent(files::open)));
-        actions.add("File", "file.save", "Save").icon(Feather.SAVE).keys("Shortcut+S").apart()
-            .when(bench.editor().dirtyProperty().or(files.pathProperty().isNull())).does(files::save);
+            .does(() -> bench.ifSettled(() -> bench.prompts().open("Open network", files.folder(), Prompts.Kind.NETWORK).ifPresent(files::open)));
+        actions.add("File", "file.save", "Save").icon(Feather.SAVE).keys("Shortcut+S").apart().does(files::save);
         actions.add("File", "file.save-as", "Save as…").keys("Shortcut+Shift+S").does(files::saveAs);
-        actions.add("File", "file.export", "Export prototxt…").keys("Shortcut+Shift+E").apart().does(() -> {
-            String text = bench.editor().text();
-            files.export("Export prototxt", "-export.prototxt", Prompts.Kind.NETWORK,
-                () -> NetWriter.write(Parser.parse(text)).getBytes(StandardCharsets.UTF_8));
-        });
-        actions.add("File", "file.export-deploy", "Export prototxt without training layers…").does(() -> {
-            String text = bench.editor().text();
-            files.export("Export prototxt without training layers", "-deploy.prototxt", Prompts.Kind.NETWORK,
-                () -> NetWriter.deploy(Parser.parse(text)).getBytes(StandardCharsets.UTF_8));
-        });
+        Exports exports = new Exports(bench.editor(), files, bench.prompts());
+        actions.add("File", "file.export", "Export prototxt…").keys("Shortcut+Shift+E").apart()
+            .does(() -> exports.text("Export prototxt", "-export.prototxt", NetWriter::write));
+        actions.add("File", "file.export-deploy", "Export prototxt without training layers…")
+            .does(() -> exports.text("Export prototxt without training layers", "-deploy.prototxt", NetWriter::deploy));
         actions.add("File", "file.export-svg", "Export picture as SVG…").icon(Feather.IMAGE).does(() -> {
             DisplayList picture = bench.window().canvas().picture();
             String title = files.nameProperty().get();
-            files.export("Export picture", ".svg", Prompts.Kind.SVG, () -> Pictures.svg(picture, title).getBytes(StandardCharsets.UTF_8));
+            exports.bytes("Export picture", ".svg", Prompts.Kind.SVG, () -> Pictures.svg(picture, title).getBytes(StandardCharsets.UTF_8));
         });
         actions.add("File", "file.export-png", "Export picture as PNG…").does(() -> {
             DisplayList picture = bench.window().canvas().picture();
-            files.export("Export picture", ".png", Prompts.Kind.PNG, () -> Pictures.png(picture, 2));
+            exports.bytes("Export picture", ".png", Prompts.Kind.PNG, () -> Pictures.png(picture, 2));
         });
         actions.add("File", "file.quit", "Quit").keys("Shortcut+Q").apart().does(bench::quit);
-    }
-
-    private static java.nio.file.Path folder(DocumentFiles files) {
-        return files.pathProperty().get() == null ? null : files.pathProperty().get().getParent();
     }
 
     private static void edit(Actions actions, Workbench bench) {
@@ -184,7 +173,7 @@ final class WorkbenchActions {
         actions.add("Network", "network.image", "Run on image…").icon(Feather.IMAGE).apart().does(
             () -> bench.prompts().open("Run on image", null, Prompts.Kind.IMAGE).ifPresent(bench::loadImage));
         actions.add("Network", "network.weights", "Load weights…").icon(Feather.DOWNLOAD).does(
-            () -> bench.prompts().open("Load weights", folder(bench.files()), Prompts.Kind.WEIGHTS).ifPresent(bench::loadWeights));
+            () -> bench.prompts().open("Load weights", bench.files().folder(), Prompts.Kind.WEIGHTS).ifPresent(bench::loadWeights));
         bench.window().maps().onOpen(() -> actions.get("network.image").fire(), () -> actions.get("network.weights").fire());
         actions.add("Network", "network.random", "Random weights").does(
             () -> bench.window().runner().useRandomWeights(bench.window().runner().seed() + 1));

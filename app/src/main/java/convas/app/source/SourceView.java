@@ -27,6 +27,8 @@ import jfx.incubator.scene.control.richtext.RichTextArea;
 /// by Shift+Enter; undo is the editor's own. The caret and the selected node follow each other.
 public final class SourceView extends BorderPane {
     private static final Duration PAUSE = Duration.millis(300);
+    private static final String OVERLAP =
+        "What you typed and a change made elsewhere meet in one place. Undo takes the change; Shift+Enter keeps your text instead.";
 
     private final Editor editor;
     private final CodePane pane = new CodePane();
@@ -38,6 +40,7 @@ public final class SourceView extends BorderPane {
     /// The document's text that the pane last showed; what differs from it was typed since.
     private String base = "";
     private boolean showing;
+    private boolean overlaps;
     private boolean selecting;
 
     public SourceView(Editor editor) {
@@ -58,6 +61,11 @@ public final class SourceView extends BorderPane {
         pane.onEdit(this::edited);
         pane.caretPositionProperty().addListener((property, was, is) -> caretMoved());
         editor.documentProperty().subscribe(this::show);
+        editor.draftProperty().subscribe(draft -> {
+            if (draft == null) {
+                Platform.runLater(this::catchUp);
+            }
+        });
         editor.diagnosticsProperty().subscribe(this::underline);
         editor.selection().addListener((SetChangeListener<String>) change -> selectionChanged());
         editor.onReveal(this::reveal);
@@ -155,10 +163,19 @@ public final class SourceView extends BorderPane {
         }
         editor.setDraft(pane.text());
         mark();
+        overlaps = false;
         pause.playFromStart();
     }
 
+    /// A draft that was dropped leaves the document as it is, so nothing else tells.
+    private void catchUp() {
+        if (editor.draftProperty().get() == null && !pane.text().equals(editor.document().text())) {
+            show(editor.document());
+        }
+    }
+
     private void show(Document document) {
+        overlaps = false;
         String now = document.text();
         String shown = pane.text();
         boolean opened = editor.historyProperty().get().undoTitle().isEmpty() && editor.historyProperty().get().redoTitle().isEmpty()
@@ -174,6 +191,10 @@ public final class SourceView extends BorderPane {
             } else {
                 merge(shown, now);
             }
+            if (overlaps) {
+                pause.stop();
+                editor.setNotice(OVERLAP);
+            }
         } finally {
             showing = false;
         }
@@ -188,12 +209,18 @@ public final class SourceView extends BorderPane {
 
     /// The document changed while something new is being typed: its change is made around what was typed.
     private void merge(String shown, String now) {
-        TextChange typed = TextChange.between(base, shown);
-        TextChange made = TextChange.between(base, now);
+        String before = editor.takenIn() != null ? editor.takenIn() : base;
+        TextChange typed = TextChange.between(before, shown);
+        TextChange made = TextChange.between(before, now);
+        if (made.isEmpty()) {
+            return;
+        }
         if (made.end() <= typed.start()) {
             pane.change(made);
         } else if (made.start() >= typed.end()) {
             pane.change(new TextChange(made.start() + typed.growth(), made.end() + typed.growth(), made.replacement()));
+        } else {
+            overlaps = true;
         }
     }
 

@@ -289,6 +289,11 @@ public final class Runner {
         }
     }
 
+    /// Whether no run is under way, not even one too short to show.
+    public boolean isIdle() {
+        return latest == null;
+    }
+
     public long seed() {
         return seed;
     }

@@ -2,10 +2,17 @@ package convas.app.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import convas.app.editor.Editor;
+import convas.core.document.Edit;
 import convas.core.net.Severity;
+import convas.core.prototxt.Span;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
+import jfx.incubator.scene.control.richtext.CodeArea;
 import org.junit.jupiter.api.Test;
+import org.testfx.util.WaitForAsyncUtils;
 
 /// What happens when the user types into the text.
 class TextJourneyTest extends WindowTest {
@@ -96,5 +103,53 @@ class TextJourneyTest extends WindowTest {
         waitFor(() -> bench.window().source().caretProperty().get().line() == 16);
         robot.push(KeyCode.ESCAPE);
         assertThat(bench.window().source().hasFocus()).isTrue();
+    }
+
+    private String shown() {
+        return ((CodeArea) node("#source")).getText();
+    }
+
+    @Test
+    void undo_takes_text_that_does_not_parse_from_the_pane() {
+        toTheEnd();
+        robot.write("layer { name:");
+        robot.push(KeyCode.CONTROL, KeyCode.Z);
+        waitFor(() -> editor().draftProperty().get() == null);
+        waitFor(() -> shown().equals(NET));
+    }
+
+    @Test
+    void a_change_made_where_one_types_is_not_silently_taken_back() {
+        int inside = NET.indexOf("kernel_size: 3") + "kernel_size: 3".length();
+        fx(() -> {
+            editor().apply(new Edit.Remove(Set.of("conv1"), true));
+            editor().reveal(new Editor.Place(null, new Span(inside, inside)));
+            bench.window().source().type(" stride: 2");
+            return null;
+        });
+        waitFor(() -> editor().document().net().find("conv1").isEmpty());
+        assertThat(editor().noticeProperty().get()).startsWith("What you typed and a change made elsewhere meet in one place.");
+        WaitForAsyncUtils.sleep(700, TimeUnit.MILLISECONDS);
+        assertThat(editor().document().net().find("conv1")).isEmpty();
+        assertThat(shown()).contains("kernel_size: 3 stride: 2");
+        fx(() -> editor().undo());
+        waitFor(() -> shown().equals(text()));
+        assertThat(editor().document().net().find("conv1")).isEmpty();
+    }
+
+    @Test
+    void typing_on_while_the_text_is_taken_in_is_no_conflict() {
+        fx(() -> {
+            editor().reveal(new Editor.Place(null, new Span(NET.length(), NET.length())));
+            bench.window().source().type("# one");
+            editor().commitDraft();
+            int end = NET.length() + "# one".length();
+            editor().reveal(new Editor.Place(null, new Span(end, end)));
+            bench.window().source().type(" two");
+            return null;
+        });
+        assertThat(shown()).isEqualTo(NET + "# one two");
+        waitFor(() -> text().equals(NET + "# one two"));
+        assertThat(editor().noticeProperty().get()).isEmpty();
     }
 }
