@@ -1,11 +1,13 @@
 package convas.app;
 
+import convas.app.cli.Cli;
 import convas.app.editor.Editor;
 import convas.app.file.Journal;
 import convas.app.file.Settings;
 import convas.app.file.UserFolders;
 import convas.app.shell.Display;
 import convas.app.shell.Fonts;
+import convas.app.shell.Reasons;
 import convas.app.shell.Workbench;
 import convas.core.document.Document;
 import convas.core.document.Sidecar;
@@ -19,10 +21,16 @@ import javafx.stage.Stage;
 
 /// The editor as a desktop application. [Main] is the entry point.
 public final class ConvasApp extends Application {
-    static void begin(String[] args) {
+    private static volatile int status = Cli.OK;
+
+    /// Returns when the window was closed, or the picture written.
+    ///
+    /// @return the exit status
+    static int begin(String[] args) {
         Display.quiet();
         Thread.ofPlatform().daemon().name("warm-up").start(ConvasApp::warmUp);
         Application.launch(ConvasApp.class, args);
+        return status;
     }
 
     /// Loads what reading a network needs while the toolkit starts.
@@ -44,7 +52,8 @@ public final class ConvasApp extends Application {
             String[] size = System.getProperty("convas.picture.size", "1600x1000").split("x");
             opened.thenCompose(done -> workbench.picture(picture, Integer.parseInt(size[0]), Integer.parseInt(size[1]))).whenComplete((done, problem) -> {
                 if (problem != null) {
-                    System.err.println(picture + " cannot be written: " + problem.getMessage());
+                    System.err.println(picture + ": cannot be written: " + Reasons.of(problem));
+                    status = Cli.BAD_INPUT;
                 }
                 Platform.exit();
             });

@@ -6,10 +6,10 @@ import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletionException;
 
 /// Says in plain words why a file could not be read or written.
-final class Reasons {
+public final class Reasons {
     private Reasons() {}
 
-    static String of(Throwable problem) {
+    public static String of(Throwable problem) {
         Throwable cause = problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
         return switch (cause) {
             case NoSuchFileException missing -> "There is no such file.";
