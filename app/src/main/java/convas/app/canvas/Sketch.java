@@ -234,6 +234,7 @@ final class Sketch {
         Card card = scene.cards().get(index);
         Card.Out out = card.outs().get(o);
         if (out.shape().isEmpty()) {
+            lead(index, o);
             return;
         }
         Rect pill = scene.pill(index, o);
@@ -251,6 +252,15 @@ final class Sketch {
             Cards.PILL_TEXT, pill.width(), opaque(theme.secondary()), Mark.Align.LEFT, true, Mark.Zoom.NEAR));
         marks.add(new Mark.Text(pill.centerX(), y, out.shape(), Face.REGULAR, Cards.PILL_TEXT, 7.5, 16, Math.max(pill.width(), card.width()),
             opaque(theme.secondary()), Mark.Align.CENTER, true, Mark.Zoom.UPPER_MIDDLE));
+    }
+
+    /// In place of a shape that is not shown, the connection begins at the box.
+    private void lead(int index, int o) {
+        if (scene.links().stream().anyMatch(link -> link.from() == index && link.out() == o)) {
+            Rect room = scene.pill(index, o);
+            marks.add(new Mark.Wire(new double[] {room.centerX(), room.y(), room.centerX(), room.bottom()}, false, opaque(theme.edge()), 1.5,
+                false, room, Mark.Zoom.ALWAYS));
+        }
     }
 
     private void badge(Card card, Rect body) {
