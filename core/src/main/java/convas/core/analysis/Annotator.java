@@ -37,6 +37,8 @@ public final class Annotator {
     private long statistics;
     private long macs;
     private int batch;
+    /// Of the first input that is one.
+    private Shape image;
 
     private Annotator(Net net) {
         this.net = net;
@@ -181,8 +183,14 @@ public final class Annotator {
         if (batch == 0 && bottoms.isEmpty() && !tops.isEmpty()) {
             batch = tops.getFirst().num();
         }
+        if (image == null && bottoms.isEmpty() && !tops.isEmpty() && tops.getFirst().rank() == 4) {
+            image = tops.getFirst();
+        }
         macs = Math.addExact(macs, cost);
         Lints.check(node, bottoms, tops, diagnostics);
+        if (layer instanceof InnerProduct && image != null) {
+            Lints.sight(node, bottoms.getFirst(), fields.get(node.bottoms().getFirst()), image, diagnostics);
+        }
         return new Annotation(params, true, sums.weights, sums.biases, sums.statistics, cost, bytes, Optional.ofNullable(field), branches, formula);
     }
 

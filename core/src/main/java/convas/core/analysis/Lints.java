@@ -56,6 +56,19 @@ final class Lints {
         }
     }
 
+    /// A fully connected layer on an image whose elements do not see the whole input.
+    ///
+    /// @param seen by each element of the layer's bottom, or null
+    /// @param image the net's input
+    static void sight(Node node, Shape bottom, ReceptiveField seen, Shape image, List<Diagnostic> out) {
+        if (seen != null && bottom.rank() == 4 && bottom.height() * bottom.width() > 1 && seen.sizeH() > 1
+                && (seen.sizeH() < image.height() || seen.sizeW() < image.width())) {
+            new Lints(node, out).add(Severity.INFO, "narrow-sight", "Each element of the last image, `" + node.bottomNames().getFirst() + "`, sees "
+                + seen.sizeH() + "×" + seen.sizeW() + " pixels of the input, which has " + image.height() + "×" + image.width()
+                + ": no feature in it can cover the whole picture. One more layer or a larger stride before it widens the view.", null);
+        }
+    }
+
     private void add(Severity severity, String rule, String message, String field) {
         out.add(new Diagnostic(severity, rule, message, Places.of(node, field), node.id()));
     }

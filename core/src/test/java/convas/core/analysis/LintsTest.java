@@ -88,6 +88,15 @@ class LintsTest {
     }
 
     @Test
+    void a_last_image_that_sees_less_than_the_input_is_worth_a_note() {
+        Diagnostic note = note(Nets.template("vgg16").diagnostics(), "narrow-sight");
+        assertThat(note.layer()).isEqualTo("fc6");
+        assertThat(note.message()).contains("`pool5`, sees 212×212 pixels of the input, which has 224×224");
+        assertThat(Nets.template("googlenet").diagnostics()).isEmpty();
+        assertThat(Nets.template("cifar10_full").diagnostics()).isEmpty();
+    }
+
+    @Test
     void a_dilation_of_0_is_a_warning() {
         List<Diagnostic> diagnostics = convolution(28, "kernel_size: 3 dilation: 0");
         assertThat(diagnostics).extracting(Diagnostic::rule).containsExactly("dilation-zero");
