@@ -23,13 +23,22 @@ import javafx.scene.shape.PathElement;
 final class VectorView extends HBox {
     static final int TOP = 5;
 
-    private final VBox best = new VBox(6);
+    /// Shows as many lines as there is room for.
+    private final VBox best = new VBox(4) {
+        @Override
+        protected void layoutChildren() {
+            super.layoutChildren();
+            getChildren().forEach(line -> line.setVisible(line.getBoundsInParent().getMaxY() <= getHeight() + 1));
+        }
+    };
     private final Bars bars = new Bars();
 
     VectorView() {
         getStyleClass().add("vector-view");
         best.getStyleClass().add("top-values");
         best.setMinWidth(Region.USE_PREF_SIZE);
+        best.setMinHeight(0);
+        setMinHeight(0);
         HBox.setHgrow(bars, Priority.ALWAYS);
         getChildren().setAll(best, bars);
     }
