@@ -130,7 +130,7 @@ public record Sheet(List<Node> nodes, SequencedMap<String, List<SheetRow>> group
 
     private static boolean concerns(Diagnostic diagnostic, Node node) {
         return diagnostic.span().length() > 0 ? node.span().start() <= diagnostic.span().start() && diagnostic.span().end() <= node.span().end()
-            : node.name().equals(diagnostic.layer());
+            : node.id().equals(diagnostic.layer());
     }
 
     public List<SheetRow> rows() {

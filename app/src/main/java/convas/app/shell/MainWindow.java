@@ -62,7 +62,7 @@ public final class MainWindow {
         rows.add(middle.pane(), 0, 200, false);
         rows.add(bottom, 200, 96, true);
         columns = new Docks(settings, "columns", Orientation.HORIZONTAL);
-        columns.add(new Dock("palette", "Layers", palette), 188, 140, true);
+        columns.add(new Dock("palette", "Layers", palette), 208, 140, true);
         columns.add(rows.pane(), 0, 400, false);
         columns.add(new Dock("properties", "Properties", inspector), 272, 200, true);
 

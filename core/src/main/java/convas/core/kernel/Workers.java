@@ -36,6 +36,8 @@ final class Workers {
     /// Runs the task for each item below `items`, in any order, and returns when all are done. [Kernels#CHECK] is asked
     /// between items; what it or the task throws ends the loop.
     void each(int items, Task task) {
+        // Helpers do not ask, and may have done it all before the caller gets its first turn.
+        Rows.check();
         if (items <= 1 || helpers.length == 0 || !busy.compareAndSet(false, true)) {
             for (int i = 0; i < items; i++) {
                 Rows.check();
