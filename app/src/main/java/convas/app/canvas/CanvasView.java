@@ -29,6 +29,7 @@ import javafx.collections.SetChangeListener;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
+import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
@@ -71,6 +72,7 @@ public final class CanvasView extends BorderPane {
     private Theme theme = Theme.LIGHT;
     private Scene scene = Scene.EMPTY;
     private DisplayList list = DisplayList.EMPTY;
+    private Painted painted = new Painted(DisplayList.EMPTY, Viewport.ACTUAL, 0, 0);
     private Viewport view = Viewport.ACTUAL;
     private Map<String, List<Picture>> thumbnails = Map.of();
     private Shown shown = Shown.ALL;
@@ -282,7 +284,7 @@ public final class CanvasView extends BorderPane {
         double height = stack.getHeight();
         if (baseDirty && width > 0 && height > 0) {
             baseDirty = false;
-            painter.paint(base.getGraphicsContext2D(), list, view, width, height);
+            paintBase(width, height);
             base.setOpacity(stale ? 0.45 : 1);
         }
         double strength = flash < 0 ? 0 : 1 - (now - flashStart) / (FLASH_SECONDS * 1e9);
@@ -302,6 +304,24 @@ public final class CanvasView extends BorderPane {
         }
         if (!baseDirty && !overDirty && flash < 0) {
             pulse.stop();
+        }
+    }
+
+    /// Only what differs from what stands there, if the view is the same.
+    private void paintBase(double width, double height) {
+        Painted next = new Painted(list, view, width, height);
+        GraphicsContext g = base.getGraphicsContext2D();
+        Optional<Damage> damage = painted.at(view, width, height) ? Damage.between(painted.list, list, view.scale()) : Optional.empty();
+        damage.ifPresentOrElse(
+            part -> part.areas().forEach(area -> painter.paint(g, list, view, area, width, height)),
+            () -> painter.paint(g, list, view, width, height));
+        painted = next;
+    }
+
+    /// What stands on the canvas.
+    private record Painted(DisplayList list, Viewport view, double width, double height) {
+        boolean at(Viewport other, double otherWidth, double otherHeight) {
+            return view.equals(other) && width == otherWidth && height == otherHeight;
         }
     }
 

@@ -24,19 +24,47 @@ final class FxPainter {
     private static final Map<Face, String> NAMES = new EnumMap<>(Face.class);
     /// Sizes kept a face; each step of the zoom brings new ones.
     private static final int MOST_FONTS = 64;
+    /// Pixels around an area that its soft edges may reach.
+    private static final double BLUR = 2;
     private final Map<Integer, Color> colors = new HashMap<>();
     private final Map<Face, Map<Long, Font>> fonts = new EnumMap<>(Face.class);
     private final Map<Picture, Image> images = new WeakHashMap<>();
 
     /// @param view where the list stands: pixels a unit, and the pixel of its origin
     void paint(GraphicsContext g, DisplayList list, Viewport view, double width, double height) {
+        paint(g, list, view, 0, 0, width, height);
+    }
+
+    /// Paints one area again, over what was there.
+    ///
+    /// @param area in canvas units
+    void paint(GraphicsContext g, DisplayList list, Viewport view, Rect area, double width, double height) {
+        double left = Math.max(0, Math.floor(view.pixelX(area.x())) - BLUR);
+        double top = Math.max(0, Math.floor(view.pixelY(area.y())) - BLUR);
+        double right = Math.min(width, Math.ceil(view.pixelX(area.right())) + BLUR);
+        double bottom = Math.min(height, Math.ceil(view.pixelY(area.bottom())) + BLUR);
+        if (left >= right || top >= bottom) {
+            return;
+        }
+        g.save();
+        g.setTransform(1, 0, 0, 1, 0, 0);
+        g.beginPath();
+        g.rect(left, top, right - left, bottom - top);
+        g.clip();
+        paint(g, list, view, left, top, right - left, bottom - top);
+        g.restore();
+    }
+
+    /// @param left pixel of the part to paint, as `top`, `width` and `height`
+    private void paint(GraphicsContext g, DisplayList list, Viewport view, double left, double top, double width, double height) {
         g.setTransform(1, 0, 0, 1, 0, 0);
         g.setFill(color(list.background()));
-        g.fillRect(0, 0, width, height);
+        g.fillRect(left, top, width, height);
         g.setTransform(view.scale(), 0, 0, view.scale(), view.x(), view.y());
         g.setLineJoin(StrokeLineJoin.ROUND);
         g.setTextBaseline(VPos.BASELINE);
-        list.visible(view.visible(width, height), view.scale(), mark -> paint(g, mark, view.scale()));
+        Rect seen = new Rect(view.toX(left), view.toY(top), width / view.scale(), height / view.scale());
+        list.visible(seen, view.scale(), mark -> paint(g, mark, view.scale()));
     }
 
     private void paint(GraphicsContext g, Mark mark, double scale) {

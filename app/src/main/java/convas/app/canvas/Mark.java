@@ -2,6 +2,7 @@ package convas.app.canvas;
 
 import convas.core.layout.Rect;
 import convas.core.vision.Picture;
+import java.util.Arrays;
 
 /// One thing to paint, in canvas units. Colours are `0xAARRGGBB`; 0 paints nothing.
 public sealed interface Mark {
@@ -74,7 +75,18 @@ public sealed interface Mark {
     }
 
     /// A connection: lines along the axes with round corners, or an upright curve.
-    record Wire(double[] points, boolean curve, int color, double width, boolean dashed, Rect bounds, Zoom zoom) implements Mark {}
+    record Wire(double[] points, boolean curve, int color, double width, boolean dashed, Rect bounds, Zoom zoom) implements Mark {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Wire wire && Arrays.equals(points, wire.points) && curve == wire.curve && color == wire.color
+                && width == wire.width && dashed == wire.dashed && bounds.equals(wire.bounds) && zoom.equals(wire.zoom);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Arrays.hashCode(points) + color;
+        }
+    }
 
     /// The head of an arrow that points down, with its tip at (x, y).
     record Head(double x, double y, double size, int color, Zoom zoom) implements Mark {
