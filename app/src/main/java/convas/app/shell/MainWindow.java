@@ -70,6 +70,7 @@ public final class MainWindow {
         root.setTop(bars);
         root.setCenter(columns.pane());
         theme.subscribe(canvas::setTheme);
+        theme.subscribe(source::setTheme);
         runner.thumbnailsProperty().subscribe(canvas::setThumbnails);
     }
 

@@ -1,5 +1,6 @@
 package convas.app.source;
 
+import convas.app.theme.Theme;
 import convas.core.net.Diagnostic;
 import convas.core.prototxt.Lexer;
 import convas.core.prototxt.Span;
@@ -18,9 +19,14 @@ final class Colouring implements SyntaxDecorator {
     private List<Diagnostic> diagnostics = List.of();
     private List<Span> marked = List.of();
     private List<Span> found = List.of();
+    private Theme theme = Theme.LIGHT;
 
     Colouring(CodePane pane) {
         this.pane = pane;
+    }
+
+    void theme(Theme now) {
+        theme = now;
     }
 
     void diagnostics(List<Diagnostic> now) {
@@ -47,14 +53,7 @@ final class Colouring implements SyntaxDecorator {
     public RichParagraph createRichParagraph(CodeTextModel model, int line) {
         String text = model.getPlainText(line);
         RichParagraph.Builder out = RichParagraph.builder();
-        List<Token> tokens = Lexer.tokens(text);
-        for (int i = 0; i < tokens.size(); i++) {
-            Token token = tokens.get(i);
-            out.addWithStyleNames(token.of(text), style(tokens, i));
-        }
-        if (tokens.isEmpty()) {
-            out.addSegment("");
-        }
+        ink(out, text);
         int start = pane.start(line);
         int end = start + text.length();
         for (Span span : marked) {
@@ -79,6 +78,23 @@ final class Colouring implements SyntaxDecorator {
         return out.build();
     }
 
+    /// Neighbours of one ink are one segment: each costs the text area a node.
+    private void ink(RichParagraph.Builder out, String text) {
+        List<Token> tokens = Lexer.tokens(text);
+        int from = 0;
+        Ink current = null;
+        for (int i = 0; i < tokens.size(); i++) {
+            Ink ink = ink(tokens, i);
+            if (ink != null && current != null && ink != current) {
+                int to = tokens.get(i).span().start();
+                out.addSegment(text.substring(from, to), current.in(theme));
+                from = to;
+            }
+            current = ink == null ? current : ink;
+        }
+        out.addSegment(text.substring(from), (current == null ? Ink.NAME : current).in(theme));
+    }
+
     /// A diagnostic about a whole layer underlines its first line only.
     private static boolean firstLine(Span span, int lineStart) {
         return span.start() >= lineStart;
@@ -92,26 +108,28 @@ final class Colouring implements SyntaxDecorator {
         }
     }
 
-    private static String style(List<Token> tokens, int index) {
+    /// Null for white space, which has no colour.
+    private static Ink ink(List<Token> tokens, int index) {
         return switch (tokens.get(index).kind()) {
-            case WHITESPACE -> "token-space";
-            case COMMENT -> "token-comment";
-            case NUMBER, MINUS -> "token-number";
-            case STRING -> "token-string";
-            case INVALID -> "token-invalid";
-            case COLON, OPEN, CLOSE, LIST_OPEN, LIST_CLOSE, SEPARATOR -> "token-mark";
+            case WHITESPACE -> null;
+            case COMMENT -> Ink.COMMENT;
+            case NUMBER, MINUS -> Ink.NUMBER;
+            case STRING -> Ink.STRING;
+            case INVALID -> Ink.INVALID;
+            case OPEN, CLOSE, LIST_OPEN, LIST_CLOSE, SEPARATOR -> Ink.MARK;
+            case COLON -> Ink.NAME;
             case IDENTIFIER -> identifier(tokens, index);
         };
     }
 
-    private static String identifier(List<Token> tokens, int index) {
+    private static Ink identifier(List<Token> tokens, int index) {
         for (int i = index + 1; i < tokens.size(); i++) {
             Token next = tokens.get(i);
             if (next.kind() == Token.Kind.OPEN) {
-                return "token-message";
+                return Ink.MESSAGE;
             }
             if (next.kind() == Token.Kind.COLON) {
-                return "token-name";
+                return Ink.NAME;
             }
             if (!next.trivia()) {
                 break;
@@ -120,13 +138,13 @@ final class Colouring implements SyntaxDecorator {
         for (int i = index - 1; i >= 0; i--) {
             Token before = tokens.get(i);
             if (before.kind() == Token.Kind.COLON || before.kind() == Token.Kind.LIST_OPEN || before.kind() == Token.Kind.MINUS) {
-                return "token-constant";
+                return Ink.CONSTANT;
             }
             if (!before.trivia()) {
                 break;
             }
         }
-        return "token-name";
+        return Ink.NAME;
     }
 
     @Override

@@ -2,6 +2,7 @@ package convas.app.source;
 
 import convas.app.editor.Editor;
 import convas.app.editor.TextChange;
+import convas.app.theme.Theme;
 import convas.core.document.Document;
 import convas.core.net.Diagnostic;
 import convas.core.net.Node;
@@ -91,6 +92,11 @@ public final class SourceView extends BorderPane {
         keys.registerFunction(RichTextArea.Tag.INSERT_TAB, () -> type("  "));
         keys.register(KeyBinding.shift(KeyCode.ENTER), this::render);
         keys.register(KeyBinding.of(KeyCode.ESCAPE), () -> find.close());
+    }
+
+    public void setTheme(Theme theme) {
+        colouring.theme(theme);
+        pane.restyle();
     }
 
     /// Line and column of the caret.

@@ -49,12 +49,6 @@ public final class Sheets {
         add(css, "selection", Theme.mix(surface, theme.accent(), theme.dark() ? 0.36 : 0.22));
         add(css, "thumb", Theme.mix(surface, text, theme.dark() ? 0.28 : 0.24));
         add(css, "thumb-hover", Theme.mix(surface, text, theme.dark() ? 0.45 : 0.42));
-        add(css, "token-name", theme.dark() ? 0x8FB8FF : 0x1F4FB0);
-        add(css, "token-message", theme.dark() ? 0xC8A2FF : 0x7A3EB8);
-        add(css, "token-string", theme.dark() ? 0x7FD1A0 : 0x14713F);
-        add(css, "token-number", theme.dark() ? 0xF0B067 : 0x9A5200);
-        add(css, "token-constant", theme.dark() ? 0xFF8FB6 : 0xA62B5E);
-        add(css, "token-comment", theme.muted());
         for (Category category : Category.values()) {
             add(css, category.name().toLowerCase(Locale.ROOT), theme.accent(category));
         }
