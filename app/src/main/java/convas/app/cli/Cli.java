@@ -26,7 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "A visual editor for branched convolutional networks. Without a command it opens the editor, with FILE if given.",
     customSynopsis = {"convas [FILE.prototxt]", "      convas COMMAND ..."},
     versionProvider = Cli.Version.class,
-    subcommands = {ReportCommand.class, RunCommand.class, ExportCommand.class, RenderCommand.class},
+    subcommands = {ReportCommand.class, RunCommand.class, WeightsCommand.class, ExportCommand.class, RenderCommand.class},
     footerHeading = "%n",
     footer = "Exit status: 0 done, 1 a fault in Convas itself, 2 bad input (one line on stderr says what and where).")
 public final class Cli implements Runnable {

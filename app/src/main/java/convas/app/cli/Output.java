@@ -2,6 +2,7 @@ package convas.app.cli;
 
 import convas.core.document.AtomicFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -24,6 +25,16 @@ final class Output {
 
     /// @throws Failure if it cannot be written; an older file of that name is then untouched
     static void file(Path target, byte[] content) {
+        file(target, channel -> {
+            ByteBuffer buffer = ByteBuffer.wrap(content);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        });
+    }
+
+    /// The same for what is too large to be held as one array.
+    static void file(Path target, AtomicFile.Content content) {
         try {
             if (Files.isDirectory(target)) {
                 throw Failure.of(target, "is a folder; give a file to write");

@@ -12,7 +12,6 @@ import convas.core.net.Node;
 import convas.core.tensor.Npy;
 import convas.core.tensor.Tensor;
 import convas.core.vision.Preprocessing;
-import convas.core.weights.CaffeModel;
 import convas.core.weights.Fillers;
 import convas.core.weights.Match;
 import convas.core.weights.Weights;
@@ -22,7 +21,6 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -93,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
         source.requireSound();
         Annotations annotations = source.annotations();
         Optional<Match> match = Optional.ofNullable(weightsFile).map(from -> match(from, annotations));
-        Weights weights = match.map(Match::weights).orElseGet(() -> Fillers.fill(annotations, seed));
+        Weights weights = match.map(each -> Trained.weights(each, seed)).orElseGet(() -> Fillers.fill(annotations, seed));
         Inputs fed = Inputs.read(file, annotations, inputs, new Inputs.Settings(order, mean, scale), seed);
         Kernels kernels = Kernels.best();
         long start = System.nanoTime();
@@ -130,19 +128,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Match match(Path from, Annotations annotations) {
-        try {
-            Match match = Match.of(CaffeModel.read(from, CaffeModel.Progress.NONE), annotations, seed);
-            if (match.rows(Match.Kind.COPIED).isEmpty() && match.rows(Match.Kind.MISMATCH).isEmpty()) {
-                throw Failure.of(from, "none of its layers has the name of a layer with parameters in " + file + "; it belongs to another net");
-            }
-            return match;
-        } catch (NoSuchFileException e) {
-            throw Failure.of(from, "no such file; check the name");
-        } catch (CaffeModel.Malformed e) {
-            throw Failure.of(from, e.getMessage());
-        } catch (IOException e) {
-            throw Failure.of(from, Files.isDirectory(from) ? "is a folder; give a .caffemodel" : "cannot be read: " + Reasons.of(e));
+        Match match = Match.of(Trained.list(from), annotations);
+        if (match.rows(Match.Kind.COPIED).isEmpty() && match.rows(Match.Kind.MISMATCH).isEmpty()) {
+            throw Failure.of(from, "none of its layers has the name of a layer with parameters in " + file + "; it belongs to another net");
         }
+        return match;
     }
 
     private static void dump(Activations activations, Path folder) throws IOException {

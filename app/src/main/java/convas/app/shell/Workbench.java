@@ -5,6 +5,8 @@ import convas.app.file.Journal;
 import convas.app.file.Settings;
 import convas.app.theme.Sheets;
 import convas.app.theme.Theme;
+import convas.core.weights.CaffeModel;
+import convas.core.weights.Match;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -316,14 +318,19 @@ public final class Workbench {
 
     void loadWeights(Path file) {
         files.autosave();
-        window.runner().loadWeights(file).whenComplete((match, problem) -> {
+        files.onDisk(() -> CaffeModel.list(file)).thenCompose(model -> window.runner().loadWeights(model, Match.Choice.NONE))
+            .whenComplete((match, problem) -> {
             if (problem == null) {
                 window.showTab("maps");
                 convas.app.task.WeightsMenu.tell(match, file.getFileName().toString(), stage);
-            } else if (!(problem instanceof java.util.concurrent.CancellationException)) {
+            } else if (!(cause(problem) instanceof java.util.concurrent.CancellationException)) {
                 prompts.tell("These weights cannot be used", file.getFileName() + "\n" + Reasons.of(problem));
             }
         });
+    }
+
+    private static Throwable cause(Throwable problem) {
+        return problem instanceof java.util.concurrent.CompletionException && problem.getCause() != null ? problem.getCause() : problem;
     }
 
     void loadImage(Path file) {

@@ -3,6 +3,7 @@ package convas.app.task;
 import convas.app.editor.Editor;
 import convas.core.analysis.Annotations;
 import convas.core.analysis.Totals;
+import convas.core.document.AtomicFile;
 import convas.core.engine.Activations;
 import convas.core.engine.Cancellation;
 import convas.core.engine.Executor;
@@ -13,14 +14,18 @@ import convas.core.vision.Preprocessing;
 import convas.core.weights.CaffeModel;
 import convas.core.weights.Fillers;
 import convas.core.weights.Match;
+import convas.core.weights.ModelValues;
+import convas.core.weights.ModelWriter;
 import convas.core.weights.Weights;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -54,13 +59,17 @@ public final class Runner {
     /// @param fraction from 0 to 1, or -1 when it is not known
     public record Job(String name, String detail, double fraction) {}
 
-    /// A file that was read.
+    /// A file that is used.
     ///
+    /// @param values of those layers that were wanted so far
     /// @param told completed once it is known how it meets the net
-    private record Trained(String name, CaffeModel model, CompletableFuture<Match> told) {}
+    private record Trained(String name, CaffeModel model, Match.Choice choice, ModelValues values, CompletableFuture<Match> told) {}
 
-    /// A file being read.
-    private record Loading(String name, Cancellation cancellation, CompletableFuture<Match> told) {}
+    /// A file being read or written.
+    ///
+    /// @param verb what is done with it: `Reading`
+    /// @param after what the user is told when it is stopped
+    private record Transfer(String verb, String name, Cancellation cancellation, CompletableFuture<?> told, String after) {}
 
     private record Wish(
         Annotations annotations, Trained trained, long seed, NamedPicture picture, Preprocessing preprocessing,
@@ -74,6 +83,9 @@ public final class Runner {
 
     /// How a file met a net.
     private record Meeting(Trained trained, Annotations annotations, long seed, Match match) {}
+
+    /// What comes of that.
+    private record Taken(Meeting meeting, Weights weights) {}
 
     private final Editor editor;
     private final ReadOnlyObjectWrapper<Job> job = new ReadOnlyObjectWrapper<>(this, "job");
@@ -94,8 +106,8 @@ public final class Runner {
 
     private volatile Wish latest;
     private volatile Job current;
-    private volatile Loading loading;
-    private volatile Job reading;
+    private volatile Transfer transfer;
+    private volatile Job moving;
     private Trained trained;
     private Annotations ran;
     private boolean started;
@@ -108,6 +120,7 @@ public final class Runner {
     // used on the engine thread only
     private Executor executor;
     private Meeting last;
+    private Taken taken;
     private final Inputs inputs = new Inputs();
     private final NodeThumbnails small = new NodeThumbnails();
 
@@ -126,7 +139,7 @@ public final class Runner {
         });
         editor.weightsProperty().addListener((property, old, now) -> {
             if (!showing) {
-                stopLoading(" was stopped, since another net was opened.");
+                stopTransfer(" was stopped, since another net was opened.");
                 use(null);
             }
         });
@@ -193,51 +206,89 @@ public final class Runner {
 
     /// Fills all weights at random, as the layers' fillers say.
     public void useRandomWeights(long seed) {
-        stopLoading(" was stopped, since random weights were chosen.");
+        stopTransfer(" was stopped, since random weights were chosen.");
         use(null);
         this.seed = seed;
         run();
     }
 
-    /// Reads a `.caffemodel` in the background, while the net can be edited and run, and runs the net with it. Completes on the
-    /// UI thread with what was matched; exceptionally with an [IOException] whose message is for people, or
-    /// [CancellationException], of which the user was told.
-    public CompletableFuture<Match> loadWeights(Path file) {
-        stopLoading(" was stopped, since other weights are loaded.");
-        Loading mine = new Loading(file.getFileName().toString(), new Cancellation(), new CompletableFuture<>());
-        loading = mine;
-        reading = new Job("Reading " + mine.name, "", -1);
-        presentJob();
-        reader.execute(() -> read(file, mine));
-        return mine.told;
+    /// Reads what the net takes from a `.caffemodel` in the background, while the net can be edited and run, and runs the net
+    /// with it. Completes on the UI thread with what was matched; exceptionally with an [IOException] whose message is for
+    /// people, or [CancellationException], of which the user was told.
+    public CompletableFuture<Match> loadWeights(CaffeModel model, Match.Choice choice) {
+        stopTransfer(" was stopped, since other weights are loaded.");
+        CompletableFuture<Match> told = new CompletableFuture<>();
+        Transfer mine = begin("Reading", model.file(), told, "The net keeps the weights it has.");
+        Annotations annotations = editor.document().annotations();
+        reader.execute(() -> move(mine, () -> {
+            ModelValues values = new ModelValues(model);
+            values.read(Match.of(model, annotations, choice).rows(Match.Kind.COPIED).stream().map(Match.Row::given).toList(),
+                (bytes, total) -> moved(mine, bytes, total));
+            return () -> {
+                use(new Trained(mine.name, model, choice, values, told));
+                run();
+            };
+        }));
+        return told;
     }
 
-    private void read(Path file, Loading mine) {
+    /// Writes the weights that the net has, random ones too, as a `.caffemodel`. Completes on the UI thread, as
+    /// [#loadWeights(CaffeModel, Match.Choice)] does.
+    ///
+    /// @param layers names of those to write
+    public CompletableFuture<Void> saveWeights(Path file, Set<String> layers) {
+        stopTransfer(" was stopped, since weights are saved.");
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        Transfer mine = begin("Writing", file, told, "The file is as it was.");
+        Annotations annotations = editor.document().annotations();
+        Trained used = trained;
+        long at = seed;
+        reader.execute(() -> move(mine, () -> {
+            Weights weights = used == null ? Fillers.fill(annotations, at)
+                : Match.of(used.model, annotations, used.choice).weights(used.values, at, (bytes, total) -> mine.cancellation.check());
+            ModelWriter writer = new ModelWriter(annotations.net(), weights, layers);
+            AtomicFile.write(file, channel -> writer.write(channel, (bytes, total) -> moved(mine, bytes, total)));
+            return () -> told.complete(null);
+        }));
+        return told;
+    }
+
+    private Transfer begin(String verb, Path file, CompletableFuture<?> told, String after) {
+        Transfer mine = new Transfer(verb, file.getFileName().toString(), new Cancellation(), told, after);
+        transfer = mine;
+        moving = new Job(verb + " " + mine.name, "", -1);
+        presentJob();
+        return mine;
+    }
+
+    @FunctionalInterface
+    private interface Moving {
+        /// Answers what is to be done on the UI thread when all is well.
+        Runnable run() throws IOException;
+    }
+
+    private void move(Transfer mine, Moving work) {
         try {
             mine.cancellation.check();
-            CaffeModel model = CaffeModel.read(file, (bytes, total) -> {
-                mine.cancellation.check();
-                reading(mine, bytes, total);
-            });
+            Runnable then = work.run();
             Platform.runLater(() -> {
                 if (ended(mine)) {
-                    use(new Trained(mine.name, model, mine.told));
-                    run();
+                    then.run();
                 }
             });
         } catch (CancellationException e) {
-            LOG.log(System.Logger.Level.DEBUG, "reading was stopped");
+            LOG.log(System.Logger.Level.DEBUG, "a transfer was stopped");
         } catch (OutOfMemoryError e) {
-            unread(mine, new IOException("There is not enough memory to read " + mine.name + ".", e));
+            unmoved(mine, new IOException("There is not enough memory for " + mine.name + ".", e));
         } catch (IOException e) {
-            unread(mine, e);
+            unmoved(mine, e);
         } catch (Throwable e) {
-            LOG.log(System.Logger.Level.ERROR, "weights could not be read", e);
-            unread(mine, new IOException(mine.name + " could not be read: " + reason(e), e));
+            LOG.log(System.Logger.Level.ERROR, "weights could not be moved", e);
+            unmoved(mine, new IOException(mine.verb + " " + mine.name + " did not work: " + reason(e), e));
         }
     }
 
-    private void unread(Loading mine, IOException problem) {
+    private void unmoved(Transfer mine, IOException problem) {
         Platform.runLater(() -> {
             if (ended(mine)) {
                 mine.told.completeExceptionally(problem);
@@ -245,39 +296,40 @@ public final class Runner {
         });
     }
 
-    private void reading(Loading mine, long bytes, long total) {
-        Job next = new Job("Reading " + mine.name, String.format(Locale.ROOT, "%.0f of %.0f MB", bytes / 1e6, total / 1e6),
+    private void moved(Transfer mine, long bytes, long total) {
+        mine.cancellation.check();
+        Job next = new Job(mine.verb + " " + mine.name, String.format(Locale.ROOT, "%.0f of %.0f MB", bytes / 1e6, total / 1e6),
             total > 0 ? (double) bytes / total : -1);
-        if (loading != mine || next.equals(reading)) {
+        if (transfer != mine || next.equals(moving)) {
             return;
         }
         Platform.runLater(() -> {
-            if (loading == mine) {
-                reading = next;
+            if (transfer == mine) {
+                moving = next;
                 presentJob();
             }
         });
     }
 
-    /// Whether this file is still wanted; it is not being read any more.
-    private boolean ended(Loading mine) {
-        if (loading != mine) {
+    /// Whether this file is still wanted; it is not being read or written any more.
+    private boolean ended(Transfer mine) {
+        if (transfer != mine) {
             return false;
         }
-        loading = null;
-        reading = null;
+        transfer = null;
+        moving = null;
         presentJob();
         return true;
     }
 
-    private void stopLoading(String why) {
-        Loading mine = loading;
+    private void stopTransfer(String why) {
+        Transfer mine = transfer;
         if (mine == null) {
             return;
         }
         mine.cancellation.cancel();
         ended(mine);
-        editor.setNotice("Loading " + mine.name + why);
+        editor.setNotice((mine.verb.equals("Reading") ? "Loading " : "Saving ") + mine.name + why);
         mine.told.completeExceptionally(new CancellationException());
     }
 
@@ -352,11 +404,23 @@ public final class Runner {
     /// On the engine's thread, once for each file, net and seed.
     private Match meet(Trained file, Annotations annotations, long at) {
         if (last == null || last.trained != file || last.annotations != annotations || last.seed != at) {
-            last = new Meeting(file, annotations, at, Match.of(file.model, annotations, at));
+            last = new Meeting(file, annotations, at, Match.of(file.model, annotations, file.choice));
         }
         Match met = last.match;
         Platform.runLater(() -> file.told.complete(met));
         return met;
+    }
+
+    /// On the engine's thread; what the net has come to want since the file was loaded is read now.
+    private Weights take(Wish wish, Match met) {
+        if (taken == null || taken.meeting != last) {
+            try {
+                taken = new Taken(last, met.weights(wish.trained.values, wish.seed, (bytes, total) -> wish.cancellation.check()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e.getMessage(), e);
+            }
+        }
+        return taken.weights;
     }
 
     private static void unused(Trained file, Throwable problem) {
@@ -373,8 +437,8 @@ public final class Runner {
 
     /// Stops what is being done: reading weights, else the run. What was computed before stays.
     public void cancel() {
-        if (loading != null) {
-            stopLoading(" was stopped. The net keeps the weights it has.");
+        if (transfer != null) {
+            stopTransfer(" was stopped. " + transfer.after);
         } else if (latest != null) {
             abandon();
             editor.setNotice("The run was stopped. Values may belong to an earlier state of the net.");
@@ -399,7 +463,7 @@ public final class Runner {
     }
 
     private Job underway() {
-        return reading != null ? reading : current;
+        return moving != null ? moving : current;
     }
 
     private void presentJob() {
@@ -458,7 +522,7 @@ public final class Runner {
         Annotations annotations = wish.annotations;
         progress(wish, 0, 0, "weights");
         Match met = wish.trained == null ? null : meet(wish.trained, annotations, wish.seed);
-        Weights weights = met != null ? met.weights() : Fillers.fill(annotations, wish.seed);
+        Weights weights = met != null ? take(wish, met) : Fillers.fill(annotations, wish.seed);
         wish.cancellation.check();
         Optional<Shape> shape = Inputs.first(annotations);
         NamedPicture seen = shape.isEmpty() ? null : wish.picture != null ? wish.picture : Pictures.usual(shape.get().channels());

@@ -11,12 +11,14 @@ import convas.core.kernel.Kernels;
 import convas.core.tensor.Shape;
 import convas.core.vision.Picture;
 import convas.core.vision.Preprocessing;
+import convas.core.weights.CaffeModel;
 import convas.core.weights.Match;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -108,13 +110,42 @@ class RunnerTest {
     }
 
     @Test
-    void a_file_that_holds_no_weights_is_told_and_the_net_keeps_what_it_has(@TempDir Path folder) throws IOException {
+    void a_file_that_changed_since_it_was_looked_at_is_told_and_the_net_keeps_what_it_has(@TempDir Path folder) throws IOException {
         open(NET);
-        Path file = Files.writeString(folder.resolve("broken.caffemodel"), "this is no net");
-        var loading = fx(() -> runner.loadWeights(file));
+        Path file = weights(folder.resolve("edges.caffemodel"), 0.5f);
+        CaffeModel model = CaffeModel.list(file);
+        Files.writeString(file, "this is no net");
+        var loading = fx(() -> runner.loadWeights(model, Match.Choice.NONE));
         assertThatThrownBy(() -> loading.get(15, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
-            .hasCauseInstanceOf(IOException.class).hasMessageContaining("broken.caffemodel");
+            .hasCauseInstanceOf(IOException.class).hasMessageContaining("edges.caffemodel was changed by another program");
         waitFor(() -> runner.weightsLabelProperty().get().equals("random weights, seed 1"));
+    }
+
+    @Test
+    void a_layer_that_is_left_out_starts_at_random_and_one_that_fits_after_an_edit_is_read_then(@TempDir Path folder) throws Exception {
+        open(NET.replace("num_output: 8", "num_output: 7"));
+        CaffeModel model = CaffeModel.list(weights(folder.resolve("edges.caffemodel"), 0.5f));
+        fx(() -> runner.loadWeights(model, Match.Choice.NONE)).get(30, TimeUnit.SECONDS);
+        waitFor(() -> runner.weightsLabelProperty().get().startsWith("edges.caffemodel, 0 of 1 layers"));
+        fx(() -> editor.apply(new Edit.SetParam("conv", List.of("convolution_param", "num_output"), "8")));
+        waitFor(() -> runner.weightsLabelProperty().get().equals("edges.caffemodel, 1 of 1 layers"));
+        assertThat(fx(() -> editor.weightsProperty().get().of("conv").getFirst().toArray())).containsOnly(0.5f);
+        fx(() -> runner.loadWeights(model, new Match.Choice(Set.of("conv"), Set.of()))).get(30, TimeUnit.SECONDS);
+        waitFor(() -> runner.weightsLabelProperty().get().startsWith("edges.caffemodel, 0 of 1 layers"));
+        assertThat(fx(() -> editor.weightsProperty().get().of("conv").getFirst().toArray())).doesNotContain(0.5f);
+    }
+
+    @Test
+    void weights_that_are_saved_are_those_that_the_net_has(@TempDir Path folder) throws Exception {
+        open(NET);
+        waitFor(() -> editor.activationsProperty().get() != null);
+        Path file = folder.resolve("mine.caffemodel");
+        fx(() -> runner.saveWeights(file, Set.of("conv"))).get(30, TimeUnit.SECONDS);
+        Match match = Match.of(CaffeModel.list(file), fx(() -> editor.document().annotations()));
+        assertThat(match.rows()).extracting(Match.Row::kind).containsExactly(Match.Kind.COPIED);
+        assertThat(match.weights(1).of("conv").getFirst().toArray())
+            .isEqualTo(fx(() -> editor.weightsProperty().get().of("conv").getFirst().toArray()));
+        assertThat(fx(() -> runner.jobProperty().get())).isNull();
     }
 
     @Test
@@ -122,7 +153,7 @@ class RunnerTest {
         open(NET);
         Path file = weights(folder.resolve("edges.caffemodel"), 0.5f);
         var loading = fx(() -> {
-            CompletableFuture<Match> begun = runner.loadWeights(file);
+            CompletableFuture<Match> begun = runner.loadWeights(CaffeModel.list(file), Match.Choice.NONE);
             runner.run();
             return begun;
         });
@@ -138,7 +169,7 @@ class RunnerTest {
         open(NET);
         Path one = weights(folder.resolve("one.caffemodel"), 1);
         Path two = weights(folder.resolve("two.caffemodel"), 2);
-        List<CompletableFuture<Match>> both = fx(() -> List.of(runner.loadWeights(one), runner.loadWeights(two)));
+        List<CompletableFuture<Match>> both = fx(() -> List.of(runner.loadWeights(CaffeModel.list(one), Match.Choice.NONE), runner.loadWeights(CaffeModel.list(two), Match.Choice.NONE)));
         assertThat(both.getFirst()).isCompletedExceptionally();
         assertThat(both.getFirst().isCancelled()).isTrue();
         assertThat(editor.noticeProperty().get()).isEqualTo("Loading one.caffemodel was stopped, since other weights are loaded.");
@@ -153,7 +184,7 @@ class RunnerTest {
         waitFor(() -> editor.activationsProperty().get() != null);
         Path file = weights(folder.resolve("edges.caffemodel"), 0.5f);
         var loading = fx(() -> {
-            CompletableFuture<Match> begun = runner.loadWeights(file);
+            CompletableFuture<Match> begun = runner.loadWeights(CaffeModel.list(file), Match.Choice.NONE);
             runner.cancel();
             return begun;
         });

@@ -14,20 +14,33 @@ import java.nio.file.attribute.PosixFileAttributeView;
 public final class AtomicFile {
     private AtomicFile() {}
 
+    /// Writes the content; an exception that it throws leaves the file as before.
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(FileChannel channel) throws IOException;
+    }
+
     /// A link is followed; permissions of an existing file are kept.
     ///
     /// @throws IOException if it cannot be written; then the file is as before
     public static void write(Path file, byte[] content) throws IOException {
+        write(file, channel -> {
+            ByteBuffer buffer = ByteBuffer.wrap(content);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        });
+    }
+
+    /// The same for what is too large to be held as one array.
+    public static void write(Path file, Content content) throws IOException {
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
         Path folder = target.getParent();
         Files.createDirectories(folder);
         Path temporary = Files.createTempFile(folder, "." + target.getFileName(), ".tmp");
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                ByteBuffer buffer = ByteBuffer.wrap(content);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
+                content.writeTo(channel);
                 channel.force(true);
             }
             keepPermissions(target, temporary);

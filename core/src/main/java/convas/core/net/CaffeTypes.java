@@ -54,7 +54,8 @@ public final class CaffeTypes {
         return Optional.ofNullable(V1.get(constant));
     }
 
-    static Optional<String> fromV1(long number) {
+    /// The same by its number, as binary files give it.
+    public static Optional<String> fromV1(long number) {
         return CaffeFields.of("V1LayerParameter").get("type").constants().entrySet().stream()
             .filter(entry -> entry.getValue() == number).map(entry -> V1.get(entry.getKey())).findFirst();
     }
@@ -65,7 +66,7 @@ public final class CaffeTypes {
     }
 
     /// Today's name of a type of the oldest form, such as `innerproduct`.
-    static Optional<String> fromV0(String type) {
+    public static Optional<String> fromV0(String type) {
         return Optional.ofNullable(V0.get(type));
     }
 

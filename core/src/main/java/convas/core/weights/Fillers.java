@@ -59,7 +59,7 @@ public final class Fillers {
 
     /// The tensor of the first layer that gave the same `param { name }`, or this one.
     static Tensor shared(Map<String, Tensor> owners, Node node, int index, Tensor tensor) {
-        String name = index < node.params().size() ? node.params().get(index).name() : ParamSpec.DEFAULT.name();
+        String name = sharedName(node, index);
         if (name.isEmpty()) {
             return tensor;
         }
@@ -68,6 +68,11 @@ public final class Fillers {
             return owner == null ? tensor : owner;
         }
         return owner.shape().count() == tensor.shape().count() ? Tensor.wrap(owner.data(), tensor.shape()) : tensor;
+    }
+
+    /// The name by which layers share a parameter; empty if it is the layer's own.
+    static String sharedName(Node node, int index) {
+        return index < node.params().size() ? node.params().get(index).name() : ParamSpec.DEFAULT.name();
     }
 
     /// One parameter's start.
@@ -85,6 +90,22 @@ public final class Fillers {
             MADE.put(key, new WeakReference<>(tensor));
         }
         return tensor;
+    }
+
+    /// How one parameter starts, for people: `gaussian, std 0.01`.
+    public static String describe(Parameter parameter) {
+        Filler filler = start(parameter);
+        String kind = filler.kind().text();
+        return switch (filler.kind()) {
+            case CONSTANT -> kind + " " + number(filler.value());
+            case UNIFORM -> kind + ", " + number(filler.min()) + " to " + number(filler.max());
+            case GAUSSIAN -> kind + (filler.mean() == 0 ? "" : ", mean " + number(filler.mean())) + ", std " + number(filler.std());
+            default -> kind;
+        };
+    }
+
+    private static String number(float value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e6 ? Integer.toString((int) value) : Float.toString(value);
     }
 
     private static Filler start(Parameter parameter) {

@@ -290,14 +290,15 @@ class CaffeValuesTest {
         Path text = folder.resolve("squeezenet_v1.0.prototxt");
         JsonNode golden = golden(text, "." + input + ".json");
         Annotations annotations = annotate(withInputs(NetReader.read(Parser.parse(Conformance.read(text)), Phase.TEST), golden));
-        Match match = Match.of(CaffeModel.read(folder.resolve("squeezenet_v1.0.caffemodel"), CaffeModel.Progress.NONE), annotations, 1);
+        Match match = Match.of(CaffeModel.list(folder.resolve("squeezenet_v1.0.caffemodel")), annotations);
         assertThat(match.rows()).isNotEmpty().allMatch(row -> row.kind() == Match.Kind.COPIED);
-        assertThat(match.weights().random()).isFalse();
+        Weights weights = match.weights(1);
+        assertThat(weights.random()).isFalse();
         Map<String, Tensor> inputs = input.equals("sin")
             ? HashFill.inputs(annotations, "sin")
             : Map.of("data", raw(folder.resolve("cat227.f32"), Shape.of(1, 3, 227, 227)));
         for (Kernels kernels : List.of(VECTOR, SCALAR)) {
-            Activations activations = new Executor(kernels).forward(annotations, match.weights(), inputs, Progress.NONE, NEVER);
+            Activations activations = new Executor(kernels).forward(annotations, weights, inputs, Progress.NONE, NEVER);
             compareStatistics(annotations, activations, golden);
             float[] scores = activations.of(annotations.net().nodes().getLast().tops().getFirst()).orElseThrow().toArray();
             assertThat(topFive(scores)).isEqualTo(topFive(raw(dump(folder, input), Shape.of(1000)).toArray()));
@@ -325,10 +326,10 @@ class CaffeValuesTest {
         Path text = folder.resolve("mtcnn_det1.prototxt");
         JsonNode golden = golden(text, ".sin.json");
         Annotations annotations = annotate(withInputs(NetReader.read(Parser.parse(Conformance.read(text)), Phase.TEST), golden));
-        Match match = Match.of(CaffeModel.read(folder.resolve("mtcnn_det1.caffemodel"), CaffeModel.Progress.NONE), annotations, 1);
+        Match match = Match.of(CaffeModel.list(folder.resolve("mtcnn_det1.caffemodel")), annotations);
         assertThat(match.rows()).isNotEmpty().allMatch(row -> row.kind() == Match.Kind.COPIED);
         compareStatistics(annotations, new Executor(VECTOR).forward(
-            annotations, match.weights(), HashFill.inputs(annotations, "sin"), Progress.NONE, NEVER), golden);
+            annotations, match.weights(1), HashFill.inputs(annotations, "sin"), Progress.NONE, NEVER), golden);
     }
 
     private static JsonNode golden(Path text, String suffix) {

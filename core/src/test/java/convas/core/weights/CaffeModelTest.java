@@ -6,15 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,7 +84,15 @@ class CaffeModelTest {
     static CaffeModel read(Path folder, Body net) throws IOException {
         Path file = folder.resolve("net.caffemodel");
         Files.write(file, message(net).toByteArray());
-        return CaffeModel.read(file, CaffeModel.Progress.NONE);
+        return CaffeModel.list(file);
+    }
+
+    /// The values of a parameter.
+    static float[] values(CaffeModel model, int layer, int blob) throws IOException {
+        ModelValues values = new ModelValues(model);
+        values.read(model.layers(), CaffeModel.Progress.NONE);
+        CaffeModel.Blob of = model.layers().get(layer).blobs().get(blob);
+        return values.of(of, of.shape()).toArray();
     }
 
     @Test
@@ -88,13 +103,15 @@ class CaffeModelTest {
             out.writeBytes(100, layer("fc", blob(List.of(2, 3), 1, 2, 3, 4, 5, 6), blob(List.of(2), 7, 8)));
         });
         assertThat(model.net()).isEqualTo("small");
-        assertThat(model.layers()).singleElement().satisfies(layer -> {
+        assertThat(model.form()).isEqualTo(CaffeModel.Form.TODAY);
+        assertThat(model.layers()).extracting(CaffeModel.Layer::name).containsExactly("no parameters", "fc");
+        assertThat(model.filled()).singleElement().satisfies(layer -> {
             assertThat(layer.name()).isEqualTo("fc");
             assertThat(layer.type()).isEqualTo("InnerProduct");
-            assertThat(layer.blobs()).extracting(blob -> blob.tensor().shape()).containsExactly(Shape.of(2, 3), Shape.of(2));
-            assertThat(layer.blobs().getFirst().tensor().toArray()).containsExactly(1, 2, 3, 4, 5, 6);
-            assertThat(layer.blobs().getLast().tensor().toArray()).containsExactly(7, 8);
+            assertThat(layer.shapes()).containsExactly(Shape.of(2, 3), Shape.of(2));
         });
+        assertThat(values(model, 1, 0)).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(values(model, 1, 1)).containsExactly(7, 8);
         assertThat(model.count()).isEqualTo(8);
     }
 
@@ -113,9 +130,11 @@ class CaffeModelTest {
             }))));
         });
         assertThat(model.layers()).extracting(CaffeModel.Layer::name).containsExactly("v1", "v0");
-        assertThat(model.layers()).extracting(CaffeModel.Layer::type).containsExactly("V1 type 14", "conv");
+        assertThat(model.layers()).extracting(CaffeModel.Layer::type).containsExactly("InnerProduct", "Convolution");
+        assertThat(model.form()).isEqualTo(CaffeModel.Form.V0);
+        assertThat(values(model, 1, 0)).containsExactly(7, 8);
         CaffeModel.Blob matrix = model.layers().getFirst().blobs().getFirst();
-        assertThat(matrix.tensor().shape()).isEqualTo(Shape.of(1, 1, 2, 3));
+        assertThat(matrix.shape()).isEqualTo(Shape.of(1, 1, 2, 3));
         assertThat(matrix.fits(Shape.of(2, 3))).isTrue();
         assertThat(matrix.fits(Shape.of(1, 2, 3))).isTrue();
         assertThat(matrix.fits(Shape.of(3, 2))).isFalse();
@@ -139,24 +158,42 @@ class CaffeModelTest {
                 blob.writeFloat(5, 3);
                 blob.writeFloat(5, 4);
             }))));
-        assertThat(model.layers().getFirst().blobs().get(0).tensor().toArray()).containsExactly(0.5f, -2);
-        assertThat(model.layers().getFirst().blobs().get(1).tensor().toArray()).containsExactly(3, 4);
+        assertThat(values(model, 0, 0)).containsExactly(0.5f, -2);
+        assertThat(values(model, 0, 1)).containsExactly(3, 4);
     }
 
     @Test
-    void progress_is_told_and_may_stop_the_reading() throws IOException {
-        Path file = folder.resolve("net.caffemodel");
-        Files.write(file, message(out -> out.writeBytes(100, layer("fc", blob(List.of(3), 1, 2, 3)))).toByteArray());
+    void progress_is_told_in_bytes_and_may_stop_the_reading() throws IOException {
+        CaffeModel model = read(folder, out -> out.writeBytes(100, layer("fc", blob(List.of(3), 1, 2, 3))));
         List<Long> heard = new ArrayList<>();
-        CaffeModel.read(file, (bytes, total) -> heard.add(total));
-        assertThat(heard).isNotEmpty().containsOnly(Files.size(file));
-        assertThatThrownBy(() -> CaffeModel.read(file, (bytes, total) -> {
+        new ModelValues(model).read(model.layers(), (bytes, total) -> {
+            heard.add(bytes);
+            assertThat(total).isEqualTo(12);
+        });
+        assertThat(heard).containsExactly(0L, 12L);
+        assertThatThrownBy(() -> new ModelValues(model).read(model.layers(), (bytes, total) -> {
             throw new CancellationException();
         })).isInstanceOf(CancellationException.class);
     }
 
     @Test
-    void a_file_cut_short_says_so() throws IOException {
+    void the_same_parameter_is_the_same_tensor_whenever_it_is_asked_for() throws IOException {
+        CaffeModel model = read(folder, out -> out.writeBytes(100, layer("fc", blob(List.of(1, 6), 1, 2, 3, 4, 5, 6))));
+        ModelValues values = new ModelValues(model);
+        CaffeModel.Blob blob = model.layers().getFirst().blobs().getFirst();
+        assertThatThrownBy(() -> values.of(blob, blob.shape())).isInstanceOf(IllegalStateException.class);
+        values.read(model.layers(), CaffeModel.Progress.NONE);
+        Tensor whole = values.of(blob, blob.shape());
+        Tensor seen = values.of(blob, Shape.of(2, 3));
+        values.read(model.layers(), CaffeModel.Progress.NONE);
+        assertThat(values.of(blob, blob.shape())).isSameAs(whole);
+        assertThat(values.of(blob, Shape.of(2, 3))).isSameAs(seen);
+        assertThat(seen.data()).isEqualTo(whole.data());
+        assertThat(seen.toArray()).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    @Test
+    void a_file_cut_short_says_where_it_ends_and_where_it_should() throws IOException {
         byte[] whole = message(out -> {
             out.writeBytes(100, layer("one", blob(List.of(3), 1, 2, 3)));
             out.writeBytes(100, layer("two", blob(List.of(3), 1, 2, 3)));
@@ -167,12 +204,22 @@ class CaffeModelTest {
                 continue;
             }
             Files.write(file, Arrays.copyOf(whole, length));
-            assertThatThrownBy(() -> CaffeModel.read(file, CaffeModel.Progress.NONE)).isInstanceOf(CaffeModel.Malformed.class)
+            assertThatThrownBy(() -> CaffeModel.list(file)).isInstanceOf(CaffeModel.Malformed.class)
                 .message().startsWith("half.caffemodel ");
         }
         Files.write(file, Arrays.copyOf(whole, whole.length - 5));
-        assertThatThrownBy(() -> CaffeModel.read(file, CaffeModel.Progress.NONE))
-            .hasMessageContaining("is damaged or cut short").hasMessageContaining("of " + (whole.length - 5) + " bytes");
+        assertThatThrownBy(() -> CaffeModel.list(file)).hasMessage("half.caffemodel is cut short at byte " + (whole.length - 5)
+            + ": what follows layer `one` goes on to byte " + whole.length + ". Download or copy it again");
+    }
+
+    @Test
+    void what_stands_behind_the_last_layer_and_is_no_field_is_damage_with_its_place() throws IOException {
+        byte[] whole = message(out -> out.writeBytes(100, layer("one", blob(List.of(3), 1, 2, 3)))).toByteArray();
+        Path file = folder.resolve("long.caffemodel");
+        Files.write(file, Arrays.copyOf(whole, whole.length + 512));
+        assertThatThrownBy(() -> CaffeModel.list(file)).isInstanceOf(CaffeModel.Malformed.class).hasMessage(
+            "long.caffemodel is damaged at byte " + whole.length + " of " + (whole.length + 512)
+                + ", behind layer `one`: no field begins here. Download or copy it again");
     }
 
     @Test
@@ -183,11 +230,111 @@ class CaffeModelTest {
             byte[] bytes = new byte[random.nextInt(200)];
             random.nextBytes(bytes);
             Files.write(file, bytes);
-            assertThatThrownBy(() -> CaffeModel.read(file, CaffeModel.Progress.NONE))
+            assertThatThrownBy(() -> CaffeModel.list(file))
                 .isInstanceOf(CaffeModel.Malformed.class).message().startsWith("cat.jpg ");
         }
-        Files.writeString(file, "layer { name: \"data\" type: \"Input\" top: \"data\" }\n");
-        assertThatThrownBy(() -> CaffeModel.read(file, CaffeModel.Progress.NONE)).hasMessage("cat.jpg is not a .caffemodel");
+        told(file, "layer { name: \"data\" type: \"Input\" top: \"data\" }\n", "cat.jpg is not a .caffemodel but a text");
+        told(file, "version https://git-lfs.github.com/spec/v1\noid sha256:4d\nsize 12345\n",
+            "cat.jpg only says where Git LFS keeps the weights: fetch them with `git lfs pull`");
+        told(file, "<!DOCTYPE html><html><body>404</body></html>", "cat.jpg is a web page: the download did not work");
+        told(file, "\u0089HDF\r\n\u001a\n", "cat.jpg holds weights as HDF5, which Convas does not read: save them as .caffemodel"
+            + " (snapshot_format: BINARYPROTO)");
+    }
+
+    private static void told(Path file, String content, String message) throws IOException {
+        Files.writeString(file, content, StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> CaffeModel.list(file)).hasMessage(message);
+    }
+
+    @Test
+    void a_file_that_another_program_changed_since_it_was_looked_at_is_not_read_as_it_was() throws IOException {
+        CaffeModel model = read(folder, out -> out.writeBytes(100, layer("fc", blob(List.of(3), 1, 2, 3))));
+        Files.write(model.file(), new byte[(int) model.bytes() - 1]);
+        assertThatThrownBy(() -> values(model, 0, 0)).isInstanceOf(CaffeModel.Malformed.class)
+            .hasMessageContaining("net.caffemodel was changed by another program");
+    }
+
+    /// Two fully connected layers of 400 MB each, whose values are a hole in the file.
+    @Test
+    void a_layer_of_a_large_file_is_loaded_without_touching_the_others() throws IOException {
+        Path file = folder.resolve("large.caffemodel");
+        long count = 100_000_000;
+        long end;
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            out.write(message(head -> head.writeBytes(100, layer("small", blob(List.of(3), 1, 2, 3)))).asReadOnlyByteBuffer());
+            for (String name : List.of("fc6", "fc7")) {
+                ByteString shape = message(dims -> dims.writeBytes(7, message(dim -> dim.writeInt64(1, count))));
+                long blob = 1 + CodedOutputStream.computeUInt64SizeNoTag(count * 4) + count * 4 + shape.size();
+                ByteString named = message(layer -> layer.writeString(1, name));
+                out.write(message(head -> {
+                    head.writeTag(100, 2);
+                    head.writeUInt64NoTag(named.size() + 1 + CodedOutputStream.computeUInt64SizeNoTag(blob) + blob);
+                    head.writeRawBytes(named);
+                    head.writeTag(7, 2);
+                    head.writeUInt64NoTag(blob);
+                    head.writeTag(5, 2);
+                    head.writeUInt64NoTag(count * 4);
+                }).asReadOnlyByteBuffer());
+                out.position(out.position() + count * 4);
+                out.write(shape.asReadOnlyByteBuffer());
+            }
+            end = out.size();
+        }
+        AtomicLong touched = new AtomicLong();
+        ModelReader.Opening counting = path -> new CountingChannel(Files.newByteChannel(path), touched);
+        CaffeModel model = ModelReader.list(file, counting);
+        assertThat(model.bytes()).isEqualTo(end);
+        assertThat(model.layers()).extracting(CaffeModel.Layer::name).containsExactly("small", "fc6", "fc7");
+        assertThat(model.count()).isEqualTo(3 + 2 * count);
+        ModelValues values = new ModelValues(model, counting);
+        values.read(model.layers().subList(0, 1), CaffeModel.Progress.NONE);
+        assertThat(touched.get()).isLessThan(100_000);
+    }
+
+    /// Counts the bytes that are read.
+    private record CountingChannel(SeekableByteChannel of, AtomicLong touched) implements SeekableByteChannel {
+        @Override
+        public int read(ByteBuffer into) throws IOException {
+            int count = of.read(into);
+            touched.addAndGet(count);
+            return count;
+        }
+
+        @Override
+        public int write(ByteBuffer from) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long position() throws IOException {
+            return of.position();
+        }
+
+        @Override
+        public SeekableByteChannel position(long at) throws IOException {
+            of.position(at);
+            return this;
+        }
+
+        @Override
+        public long size() throws IOException {
+            return of.size();
+        }
+
+        @Override
+        public SeekableByteChannel truncate(long size) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isOpen() {
+            return of.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            of.close();
+        }
     }
 
     @Test

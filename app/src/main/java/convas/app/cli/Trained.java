@@ -1,0 +1,40 @@
+package convas.app.cli;
+
+import convas.core.weights.CaffeModel;
+import convas.core.weights.Match;
+import convas.core.weights.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/// Trained weights given on the command line.
+final class Trained {
+    private Trained() {}
+
+    /// @throws Failure if it is no `.caffemodel`
+    static CaffeModel list(Path file) {
+        try {
+            return CaffeModel.list(file);
+        } catch (IOException e) {
+            throw failure(file, e);
+        }
+    }
+
+    /// @throws Failure if the file cannot be read
+    static Weights weights(Match match, long seed) {
+        try {
+            return match.weights(seed);
+        } catch (IOException e) {
+            throw failure(match.file().file(), e);
+        }
+    }
+
+    private static Failure failure(Path file, IOException problem) {
+        return Failure.of(file, switch (problem) {
+            case NoSuchFileException missing -> "no such file; check the name";
+            case CaffeModel.Malformed malformed -> malformed.getMessage();
+            default -> Files.isDirectory(file) ? "is a folder; give a .caffemodel" : "cannot be read: " + Reasons.of(problem);
+        });
+    }
+}
