@@ -28,6 +28,9 @@ public interface Kernels {
     /// Runs everything on tiny shapes, once, so that the first real pass does not wait for the compiler; for a background thread.
     default void warmUp() {}
 
+    /// The loops of the backward pass.
+    GradientKernels gradients();
+
     /// Elementwise functions of one value.
     enum Unary { SIGMOID, TANH }
 

@@ -30,6 +30,11 @@ public final class ScalarKernels implements Kernels {
         return why.isEmpty() ? "plain Java" : "plain Java: " + why;
     }
 
+    @Override
+    public GradientKernels gradients() {
+        return new ScalarGradients();
+    }
+
     /// @param taps for each kernel row, kernel column and channel of a group, the weights of all outputs side by side
     /// @param outputs channels made
     private record Filter(float[] taps, float[] bias, Window window, int group, int channels, int outputs) implements Packed {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 public final class VectorKernels implements Kernels {
     private final ScalarKernels scalar = new ScalarKernels();
     private final Workers workers;
+    private final GradientKernels gradients = new ScalarGradients();
     private final AtomicBoolean warm = new AtomicBoolean();
 
     /// @param threads that work on one layer, the caller included
@@ -33,6 +34,11 @@ public final class VectorKernels implements Kernels {
         if (!warm.getAndSet(true)) {
             WarmUp.run(this);
         }
+    }
+
+    @Override
+    public GradientKernels gradients() {
+        return gradients;
     }
 
     private record Depthwise(MemorySegment weights, MemorySegment bias, Window window, int channels) implements Packed {}

@@ -4,7 +4,7 @@ import convas.core.tensor.Shape;
 import java.util.List;
 
 /// The absolute value.
-public record AbsVal() implements Layer {
+public record AbsVal() implements Differentiable {
     public static final LayerType<AbsVal> TYPE = new LayerType<>("AbsVal", Category.ACTIVATION, List.of(), Arity.ONE, Arity.ONE,
         "Drops the sign.", settings -> new AbsVal());
 
@@ -21,5 +21,10 @@ public record AbsVal() implements Layer {
     @Override
     public void forward(Run run) {
         run.kernels().map(run.bottom(0), Math::abs, run.top(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        back.elementwise(Math::signum);
     }
 }

@@ -4,7 +4,7 @@ import convas.core.tensor.Shape;
 import java.util.List;
 
 /// Binomial normal log likelihood, a smooth rectifier: `log(1 + exp(x))`.
-public record BNLL() implements Layer {
+public record BNLL() implements Differentiable {
     public static final LayerType<BNLL> TYPE = new LayerType<>("BNLL", Category.ACTIVATION, List.of(), Arity.ONE, Arity.ONE,
         "A smooth rectifier.", settings -> new BNLL());
 
@@ -21,5 +21,10 @@ public record BNLL() implements Layer {
     @Override
     public void forward(Run run) {
         run.kernels().map(run.bottom(0), x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), run.top(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        back.elementwise(x -> 1 / (1 + Math.exp(-x)));
     }
 }

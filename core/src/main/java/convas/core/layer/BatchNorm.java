@@ -1,6 +1,8 @@
 package convas.core.layer;
 
+import convas.core.kernel.Kernels;
 import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
 import java.util.List;
 
 /// Brings each channel to mean 0 and variance 1, with stored statistics or those of the batch. A Scale layer usually follows.
@@ -8,7 +10,7 @@ import java.util.List;
 /// The stored mean and variance are divided by the third blob, the scale factor; where that is 0 they count as 0.
 ///
 /// @param stored whether stored statistics are used; otherwise those of the batch
-public record BatchNorm(boolean stored, float movingAverageFraction, float eps) implements Layer {
+public record BatchNorm(boolean stored, float movingAverageFraction, float eps) implements Differentiable {
     private static final Field<Boolean> USE_GLOBAL_STATS = Field.bool("use_global_stats", null)
         .doc("Whether stored statistics are used instead of the batch's; if absent, yes for testing and no for training.");
     private static final Field<Float> MOVING_AVERAGE_FRACTION = Field.real("moving_average_fraction", 0.999f)
@@ -60,19 +62,21 @@ public record BatchNorm(boolean stored, float movingAverageFraction, float eps) 
     @Override
     public void forward(Run run) {
         Shape shape = run.bottom(0).shape();
-        Affine affine;
-        if (stored) {
-            affine = run.prepared(() -> {
-                float factor = run.param(2).getFlat(0);
-                return affine(run.param(0).toArray(), run.param(1).toArray(), factor == 0 ? 0 : 1 / factor);
-            });
-        } else {
-            float[] mean = new float[channels(shape)];
-            float[] variance = new float[mean.length];
-            run.kernels().moments(run.bottom(0), mean, variance);
-            affine = affine(mean, variance, 1);
-        }
+        Affine affine = stored
+            ? run.prepared(() -> stored(run.param(0), run.param(1), run.param(2))) : ofBatch(run.kernels(), run.bottom(0));
         run.kernels().affine(run.bottom(0), shape.rank() == 1 ? 0 : 1, shape.rank() == 1 ? 0 : 1, affine.scale, affine.shift, run.top(0));
+    }
+
+    private Affine stored(Tensor mean, Tensor variance, Tensor scaleFactor) {
+        float factor = scaleFactor.getFlat(0);
+        return affine(mean.toArray(), variance.toArray(), factor == 0 ? 0 : 1 / factor);
+    }
+
+    private Affine ofBatch(Kernels kernels, Tensor bottom) {
+        float[] mean = new float[channels(bottom.shape())];
+        float[] variance = new float[mean.length];
+        kernels.moments(bottom, mean, variance);
+        return affine(mean, variance, 1);
     }
 
     private Affine affine(float[] mean, float[] variance, float factor) {
@@ -83,5 +87,39 @@ public record BatchNorm(boolean stored, float movingAverageFraction, float eps) 
             shift[c] = -mean[c] * factor * scale[c];
         }
         return new Affine(scale, shift);
+    }
+
+    /// Stored statistics do not depend on the bottom; those of the batch do, and then a gradient loses its mean and its share along
+    /// the top. The statistics themselves get none.
+    @Override
+    public void backward(Back back) {
+        if (!back.wants(0)) {
+            return;
+        }
+        Tensor bottom = back.bottom(0);
+        int axes = bottom.shape().rank() == 1 ? 0 : 1;
+        if (stored) {
+            Affine affine = back.prepared(() -> stored(back.param(0), back.param(1), back.param(2)));
+            back.kernels().affine(back.topDiff(0), axes, axes, affine.scale, null, back.bottomDiff(0));
+            return;
+        }
+        Affine affine = ofBatch(back.kernels(), bottom);
+        Shape channels = Shape.of(affine.scale.length);
+        Tensor sums = Tensor.dense(channels);
+        Tensor along = Tensor.dense(channels);
+        back.gradients().sums(back.topDiff(0), null, axes, axes, sums);
+        back.gradients().sums(back.topDiff(0), back.top(0), axes, axes, along);
+        float[] shift = new float[affine.scale.length];
+        float[] slope = new float[shift.length];
+        double per = (double) bottom.shape().count() / shift.length;
+        for (int c = 0; c < shift.length; c++) {
+            shift[c] = (float) (-affine.scale[c] * sums.getFlat(c) / per);
+            slope[c] = (float) (-affine.scale[c] * along.getFlat(c) / per);
+        }
+        Tensor straight = Blobs.like(bottom);
+        Tensor less = Blobs.like(bottom);
+        back.kernels().affine(back.topDiff(0), axes, axes, affine.scale, shift, straight);
+        back.kernels().affine(back.top(0), axes, axes, slope, null, less);
+        back.kernels().sum(List.of(straight, less), new float[] {1, 1}, back.bottomDiff(0));
     }
 }

@@ -1,10 +1,11 @@
 package convas.core.layer;
 
 import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
 import java.util.List;
 
 /// Adds a term for each channel (or for each position of some axes), learned or given by a second bottom.
-public record Bias(int axis, int numAxes, Filler filler) implements Layer {
+public record Bias(int axis, int numAxes, Filler filler) implements Differentiable {
     private static final Field<Integer> AXIS = Field.integer("axis", 1).doc("The first axis that has terms of its own.");
     private static final Field<Integer> NUM_AXES = Field.integer("num_axes", 1).min(-1)
         .doc("How many axes have terms of their own; -1 for all that follow, 0 for a single term. Ignored with two bottoms.");
@@ -47,5 +48,18 @@ public record Bias(int axis, int numAxes, Filler filler) implements Layer {
         float[] shift = run.bottoms() == 1 ? run.prepared(() -> run.param(0).toArray()) : run.denseBottom(1).toArray();
         Shape terms = run.bottoms() == 1 ? run.param(0).shape() : run.bottom(1).shape();
         run.kernels().affine(run.bottom(0), Factors.axis(run.bottom(0).shape(), terms, axis), terms.rank(), null, shift, run.top(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        if (back.wants(0)) {
+            back.pass(0, back.topDiff(0));
+        }
+        boolean learned = back.bottoms() == 1;
+        if (learned ? back.wantsParam(0) : back.wants(1)) {
+            Tensor terms = learned ? back.paramDiff(0) : back.denseBottomDiff(1);
+            int from = Factors.axis(back.topDiff(0).shape(), terms.shape(), axis);
+            back.gradients().sums(back.topDiff(0), null, from, terms.shape().rank(), terms);
+        }
     }
 }

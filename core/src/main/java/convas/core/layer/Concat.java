@@ -7,7 +7,7 @@ import java.util.List;
 /// Puts its bottoms behind each other along one axis, by default the channels; all other extents must agree.
 ///
 /// @param both whether the text gives both `axis` and `concat_dim`, which Caffe refuses
-public record Concat(int axis, boolean both) implements Layer {
+public record Concat(int axis, boolean both) implements Differentiable {
     private static final Field<Integer> AXIS = Field.integer("axis", 1).doc("The axis along which the bottoms are joined; negative counts from the end.");
     private static final Field<Integer> CONCAT_DIM = Field.uint("concat_dim", 1).doc("The old name of axis.");
 
@@ -79,6 +79,19 @@ public record Concat(int axis, boolean both) implements Layer {
                 run.kernels().copy(bottom, part);
             }
             at += bottom.shape().dim(along);
+        }
+    }
+
+    @Override
+    public void backward(Back back) {
+        int along = Axes.canonical(back.topDiff(0).shape(), axis, "axis");
+        int at = 0;
+        for (int i = 0; i < back.bottoms(); i++) {
+            int size = back.bottomShape(i).dim(along);
+            if (back.wants(i)) {
+                back.kernels().copy(back.topDiff(0).slice(along, at, size), back.bottomDiff(i));
+            }
+            at += size;
         }
     }
 }

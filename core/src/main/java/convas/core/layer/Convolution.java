@@ -11,7 +11,7 @@ import java.util.List;
 /// groups, some) input channels, plus a bias. Output sizes are rounded down. Several bottoms share the weights.
 public record Convolution(
         int numOutput, boolean biasTerm, Sliding sliding, int group, Filler weightFiller, Filler biasFiller, int axis,
-        boolean forceNdIm2col) implements Layer {
+        boolean forceNdIm2col) implements Differentiable {
 
     static final Field<Integer> NUM_OUTPUT = Field.uint("num_output", null).min(1).required().doc("Number of output channels.");
     static final Field<Boolean> BIAS_TERM = Field.bool("bias_term", true).doc("Whether a learned bias is added to each output channel.");
@@ -174,5 +174,10 @@ public record Convolution(
         }
         return dense.reshaped(Shape.of(Math.toIntExact(shape.count(0, channelAxis)), shape.dim(channelAxis),
             spatial == 2 ? shape.dim(-2) : 1, spatial == 0 ? 1 : shape.dim(-1)));
+    }
+
+    @Override
+    public void backward(Back back) {
+        new Slid(axis, biasTerm, group, false).backward(back, sliding);
     }
 }

@@ -5,7 +5,7 @@ import convas.core.tensor.Tensor;
 import java.util.List;
 
 /// Cuts its first bottom to the size of the second, from `axis` on.
-public record Crop(int axis, List<Integer> offset) implements Layer {
+public record Crop(int axis, List<Integer> offset) implements Differentiable {
     private static final Field<Integer> AXIS = Field.integer("axis", 2).doc("The first axis to be cut; negative counts from the end.");
     private static final Field<List<Integer>> OFFSET = Field.uints("offset")
         .doc("Where the piece begins: one number for all cut axes, or one for each; 0 if absent.");
@@ -76,11 +76,26 @@ public record Crop(int axis, List<Integer> offset) implements Layer {
 
     @Override
     public void forward(Run run) {
-        Tensor part = run.bottom(0);
-        int from = Axes.canonical(part.shape(), axis, "axis");
-        for (int i = from; i < part.shape().rank(); i++) {
-            part = part.slice(i, offset(i, from), run.top(0).shape().dim(i));
+        run.kernels().copy(cut(run.bottom(0), run.top(0).shape()), run.top(0));
+    }
+
+    private Tensor cut(Tensor whole, Shape to) {
+        Tensor part = whole;
+        int from = Axes.canonical(whole.shape(), axis, "axis");
+        for (int i = from; i < whole.shape().rank(); i++) {
+            part = part.slice(i, offset(i, from), to.dim(i));
         }
-        run.kernels().copy(part, run.top(0));
+        return part;
+    }
+
+    /// The second bottom only says how large.
+    @Override
+    public boolean differentiable(int bottom) {
+        return bottom == 0;
+    }
+
+    @Override
+    public void backward(Back back) {
+        back.kernels().copy(back.topDiff(0), cut(back.bottomDiff(0), back.topDiff(0).shape()));
     }
 }

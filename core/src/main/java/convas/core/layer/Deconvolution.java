@@ -10,7 +10,7 @@ import java.util.List;
 /// image. Weights are `[in, out / group, height, width]`.
 public record Deconvolution(
         int numOutput, boolean biasTerm, Sliding sliding, int group, Filler weightFiller, Filler biasFiller, int axis,
-        boolean forceNdIm2col) implements Layer {
+        boolean forceNdIm2col) implements Differentiable {
 
     public static final LayerType<Deconvolution> TYPE = new LayerType<>("Deconvolution", Category.CONVOLUTION,
         List.of(Convolution.TABLE), Arity.atLeast(1), Arity.atLeast(1),
@@ -102,5 +102,10 @@ public record Deconvolution(
                     Convolution.images(run.denseTop(i), channelAxis));
             }
         }
+    }
+
+    @Override
+    public void backward(Back back) {
+        new Slid(axis, biasTerm, group, true).backward(back, sliding);
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Zeroes a random share of the values while training (and enlarges the rest to make up for it); passes everything through
 /// when testing, as [#forward] always does.
-public record Dropout(float dropoutRatio) implements Layer {
+public record Dropout(float dropoutRatio) implements Differentiable {
     private static final Field<Float> DROPOUT_RATIO = Field.real("dropout_ratio", 0.5f).min(0).max(1)
         .doc("The share of values that are zeroed while training.");
 
@@ -33,5 +33,10 @@ public record Dropout(float dropoutRatio) implements Layer {
     @Override
     public void forward(Run run) {
         run.kernels().copy(run.bottom(0), run.top(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        back.pass(0, back.topDiff(0));
     }
 }

@@ -4,7 +4,7 @@ import convas.core.tensor.Shape;
 import java.util.List;
 
 /// Exponential linear unit: `x` where positive, `alpha * (exp(x) - 1)` elsewhere.
-public record ELU(float alpha) implements Layer {
+public record ELU(float alpha) implements Differentiable {
     private static final Field<Float> ALPHA = Field.real("alpha", 1f).doc("Minus the value that negative values approach.");
 
     private static final FieldTable TABLE = FieldTable.of("elu_param", ALPHA);
@@ -30,5 +30,10 @@ public record ELU(float alpha) implements Layer {
     @Override
     public void forward(Run run) {
         run.kernels().map(run.bottom(0), x -> x > 0 ? x : alpha * Math.expm1(x), run.top(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        back.elementwise(x -> x > 0 ? 1 : alpha * Math.exp(x));
     }
 }

@@ -4,9 +4,10 @@ import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Joins bottoms of one shape element by element: their sum (with coefficients), product or maximum. Nothing is broadcast.
-public record Eltwise(Operation operation, List<Float> coeff, boolean stableProdGrad) implements Layer {
+public record Eltwise(Operation operation, List<Float> coeff, boolean stableProdGrad) implements Differentiable {
     public enum Operation { PROD, SUM, MAX }
 
     private static final Field<Operation> OPERATION = Field.enumeration("operation", Operation.SUM)
@@ -75,6 +76,38 @@ public record Eltwise(Operation operation, List<Float> coeff, boolean stableProd
                     coefficients[i] = coeff.isEmpty() ? 1 : coeff.get(i);
                 }
                 run.kernels().sum(ins, coefficients, run.top(0));
+            }
+        }
+    }
+
+    @Override
+    public void backward(Back back) {
+        for (int i = 0; i < back.bottoms(); i++) {
+            if (back.wants(i)) {
+                backward(back, i);
+            }
+        }
+    }
+
+    private void backward(Back back, int bottom) {
+        switch (operation) {
+            case SUM -> {
+                if (coeff.isEmpty() || coeff.get(bottom) == 1) {
+                    back.pass(bottom, back.topDiff(0));
+                } else {
+                    back.kernels().affine(back.topDiff(0), 0, 0, new float[] {coeff.get(bottom)}, null, back.bottomDiff(bottom));
+                }
+            }
+            case MAX -> back.gradients().max(IntStream.range(0, back.bottoms()).mapToObj(back::bottom).toList(), bottom, back.topDiff(0),
+                back.bottomDiff(bottom));
+            case PROD -> {
+                List<Tensor> others = new ArrayList<>(List.of(back.topDiff(0)));
+                for (int i = 0; i < back.bottoms(); i++) {
+                    if (i != bottom) {
+                        others.add(back.bottom(i));
+                    }
+                }
+                back.kernels().product(others, back.bottomDiff(bottom));
             }
         }
     }

@@ -4,7 +4,7 @@ import convas.core.tensor.Shape;
 import java.util.List;
 
 /// `base ^ (shift + scale * x)`, with base e unless another is given.
-public record Exp(float base, float scale, float shift) implements Layer {
+public record Exp(float base, float scale, float shift) implements Differentiable {
     private static final FieldTable TABLE = FieldTable.of("exp_param", Base.BASE, Base.SCALE, Base.SHIFT);
 
     public static final LayerType<Exp> TYPE = new LayerType<>("Exp", Category.ACTIVATION, List.of(TABLE), Arity.ONE, Arity.ONE,
@@ -34,5 +34,11 @@ public record Exp(float base, float scale, float shift) implements Layer {
     public void forward(Run run) {
         double log = Base.log(base);
         run.kernels().map(run.bottom(0), x -> Math.exp(log * (shift + scale * x)), run.top(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        double factor = Base.log(base) * scale;
+        back.gradients().map(back.top(0), y -> factor * y, back.topDiff(0), back.bottomDiff(0));
     }
 }

@@ -4,7 +4,7 @@ import convas.core.tensor.Shape;
 import java.util.List;
 
 /// Makes one axis of several, by default of all behind the batch.
-public record Flatten(int axis, int endAxis) implements Layer {
+public record Flatten(int axis, int endAxis) implements Differentiable {
     private static final Field<Integer> AXIS = Field.integer("axis", 1).doc("The first axis to join; negative counts from the end.");
     private static final Field<Integer> END_AXIS = Field.integer("end_axis", -1).doc("The last axis to join; negative counts from the end.");
 
@@ -59,5 +59,10 @@ public record Flatten(int axis, int endAxis) implements Layer {
     @Override
     public void forward(Run run) {
         run.kernels().copy(run.denseBottom(0).reshaped(run.top(0).shape()), run.top(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        back.kernels().copy(back.denseTopDiff(0).reshaped(back.bottomShape(0)), back.bottomDiff(0));
     }
 }

@@ -6,7 +6,7 @@ import convas.core.tensor.Window;
 import java.util.List;
 
 /// Lays out what each window of a convolution sees as channels: `channels · height · width` of the kernel at every position.
-public record Im2col(Sliding sliding, int axis) implements Layer {
+public record Im2col(Sliding sliding, int axis) implements Differentiable {
     public static final LayerType<Im2col> TYPE = new LayerType<>("Im2col", Category.UTILITY, List.of(Convolution.TABLE), Arity.ONE,
         Arity.ONE, "Lays out each window of a convolution as a column; to see how convolution becomes a matrix product.",
         settings -> new Im2col(Sliding.of(settings.get(Convolution.TABLE)), settings.get(Convolution.TABLE).get(Convolution.AXIS)));
@@ -56,21 +56,44 @@ public record Im2col(Sliding sliding, int axis) implements Layer {
         Window w = window(List.of(run.bottom(0).shape()));
         Tensor in = Convolution.images(run.denseBottom(0), channelAxis);
         Tensor out = Convolution.images(run.denseTop(0), channelAxis);
+        eachTap(w, in.shape(), out.shape(), run::checkCancelled, (n, c, y, x, channel, row, column) ->
+            out.set(n, c, y, x, in.get(n, channel, row, column)));
+    }
+
+    @FunctionalInterface
+    private interface Tap {
+        void at(int n, int c, int y, int x, int channel, int row, int column);
+    }
+
+    /// Visits what lies inside the image; the rest is zeros.
+    private static void eachTap(Window w, Shape image, Shape columns, Runnable check, Tap tap) {
         int taps = w.kernelH() * w.kernelW();
-        for (int n = 0; n < in.shape().num(); n++) {
-            for (int c = 0; c < out.shape().channels(); c++) {
-                run.checkCancelled();
+        for (int n = 0; n < image.num(); n++) {
+            for (int c = 0; c < columns.channels(); c++) {
+                check.run();
                 int i = c % taps / w.kernelW();
                 int j = c % w.kernelW();
-                for (int y = 0; y < out.shape().height(); y++) {
+                for (int y = 0; y < columns.height(); y++) {
                     int row = y * w.strideH() - w.padH() + i * w.dilationH();
-                    for (int x = 0; x < out.shape().width(); x++) {
+                    for (int x = 0; x < columns.width(); x++) {
                         int column = x * w.strideW() - w.padW() + j * w.dilationW();
-                        boolean inside = row >= 0 && row < in.shape().height() && column >= 0 && column < in.shape().width();
-                        out.set(n, c, y, x, inside ? in.get(n, c / taps, row, column) : 0);
+                        if (row >= 0 && row < image.height() && column >= 0 && column < image.width()) {
+                            tap.at(n, c, y, x, c / taps, row, column);
+                        }
                     }
                 }
             }
         }
+    }
+
+    /// Adds up what the places of all windows get (col2im).
+    @Override
+    public void backward(Back back) {
+        Shape shape = back.bottomShape(0);
+        int channelAxis = Axes.canonical(shape, axis, "axis");
+        Tensor diff = Convolution.images(back.denseTopDiff(0), channelAxis);
+        Tensor out = Convolution.images(back.denseBottomDiff(0), channelAxis);
+        eachTap(window(List.of(shape)), out.shape(), diff.shape(), back::checkCancelled, (n, c, y, x, channel, row, column) ->
+            out.set(n, channel, row, column, out.get(n, channel, row, column) + diff.get(n, c, y, x)));
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /// Fully connected: every output is a weighted sum of all elements behind `axis`, plus a bias.
 public record InnerProduct(int numOutput, boolean biasTerm, Filler weightFiller, Filler biasFiller, int axis, boolean transpose)
-        implements Layer {
+        implements Differentiable {
 
     private static final Field<Integer> NUM_OUTPUT = Field.uint("num_output", null).min(1).required().doc("Number of outputs.");
     private static final Field<Boolean> BIAS_TERM = Field.bool("bias_term", true).doc("Whether a learned bias is added to each output.");
@@ -91,5 +91,20 @@ public record InnerProduct(int numOutput, boolean biasTerm, Filler weightFiller,
         Tensor in = run.denseBottom(0);
         long rows = in.shape().count(0, Axes.canonical(in.shape(), axis, "axis"));
         run.kernels().innerProduct(in, rows, matrix, run.denseTop(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        Tensor diff = back.denseTopDiff(0);
+        long rows = diff.shape().count() / numOutput;
+        if (back.wants(0)) {
+            back.gradients().innerProductData(diff, rows, back.param(0), transpose, back.denseBottomDiff(0));
+        }
+        if (back.wantsParam(0)) {
+            back.gradients().innerProductWeights(back.denseBottom(0), diff, rows, transpose, back.paramDiff(0));
+        }
+        if (biasTerm && back.wantsParam(1)) {
+            back.gradients().sums(diff.reshaped(Shape.of(Math.toIntExact(rows), numOutput)), null, 1, 1, back.paramDiff(1));
+        }
     }
 }

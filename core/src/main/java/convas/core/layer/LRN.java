@@ -6,7 +6,7 @@ import java.util.List;
 /// Local response normalization: divides each value by a power of the energy around it, either over neighbouring channels or
 /// over a window of its own channel. `alpha` is divided by the number of values summed. As usual it does not count for the
 /// receptive field: what lies around only damps.
-public record LRN(int localSize, float alpha, float beta, NormRegion normRegion, float k) implements Layer {
+public record LRN(int localSize, float alpha, float beta, NormRegion normRegion, float k) implements Differentiable {
     public enum NormRegion { ACROSS_CHANNELS, WITHIN_CHANNEL }
 
     private static final Field<Integer> LOCAL_SIZE = Field.uint("local_size", 5).min(1)
@@ -51,6 +51,15 @@ public record LRN(int localSize, float alpha, float beta, NormRegion normRegion,
             run.kernels().lrnWithin(run.bottom(0), localSize, alpha, beta, run.top(0));
         } else {
             run.kernels().lrnAcross(run.bottom(0), localSize, alpha, beta, k, run.top(0));
+        }
+    }
+
+    @Override
+    public void backward(Back back) {
+        if (normRegion == NormRegion.WITHIN_CHANNEL) {
+            back.gradients().lrnWithin(back.bottom(0), localSize, alpha, beta, back.topDiff(0), back.bottomDiff(0));
+        } else {
+            back.gradients().lrnAcross(back.bottom(0), localSize, alpha, beta, k, back.topDiff(0), back.bottomDiff(0));
         }
     }
 }

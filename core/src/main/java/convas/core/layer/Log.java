@@ -4,7 +4,7 @@ import convas.core.tensor.Shape;
 import java.util.List;
 
 /// `log_base(shift + scale * x)`, natural unless a base is given.
-public record Log(float base, float scale, float shift) implements Layer {
+public record Log(float base, float scale, float shift) implements Differentiable {
     private static final FieldTable TABLE = FieldTable.of("log_param", Base.BASE, Base.SCALE, Base.SHIFT);
 
     public static final LayerType<Log> TYPE = new LayerType<>("Log", Category.ACTIVATION, List.of(TABLE), Arity.ONE, Arity.ONE,
@@ -34,5 +34,11 @@ public record Log(float base, float scale, float shift) implements Layer {
     public void forward(Run run) {
         double log = Base.log(base);
         run.kernels().map(run.bottom(0), x -> Math.log(shift + scale * x) / log, run.top(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        double factor = scale / Base.log(base);
+        back.elementwise(x -> factor / (shift + scale * x));
     }
 }

@@ -5,7 +5,7 @@ import convas.core.tensor.Tensor;
 import java.util.List;
 
 /// Mean-variance normalization of each image: each channel (or all together) less its mean, divided by its standard deviation.
-public record MVN(boolean normalizeVariance, boolean acrossChannels, float eps) implements Layer {
+public record MVN(boolean normalizeVariance, boolean acrossChannels, float eps) implements Differentiable {
     private static final Field<Boolean> NORMALIZE_VARIANCE = Field.bool("normalize_variance", true)
         .doc("Whether values are divided by the standard deviation; otherwise only the mean is subtracted.");
     private static final Field<Boolean> ACROSS_CHANNELS = Field.bool("across_channels", false)
@@ -50,19 +50,60 @@ public record MVN(boolean normalizeVariance, boolean acrossChannels, float eps) 
 
     /// In double precision: deviations are often small against the mean.
     private void normalise(Tensor in, long from, long length, Tensor out) {
-        double mean = 0;
+        double mean = mean(in, from, length);
+        double scale = scale(in, from, length);
         for (long i = from; i < from + length; i++) {
-            mean += in.getFlat(i);
+            out.setFlat(i, (float) ((in.getFlat(i) - mean) * scale));
         }
-        mean /= length;
+    }
+
+    private static double mean(Tensor in, long from, long length) {
+        double sum = 0;
+        for (long i = from; i < from + length; i++) {
+            sum += in.getFlat(i);
+        }
+        return sum / length;
+    }
+
+    private double scale(Tensor in, long from, long length) {
+        if (!normalizeVariance) {
+            return 1;
+        }
+        double mean = mean(in, from, length);
         double variance = 0;
         for (long i = from; i < from + length; i++) {
             double deviation = in.getFlat(i) - mean;
             variance += deviation * deviation;
         }
-        double scale = normalizeVariance ? 1 / (Math.sqrt(variance / length) + eps) : 1;
+        return 1 / (Math.sqrt(variance / length) + eps);
+    }
+
+    /// As Caffe, which takes `eps` to be small against the deviation.
+    @Override
+    public void backward(Back back) {
+        Tensor in = back.denseBottom(0);
+        long rows = in.shape().num() * (acrossChannels ? 1L : in.shape().channels());
+        long length = in.shape().count() / Math.max(1, rows);
+        for (long row = 0; row < rows; row++) {
+            back.checkCancelled();
+            denormalise(back, row * length, length);
+        }
+    }
+
+    private void denormalise(Back back, long from, long length) {
+        Tensor top = back.denseTop(0);
+        Tensor diff = back.denseTopDiff(0);
+        Tensor out = back.denseBottomDiff(0);
+        double sum = 0;
+        double along = 0;
         for (long i = from; i < from + length; i++) {
-            out.setFlat(i, (float) ((in.getFlat(i) - mean) * scale));
+            sum += diff.getFlat(i);
+            along += (double) diff.getFlat(i) * top.getFlat(i);
+        }
+        double scale = scale(back.denseBottom(0), from, length);
+        for (long i = from; i < from + length; i++) {
+            double less = normalizeVariance ? sum + top.getFlat(i) * along : sum;
+            out.setFlat(i, (float) ((diff.getFlat(i) - less / length) * scale));
         }
     }
 }

@@ -1,10 +1,11 @@
 package convas.core.layer;
 
 import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
 import java.util.List;
 
 /// A rectifier whose slope for negative values is learned, for each channel or for all together.
-public record PReLU(Filler filler, boolean channelShared) implements Layer {
+public record PReLU(Filler filler, boolean channelShared) implements Differentiable {
     private static final Field<Params> FILLER = Field.message("filler", Filler.TABLE)
         .doc("How the slopes start before training; 0.25 if absent.");
     private static final Field<Boolean> CHANNEL_SHARED = Field.bool("channel_shared", false).doc("Whether all channels share one slope.");
@@ -42,5 +43,17 @@ public record PReLU(Filler filler, boolean channelShared) implements Layer {
     public void forward(Run run) {
         float[] slopes = run.prepared(() -> run.param(0).toArray());
         run.kernels().prelu(run.bottom(0), slopes, run.top(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        if (back.wants(0)) {
+            back.gradients().prelu(back.bottom(0), back.param(0).toArray(), back.rule(), back.topDiff(0), back.bottomDiff(0));
+        }
+        if (back.wantsParam(0)) {
+            Tensor negative = Blobs.like(back.bottom(0));
+            back.gradients().map(back.bottom(0), x -> Math.min(x, 0), back.topDiff(0), negative);
+            back.gradients().sums(negative, null, 1, channelShared ? 0 : 1, back.paramDiff(0));
+        }
     }
 }

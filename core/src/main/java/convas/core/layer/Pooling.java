@@ -12,7 +12,7 @@ import java.util.Locale;
 /// Sizes are null where the text does not give them.
 public record Pooling(
         Method method, Integer kernel, Integer kernelH, Integer kernelW, Integer stride, Integer strideH, Integer strideW,
-        Integer pad, Integer padH, Integer padW, boolean global) implements Layer {
+        Integer pad, Integer padH, Integer padW, boolean global) implements Differentiable {
 
     public enum Method { MAX, AVE, STOCHASTIC }
 
@@ -199,6 +199,21 @@ public record Pooling(
         switch (method) {
             case MAX -> run.kernels().maxPool(run.bottom(0), window, run.top(0), run.tops() > 1 ? run.top(1) : null);
             case AVE -> run.kernels().avePool(run.bottom(0), window, run.top(0));
+            case STOCHASTIC -> throw new UnsupportedOperationException("STOCHASTIC pooling cannot run");
+        }
+    }
+
+    @Override
+    public boolean differentiable(int bottom) {
+        return method != Method.STOCHASTIC;
+    }
+
+    @Override
+    public void backward(Back back) {
+        Window window = checked(back.bottomShape(0));
+        switch (method) {
+            case MAX -> back.gradients().maxPool(back.bottom(0), window, back.topDiff(0), back.bottomDiff(0));
+            case AVE -> back.gradients().avePool(back.topDiff(0), window, back.bottomDiff(0));
             case STOCHASTIC -> throw new UnsupportedOperationException("STOCHASTIC pooling cannot run");
         }
     }

@@ -4,7 +4,7 @@ import convas.core.tensor.Shape;
 import java.util.List;
 
 /// `(shift + scale * x) ^ power`: with power 1 it scales and shifts.
-public record Power(float power, float scale, float shift) implements Layer {
+public record Power(float power, float scale, float shift) implements Differentiable {
     private static final Field<Float> POWER = Field.real("power", 1f).doc("The exponent.");
     private static final Field<Float> SCALE = Field.real("scale", 1f).doc("What the value is multiplied by first.");
     private static final Field<Float> SHIFT = Field.real("shift", 0f).doc("What is then added.");
@@ -40,6 +40,16 @@ public record Power(float power, float scale, float shift) implements Layer {
             run.kernels().affine(run.bottom(0), 0, 0, new float[] {scale}, new float[] {shift}, run.top(0));
         } else {
             run.kernels().map(run.bottom(0), x -> Math.pow(shift + scale * x, power), run.top(0));
+        }
+    }
+
+    @Override
+    public void backward(Back back) {
+        double factor = power * scale;
+        if (factor == 1 && power == 1) {
+            back.pass(0, back.topDiff(0));
+        } else {
+            back.elementwise(x -> factor == 0 ? 0 : factor * Math.pow(shift + scale * x, power - 1));
         }
     }
 }

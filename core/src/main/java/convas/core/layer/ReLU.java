@@ -4,7 +4,7 @@ import convas.core.tensor.Shape;
 import java.util.List;
 
 /// Rectified linear unit: `max(x, 0) + negative_slope * min(x, 0)`.
-public record ReLU(float negativeSlope) implements Layer {
+public record ReLU(float negativeSlope) implements Differentiable {
     private static final Field<Float> NEGATIVE_SLOPE = Field.real("negative_slope", 0f)
         .doc("What negative values are multiplied by; 0 for the plain rectifier.");
 
@@ -31,5 +31,10 @@ public record ReLU(float negativeSlope) implements Layer {
     @Override
     public void forward(Run run) {
         run.kernels().relu(run.bottom(0), negativeSlope, run.top(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        back.gradients().relu(back.bottom(0), negativeSlope, back.rule(), back.topDiff(0), back.bottomDiff(0));
     }
 }

@@ -6,7 +6,7 @@ import convas.core.tensor.Window;
 import java.util.List;
 
 /// Makes one number of all values from `axis` on: their sum, sum of absolute values, sum of squares or mean, times `coeff`.
-public record Reduction(Operation operation, int axis, float coeff) implements Layer {
+public record Reduction(Operation operation, int axis, float coeff) implements Differentiable {
     public enum Operation { SUM, ASUM, SUMSQ, MEAN }
 
     private static final Field<Operation> OPERATION = Field.enumeration("operation", Operation.SUM).numberedFrom(1)
@@ -70,6 +70,27 @@ public record Reduction(Operation operation, int axis, float coeff) implements L
                 };
             }
             out.setFlat(o, (float) (coeff * (operation == Operation.MEAN ? sum / inner : sum)));
+        }
+    }
+
+    @Override
+    public void backward(Back back) {
+        Tensor diff = back.denseTopDiff(0);
+        Tensor in = back.denseBottom(0);
+        Tensor out = back.denseBottomDiff(0);
+        long outer = diff.shape().count();
+        long inner = in.shape().count() / Math.max(1, outer);
+        for (long o = 0; o < outer; o++) {
+            back.checkCancelled();
+            double each = (double) coeff * diff.getFlat(o);
+            for (long i = o * inner; i < (o + 1) * inner; i++) {
+                out.setFlat(i, (float) switch (operation) {
+                    case SUM -> each;
+                    case MEAN -> each / inner;
+                    case ASUM -> each * Math.signum(in.getFlat(i));
+                    case SUMSQ -> each * 2 * in.getFlat(i);
+                });
+            }
         }
     }
 }

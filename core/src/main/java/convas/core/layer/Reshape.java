@@ -7,7 +7,7 @@ import java.util.List;
 /// Gives the same values another shape: 0 keeps an extent, -1 takes what is left.
 ///
 /// @param shape the new extents in place of the axes `[axis, axis + num_axes)`
-public record Reshape(List<Long> shape, int axis, int numAxes) implements Layer {
+public record Reshape(List<Long> shape, int axis, int numAxes) implements Differentiable {
     private static final Field<List<Long>> DIM = Field.longs("dim").min(-1)
         .doc("The new extents: a number, 0 to keep the bottom's, -1 (once) for whatever is left.");
     private static final Field<Params> SHAPE = Field.message("shape", FieldTable.of("shape", DIM)).doc("The new extents.");
@@ -101,5 +101,10 @@ public record Reshape(List<Long> shape, int axis, int numAxes) implements Layer 
     @Override
     public void forward(Run run) {
         run.kernels().copy(run.denseBottom(0).reshaped(run.top(0).shape()), run.top(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        back.kernels().copy(back.denseTopDiff(0).reshaped(back.bottomShape(0)), back.bottomDiff(0));
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Spatial pyramid pooling: pools each channel in 1, 2×2, 4×4 ... bins, so that images of any size give rows of one length.
-public record SPP(int pyramidHeight, Pooling.Method pool) implements Layer {
+public record SPP(int pyramidHeight, Pooling.Method pool) implements Differentiable {
     private static final Field<Integer> PYRAMID_HEIGHT = Field.uint("pyramid_height", null).min(1).max(10).required()
         .doc("Number of levels; level i has 2^i × 2^i bins.");
     private static final Field<Pooling.Method> POOL = Field.enumeration("pool", Pooling.Method.MAX)
@@ -90,6 +90,30 @@ public record SPP(int pyramidHeight, Pooling.Method pool) implements Layer {
             }
             int count = in.shape().channels() * bins * bins;
             run.kernels().copy(pooled.reshaped(Shape.of(in.shape().num(), count)), run.top(0).slice(1, at, count));
+            at += count;
+        }
+    }
+
+    @Override
+    public boolean differentiable(int bottom) {
+        return pool != Pooling.Method.STOCHASTIC;
+    }
+
+    @Override
+    public void backward(Back back) {
+        Shape shape = back.bottomShape(0);
+        int at = 0;
+        for (int level = 0; level < pyramidHeight; level++) {
+            int bins = 1 << level;
+            int count = shape.channels() * bins * bins;
+            Tensor pooled = Tensor.dense(Shape.of(shape.num(), count));
+            back.kernels().copy(back.topDiff(0).slice(1, at, count), pooled);
+            Tensor diff = pooled.reshaped(Shape.of(shape.num(), shape.channels(), bins, bins));
+            if (pool == Pooling.Method.MAX) {
+                back.gradients().maxPool(back.bottom(0), bins(shape, level), diff, back.bottomDiff(0));
+            } else {
+                back.gradients().avePool(diff, bins(shape, level), back.bottomDiff(0));
+            }
             at += count;
         }
     }

@@ -1,11 +1,12 @@
 package convas.core.layer;
 
 import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
 import java.util.List;
 
 /// Multiplies by a factor for each channel (or for each position of some axes), learned or given by a second bottom, and may add
 /// a bias.
-public record Scale(int axis, int numAxes, Filler filler, boolean biasTerm, Filler biasFiller) implements Layer {
+public record Scale(int axis, int numAxes, Filler filler, boolean biasTerm, Filler biasFiller) implements Differentiable {
     private static final Field<Integer> AXIS = Field.integer("axis", 1).doc("The first axis that has factors of its own.");
     private static final Field<Integer> NUM_AXES = Field.integer("num_axes", 1).min(-1)
         .doc("How many axes have factors of their own; -1 for all that follow, 0 for a single factor. Ignored with two bottoms.");
@@ -56,5 +57,23 @@ public record Scale(int axis, int numAxes, Filler filler, boolean biasTerm, Fill
         float[] shift = biasTerm ? run.param(bias).toArray() : null;
         Shape factors = run.bottoms() == 1 ? run.param(0).shape() : run.bottom(1).shape();
         run.kernels().affine(run.bottom(0), Factors.axis(run.bottom(0).shape(), factors, axis), factors.rank(), scale, shift, run.top(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        boolean learned = back.bottoms() == 1;
+        Tensor factors = learned ? back.param(0) : back.denseBottom(1);
+        int from = Factors.axis(back.topDiff(0).shape(), factors.shape(), axis);
+        int axes = factors.shape().rank();
+        if (back.wants(0)) {
+            back.kernels().affine(back.topDiff(0), from, axes, factors.toArray(), null, back.bottomDiff(0));
+        }
+        if (learned ? back.wantsParam(0) : back.wants(1)) {
+            back.gradients().sums(back.topDiff(0), back.bottom(0), from, axes, learned ? back.paramDiff(0) : back.denseBottomDiff(1));
+        }
+        int bias = learned ? 1 : 0;
+        if (biasTerm && back.wantsParam(bias)) {
+            back.gradients().sums(back.topDiff(0), null, from, axes, back.paramDiff(bias));
+        }
     }
 }

@@ -5,7 +5,7 @@ import convas.core.tensor.Shape;
 import java.util.List;
 
 /// Squashes to 0 … 1: `1 / (1 + exp(-x))`.
-public record Sigmoid() implements Layer {
+public record Sigmoid() implements Differentiable {
     private static final FieldTable TABLE = FieldTable.of("sigmoid_param", Engine.field());
 
     public static final LayerType<Sigmoid> TYPE = new LayerType<>("Sigmoid", Category.ACTIVATION, List.of(TABLE), Arity.ONE, Arity.ONE,
@@ -24,5 +24,10 @@ public record Sigmoid() implements Layer {
     @Override
     public void forward(Run run) {
         run.kernels().unary(run.bottom(0), Kernels.Unary.SIGMOID, run.top(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        back.gradients().unary(back.top(0), Kernels.Unary.SIGMOID, back.topDiff(0), back.bottomDiff(0));
     }
 }

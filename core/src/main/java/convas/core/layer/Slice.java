@@ -8,7 +8,7 @@ import java.util.List;
 /// Cuts its bottom along one axis into as many tops as there are, evenly or at given points.
 ///
 /// @param both whether the text gives both `axis` and `slice_dim`, which Caffe refuses
-public record Slice(int axis, List<Integer> slicePoint, boolean both) implements Layer {
+public record Slice(int axis, List<Integer> slicePoint, boolean both) implements Differentiable {
     private static final Field<Integer> AXIS = Field.integer("axis", 1).doc("The axis that is cut; negative counts from the end.");
     private static final Field<List<Integer>> SLICE_POINT = Field.uints("slice_point")
         .doc("Where each top but the first begins; without them all tops are of one size.");
@@ -91,6 +91,19 @@ public record Slice(int axis, List<Integer> slicePoint, boolean both) implements
         for (int i = 0; i < run.tops(); i++) {
             int size = run.top(i).shape().dim(along);
             run.kernels().copy(bottom.slice(along, at, size), run.top(i));
+            at += size;
+        }
+    }
+
+    @Override
+    public void backward(Back back) {
+        int along = Axes.canonical(back.bottomShape(0), axis, "axis");
+        int at = 0;
+        for (int i = 0; i < back.tops(); i++) {
+            int size = back.topDiff(i).shape().dim(along);
+            if (back.arrives(i)) {
+                back.kernels().copy(back.topDiff(i), back.bottomDiff(0).slice(along, at, size));
+            }
             at += size;
         }
     }

@@ -5,7 +5,7 @@ import convas.core.tensor.Window;
 import java.util.List;
 
 /// Turns values along one axis into shares that are positive and sum to 1.
-public record Softmax(int axis) implements Layer {
+public record Softmax(int axis) implements Differentiable {
     private static final Field<Integer> AXIS = Field.integer("axis", 1).doc("The axis along which the shares sum to 1; negative counts from the end.");
 
     static final FieldTable TABLE = FieldTable.of("softmax_param", Engine.field(), AXIS);
@@ -43,5 +43,10 @@ public record Softmax(int axis) implements Layer {
     @Override
     public void forward(Run run) {
         run.kernels().softmax(run.bottom(0), Axes.canonical(run.bottom(0).shape(), axis, "axis"), run.top(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        back.gradients().softmax(back.top(0), Axes.canonical(back.top(0).shape(), axis, "axis"), back.topDiff(0), back.bottomDiff(0));
     }
 }

@@ -5,7 +5,7 @@ import convas.core.tensor.Shape;
 import java.util.List;
 
 /// Squashes to -1 … 1: the hyperbolic tangent.
-public record TanH() implements Layer {
+public record TanH() implements Differentiable {
     private static final FieldTable TABLE = FieldTable.of("tanh_param", Engine.field());
 
     public static final LayerType<TanH> TYPE = new LayerType<>("TanH", Category.ACTIVATION, List.of(TABLE), Arity.ONE, Arity.ONE,
@@ -24,5 +24,10 @@ public record TanH() implements Layer {
     @Override
     public void forward(Run run) {
         run.kernels().unary(run.bottom(0), Kernels.Unary.TANH, run.top(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        back.gradients().unary(back.top(0), Kernels.Unary.TANH, back.topDiff(0), back.bottomDiff(0));
     }
 }

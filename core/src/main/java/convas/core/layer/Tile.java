@@ -2,10 +2,12 @@ package convas.core.layer;
 
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Repeats its bottom along one axis.
-public record Tile(int axis, int tiles) implements Layer {
+public record Tile(int axis, int tiles) implements Differentiable {
     private static final Field<Integer> AXIS = Field.integer("axis", 1).doc("The axis along which copies are put behind each other.");
     private static final Field<Integer> TILES = Field.integer("tiles", null).min(1).required().doc("Number of copies.");
 
@@ -53,5 +55,15 @@ public record Tile(int axis, int tiles) implements Layer {
         for (int i = 0; i < tiles; i++) {
             run.kernels().copy(bottom, run.top(0).slice(along, i * extent, extent));
         }
+    }
+
+    @Override
+    public void backward(Back back) {
+        int along = Axes.canonical(back.bottomShape(0), axis, "axis");
+        int extent = back.bottomShape(0).dim(along);
+        List<Tensor> copies = IntStream.range(0, tiles).mapToObj(i -> back.topDiff(0).slice(along, i * extent, extent)).toList();
+        float[] ones = new float[tiles];
+        Arrays.fill(ones, 1);
+        back.kernels().sum(copies, ones, back.bottomDiff(0));
     }
 }

@@ -64,7 +64,7 @@ public final class NetReader {
             checkRules(source, ids.get(i));
             nodes.add(new Node(i, ids.get(i), source.name(), source.type(), layer(source, ids.get(i)), wired.bottoms(),
                 source.bottoms().stream().map(LayerSource.Name::text).toList(), wired.tops(), wired.inPlace(), source.params(),
-                source.field(), source.span()));
+                Backprop.of(source.body(), text), source.field(), source.span()));
         }
         diagnostics.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
         String name = Literals.string(LayerSource.last(root, "name"), text);

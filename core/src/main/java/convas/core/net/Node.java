@@ -17,11 +17,12 @@ import java.util.List;
 /// @param tops what it makes
 /// @param inPlace whether its first top overwrites its first bottom
 /// @param params its `param` messages, maybe fewer than the layer has parameters
+/// @param backprop what the text says of gradients through it
 /// @param syntax the layer's field in the text; null for a layer that stands for `input:` lines
 /// @param span where the layer stands in the text
 public record Node(
         int index, String id, String name, String type, Layer layer, List<Blob> bottoms, List<String> bottomNames, List<Blob> tops,
-        boolean inPlace, List<ParamSpec> params, Syntax.Field syntax, Span span) {
+        boolean inPlace, List<ParamSpec> params, Backprop backprop, Syntax.Field syntax, Span span) {
 
     public Node {
         bottoms = java.util.Collections.unmodifiableList(new java.util.ArrayList<>(bottoms));

@@ -91,7 +91,7 @@ class CaffeAgreementTest {
         }
         List<Node> nodes = net.nodes().stream().map(node -> inputs.containsKey(node.name()) && node.bottoms().isEmpty()
             ? new Node(node.index(), node.id(), node.name(), "Input", Input.of(inputs.get(node.name()).toArray(Shape[]::new)),
-                node.bottoms(), node.bottomNames(), node.tops(), false, node.params(), node.syntax(), node.span())
+                node.bottoms(), node.bottomNames(), node.tops(), false, node.params(), node.backprop(), node.syntax(), node.span())
             : node).toList();
         return new Net(net.name(), net.phase(), nodes, net.diagnostics());
     }

@@ -12,6 +12,7 @@ import convas.core.layer.BatchNorm;
 import convas.core.layer.Input;
 import convas.core.layer.Opaque;
 import convas.core.layer.Phase;
+import convas.core.net.Backprop;
 import convas.core.net.Blob;
 import convas.core.net.Net;
 import convas.core.net.NetReader;
@@ -94,7 +95,7 @@ class CaffeValuesTest {
     }
 
     /// What Caffe starts with; statistics that were never stored are zeros.
-    private static Weights ownFillers(Annotations annotations) {
+    static Weights ownFillers(Annotations annotations) {
         LinkedHashMap<String, List<Tensor>> layers = new LinkedHashMap<>();
         Fillers.fill(annotations, 1).layers().forEach((id, tensors) -> {
             boolean norm = annotations.net().find(id).orElseThrow().layer() instanceof BatchNorm;
@@ -117,20 +118,20 @@ class CaffeValuesTest {
             Shape shape = Shape.of(maker.path("top_shapes").get(0).valueStream().map(JsonNode::asInt).toList());
             inputs.put(bottom.name(), Tensor.of(shape, floats(maker.path("top_values_after_this_layer").get(0))));
             nodes.add(new Node(nodes.size(), bottom.name(), bottom.name(), "Input", Input.of(shape), List.of(), List.of(),
-                List.of(bottom), false, List.of(), null, node.span()));
+                List.of(bottom), false, List.of(), Backprop.UNSAID, null, node.span()));
         }
         nodes.add(new Node(nodes.size(), node.id(), node.name(), node.type(), node.layer(), node.bottoms(), node.bottomNames(),
-            node.tops(), false, node.params(), node.syntax(), node.span()));
+            node.tops(), false, node.params(), node.backprop(), node.syntax(), node.span()));
         Annotations annotations = Annotator.annotate(new Net("", Phase.TEST, nodes, List.of()));
         return new Executor(kernels).forward(annotations, weights, inputs, Progress.NONE, NEVER);
     }
 
-    private static int classes(JsonNode golden) {
+    static int classes(JsonNode golden) {
         Matcher option = Pattern.compile("--labels=(\\d+)").matcher(golden.path("options").path("command").asString(""));
         return option.find() ? Integer.parseInt(option.group(1)) : 3;
     }
 
-    private static Annotations annotate(Net net) {
+    static Annotations annotate(Net net) {
         List<String> unknown = net.nodes().stream().filter(node -> node.layer() instanceof Opaque).map(Node::type).distinct().toList();
         Assumptions.assumeTrue(unknown.isEmpty(), "skipped: unknown layer types " + unknown);
         return Annotator.annotate(net);
@@ -157,7 +158,7 @@ class CaffeValuesTest {
         assertThat(index).isEqualTo(annotations.net().nodes().size());
     }
 
-    private static void close(SoftAssertions soft, String what, float[] values, float[] expected, double tolerance) {
+    static void close(SoftAssertions soft, String what, float[] values, float[] expected, double tolerance) {
         double largest = largest(expected);
         soft.assertThat(values).as(what).hasSameSizeAs(expected);
         double worst = IntStream.range(0, expected.length)
@@ -165,11 +166,11 @@ class CaffeValuesTest {
         soft.assertThat(worst).as(what + ", relative to the largest magnitude").isLessThanOrEqualTo(tolerance);
     }
 
-    private static double largest(float[] values) {
+    static double largest(float[] values) {
         return IntStream.range(0, values.length).mapToDouble(i -> Math.abs(values[i])).filter(Double::isFinite).max().orElse(0);
     }
 
-    private static float[] floats(JsonNode values) {
+    static float[] floats(JsonNode values) {
         float[] out = new float[values.size()];
         for (int i = 0; i < out.length; i++) {
             // Infinities and NaN stand as words.
@@ -216,7 +217,7 @@ class CaffeValuesTest {
     }
 
     /// Inputs of batch 1, as the goldens have them.
-    private static Net withInputs(Net net, JsonNode golden) {
+    static Net withInputs(Net net, JsonNode golden) {
         Map<String, Shape[]> inputs = new HashMap<>();
         for (JsonNode layer : golden.path("layers")) {
             if (layer.path("type").asString().equals("Input")) {
@@ -226,7 +227,7 @@ class CaffeValuesTest {
         }
         Function<Node, Node> replace = node -> inputs.containsKey(node.name()) && node.bottoms().isEmpty()
             ? new Node(node.index(), node.id(), node.name(), "Input", Input.of(inputs.get(node.name())),
-                node.bottoms(), node.bottomNames(), node.tops(), false, node.params(), node.syntax(), node.span())
+                node.bottoms(), node.bottomNames(), node.tops(), false, node.params(), node.backprop(), node.syntax(), node.span())
             : node;
         return new Net(net.name(), net.phase(), net.nodes().stream().map(replace).toList(), net.diagnostics());
     }
@@ -314,7 +315,7 @@ class CaffeValuesTest {
             .sorted(Comparator.comparingDouble((Integer i) -> scores[i]).reversed()).limit(5).toList();
     }
 
-    private static Tensor raw(Path file, Shape shape) throws IOException {
+    static Tensor raw(Path file, Shape shape) throws IOException {
         float[] values = new float[(int) shape.count()];
         ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
         return Tensor.of(shape, values);
@@ -332,11 +333,11 @@ class CaffeValuesTest {
             annotations, match.weights(1), HashFill.inputs(annotations, "sin"), Progress.NONE, NEVER), golden);
     }
 
-    private static JsonNode golden(Path text, String suffix) {
+    static JsonNode golden(Path text, String suffix) {
         return new ObjectMapper().readTree(text.resolveSibling(name(text) + suffix).toFile());
     }
 
-    private static String name(Path file) {
+    static String name(Path file) {
         return file.getFileName().toString().replace(".prototxt", "");
     }
 }

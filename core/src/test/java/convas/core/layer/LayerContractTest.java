@@ -222,6 +222,18 @@ class LayerContractTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("types")
+    void gradients_equal_central_differences(String type) {
+        if (!(layer(type, EXAMPLES.get(type).settings) instanceof Differentiable)) {
+            return;
+        }
+        for (Phase phase : Phase.values()) {
+            new CentralDifferences(Annotator.annotate(NetReader.read(Parser.parse(text(type, EXAMPLES.get(type).settings)), phase)))
+                .check();
+        }
+    }
+
     @Test
     void names_of_types_and_messages_are_distinct_within_a_type() {
         assertThat(types().toList()).doesNotHaveDuplicates();

@@ -1,0 +1,73 @@
+package convas.core.kernel;
+
+import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
+import convas.core.tensor.Window;
+
+/// The gradients of weights, which are sums of products of what came in and the gradient of what went out.
+final class ScalarProductGradients {
+    private ScalarProductGradients() {}
+
+    static void convolutionWeights(Tensor bottom, Tensor topDiff, Window window, int group, Tensor weightsDiff) {
+        Shape shape = weightsDiff.shape();
+        int outputs = shape.dim(0);
+        int channels = shape.dim(1);
+        int perGroup = outputs / group;
+        int taps = window.kernelH() * window.kernelW();
+        float[] gradients = new float[outputs];
+        // For each tap and channel of a group, all outputs side by side.
+        double[] sums = new double[Math.toIntExact(shape.count())];
+        for (int n = 0; n < topDiff.shape().dim(0); n++) {
+            for (int y = 0; y < topDiff.shape().dim(2); y++) {
+                Rows.check();
+                for (int x = 0; x < topDiff.shape().dim(3); x++) {
+                    for (int o = 0; o < outputs; o++) {
+                        gradients[o] = topDiff.get(n, o, y, x);
+                    }
+                    for (int tap = 0; tap < taps; tap++) {
+                        int row = y * window.strideH() - window.padH() + tap / window.kernelW() * window.dilationH();
+                        int column = x * window.strideW() - window.padW() + tap % window.kernelW() * window.dilationW();
+                        if (row < 0 || row >= bottom.shape().dim(2) || column < 0 || column >= bottom.shape().dim(3)) {
+                            continue;
+                        }
+                        for (int g = 0; g < group; g++) {
+                            for (int c = 0; c < channels; c++) {
+                                double value = bottom.get(n, g * channels + c, row, column);
+                                int at = (tap * channels + c) * outputs;
+                                for (int o = g * perGroup; o < (g + 1) * perGroup; o++) {
+                                    sums[at + o] += value * gradients[o];
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        for (int o = 0; o < outputs; o++) {
+            for (int c = 0; c < channels; c++) {
+                for (int tap = 0; tap < taps; tap++) {
+                    add(weightsDiff, ((long) o * channels + c) * taps + tap, sums[(tap * channels + c) * outputs + o]);
+                }
+            }
+        }
+    }
+
+    static void innerProductWeights(Tensor bottom, Tensor topDiff, long rows, boolean transpose, Tensor weightsDiff) {
+        int outputs = weightsDiff.shape().dim(transpose ? 1 : 0);
+        int inputs = weightsDiff.shape().dim(transpose ? 0 : 1);
+        for (int o = 0; o < outputs; o++) {
+            Rows.check();
+            for (int i = 0; i < inputs; i++) {
+                double sum = 0;
+                for (long r = 0; r < rows; r++) {
+                    sum += (double) topDiff.getFlat(r * outputs + o) * bottom.getFlat(r * inputs + i);
+                }
+                add(weightsDiff, transpose ? (long) i * outputs + o : (long) o * inputs + i, sum);
+            }
+        }
+    }
+
+    private static void add(Tensor to, long index, double value) {
+        to.setFlat(index, (float) (to.getFlat(index) + value));
+    }
+}

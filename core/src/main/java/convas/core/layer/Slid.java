@@ -1,0 +1,47 @@
+package convas.core.layer;
+
+import convas.core.kernel.Kernels;
+import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
+import convas.core.tensor.Window;
+
+/// The way back through a convolution or a deconvolution, whose bottoms share weights and bias.
+///
+/// Each is the transpose of the other, so that a deconvolution's gradient at its bottom is a convolution, and a weight's gradient
+/// is the convolution's with bottom and top in each other's place.
+record Slid(int axis, boolean biasTerm, int group, boolean transposed) {
+    void backward(Back back, Sliding sliding) {
+        Shape shape = back.bottomShape(0);
+        int channelAxis = Axes.canonical(shape, axis, "axis");
+        Window window = sliding.steps(shape, channelAxis).window();
+        boolean images = shape.rank() == 4 && channelAxis == 1;
+        for (int i = 0; i < back.tops(); i++) {
+            if (!back.arrives(i)) {
+                continue;
+            }
+            Tensor topDiff = images ? back.topDiff(i) : Convolution.images(back.denseTopDiff(i), channelAxis);
+            if (back.wants(i)) {
+                data(back, topDiff, window, images ? back.bottomDiff(i) : Convolution.images(back.denseBottomDiff(i), channelAxis));
+            }
+            if (back.wantsParam(0)) {
+                Tensor bottom = images ? back.bottom(i) : Convolution.images(back.denseBottom(i), channelAxis);
+                back.gradients().convolutionWeights(transposed ? topDiff : bottom, transposed ? bottom : topDiff, window, group,
+                    Convolution.images(back.paramDiff(0), 1));
+            }
+            if (biasTerm && back.wantsParam(1)) {
+                back.gradients().sums(topDiff, null, 1, 1, back.paramDiff(1));
+            }
+        }
+    }
+
+    private void data(Back back, Tensor topDiff, Window window, Tensor bottomDiff) {
+        Tensor weights = Convolution.images(back.param(0), 1);
+        if (transposed) {
+            Kernels.Packed filter = back.prepared(() -> back.kernels().packConvolution(weights, null, window, group));
+            back.kernels().convolution(topDiff, filter, bottomDiff);
+        } else {
+            Kernels.Packed filter = back.prepared(() -> back.gradients().packConvolutionData(weights, window, group));
+            back.gradients().convolutionData(topDiff, filter, bottomDiff);
+        }
+    }
+}
