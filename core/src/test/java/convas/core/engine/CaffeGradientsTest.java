@@ -106,8 +106,7 @@ class CaffeGradientsTest {
         JsonNode golden = CaffeValuesTest.golden(text, ".cat.json");
         Annotations annotations = CaffeValuesTest.annotate(
             CaffeValuesTest.withInputs(NetReader.read(Parser.parse(Conformance.read(text)), Phase.TEST), golden));
-        Weights weights = Match.of(
-            CaffeModel.read(folder.resolve("squeezenet_v1.0.caffemodel"), CaffeModel.Progress.NONE), annotations, 1).weights();
+        Weights weights = Match.of(CaffeModel.list(folder.resolve("squeezenet_v1.0.caffemodel")), annotations).weights(1);
         Shape photo = Shape.of(1, 3, 227, 227);
         Map<String, Tensor> inputs = Map.of("data", CaffeValuesTest.raw(folder.resolve("cat227.f32"), photo));
         float[] expected = CaffeValuesTest.raw(
