@@ -4,7 +4,9 @@ import convas.core.layer.Category;
 import convas.core.net.Blob;
 import convas.core.net.Node;
 import convas.core.net.Severity;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// What is written on one box of the picture: a layer with those that work in place on it, or a folded module.
 ///
@@ -45,6 +47,11 @@ public record Card(
 
     boolean takesInput() {
         return folded || node().layer().type().bottoms().max() > 0;
+    }
+
+    /// The most essential of [#knobs]: `3×3, 128`.
+    String brief() {
+        return Arrays.stream(knobs.split(", ")).filter(knob -> !knob.startsWith("pad ")).limit(2).collect(Collectors.joining(", "));
     }
 
     /// Ids of all that it shows.

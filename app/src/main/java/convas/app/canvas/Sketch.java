@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Draws a [Scene] in the colours of a theme.
 final class Sketch {
@@ -22,6 +23,10 @@ final class Sketch {
     private static final double LEAST_TITLE = 12;
     private static final double GREATEST_TITLE = 25;
     private static final double LEAST_SHAPE = 8.5;
+    private static final double LEAST_LINE = 7.5;
+    /// What a name, and a line below it, need on the screen to be read.
+    private static final double NAME_PIXELS = 13;
+    private static final double LINE_PIXELS = 9;
 
     private final Scene scene;
     private final Theme theme;
@@ -160,15 +165,40 @@ final class Sketch {
         marks.add(new Mark.Box(body, RADIUS, false, opaque(theme.body(category)), border, 1, unknown, Mark.Zoom.MIDDLE));
         marks.add(new Mark.Box(body, RADIUS, false, border, 0, 0, false, Mark.Zoom.AFAR));
         near(index, card, body);
-        double room = body.width() - 8;
-        double nameArea = body.height() - card.strip();
-        marks.add(new Mark.Text(body.centerX(), body.y() + nameArea / 2, card.name(), Face.MEDIUM, Cards.NAME, LEAST_NAME, 32, room,
-            opaque(theme.text()), Mark.Align.CENTER, true, Mark.Zoom.MIDDLE));
+        middle(card, body);
         if (card.strip() > 0) {
             strip(card, body);
         }
         if (card.severity() != null) {
             badge(card, body);
+        }
+    }
+
+    /// What is written on a box that is seen from further off: its name, and below it as many lines as can be read.
+    private void middle(Card card, Rect body) {
+        double area = body.height() - card.strip();
+        List<String> lines = Stream.of(card.brief(), card.params().isEmpty() ? "" : card.params() + " params")
+            .filter(line -> !line.isEmpty()).toList();
+        double from = Mark.Zoom.MIDDLE.min();
+        for (int count = 0; count <= lines.size() && from < Mark.Zoom.MIDDLE.max(); count++) {
+            double next = (NAME_PIXELS + (count + 1) * LINE_PIXELS) / area;
+            double to = count == lines.size() ? Mark.Zoom.MIDDLE.max() : Math.clamp(next, from, Mark.Zoom.MIDDLE.max());
+            if (to > from) {
+                lines(card, body, area, lines.subList(0, count), new Mark.Zoom(from, to));
+            }
+            from = to;
+        }
+    }
+
+    private void lines(Card card, Rect body, double area, List<String> lines, Mark.Zoom zoom) {
+        double room = body.width() - 8;
+        double row = area / (NAME_PIXELS + lines.size() * LINE_PIXELS);
+        marks.add(new Mark.Text(body.centerX(), body.y() + row * NAME_PIXELS * (lines.isEmpty() ? 0.5 : 0.56), card.name(), Face.MEDIUM,
+            Cards.NAME, LEAST_NAME, 32, room, opaque(theme.text()), Mark.Align.CENTER, true, zoom));
+        for (int i = 0; i < lines.size(); i++) {
+            double y = body.y() + row * (NAME_PIXELS + (i + 0.44) * LINE_PIXELS);
+            marks.add(new Mark.Text(body.centerX(), y, lines.get(i), Face.REGULAR, Cards.SMALL, LEAST_LINE, 22, room,
+                opaque(theme.secondary()), Mark.Align.CENTER, true, zoom));
         }
     }
 

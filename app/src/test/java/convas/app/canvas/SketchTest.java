@@ -1,0 +1,43 @@
+package convas.app.canvas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import convas.app.theme.Theme;
+import convas.core.document.Document;
+import convas.core.document.Sidecar;
+import convas.core.layer.Phase;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SketchTest {
+    private static final String NET = """
+        layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 32 dim: 32 } } }
+        layer { name: "conv" type: "Convolution" bottom: "data" top: "conv" convolution_param { num_output: 8 kernel_size: 3 pad: 1 } }
+        """;
+
+    @Test
+    void near_a_box_says_all_its_knobs() {
+        assertThat(textsAt(1)).contains("conv", "conv 3×3, 8, pad 1", "224 params");
+    }
+
+    @Test
+    void further_off_a_box_says_as_much_as_can_be_read() {
+        assertThat(textsAt(0.6)).contains("conv", "conv 3×3, 8", "224 params", "8×32×32");
+        assertThat(textsAt(0.4)).contains("conv", "conv 3×3, 8", "8×32×32").doesNotContain("224 params");
+        assertThat(textsAt(0.3)).contains("conv").doesNotContain("conv 3×3, 8", "224 params");
+    }
+
+    @Test
+    void a_name_is_written_once_at_every_scale() {
+        for (double scale = Mark.Zoom.MIDDLE.min(); scale < 2; scale += 0.01) {
+            assertThat(textsAt(scale).stream().filter("conv"::equals)).as("at %s", scale).hasSize(1);
+        }
+    }
+
+    private static List<String> textsAt(double scale) {
+        Scene scene = Cards.scene(Document.of(NET, Phase.TEST, Sidecar.EMPTY), true, 900, 700);
+        return Sketch.of(scene, Theme.LIGHT, Map.of()).marks().stream()
+            .filter(mark -> mark instanceof Mark.Text && mark.zoom().shows(scale)).map(mark -> ((Mark.Text) mark).text()).toList();
+    }
+}
