@@ -1,5 +1,6 @@
 package convas.core.document;
 
+import convas.core.prototxt.TextEdit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,15 @@ public sealed interface Edit {
         @Override
         public String title() {
             return "Edit text";
+        }
+    }
+
+    /// Changes places of the text.
+    ///
+    /// @param of the text that the changes speak of; refused when it has become another
+    record Rewrite(String title, String of, List<TextEdit> edits) implements Edit {
+        public Rewrite {
+            edits = List.copyOf(edits);
         }
     }
 

@@ -28,6 +28,14 @@ final class Edits {
             case Edit.Connect connect -> Connecting.connect(connect, document);
             case Edit.Disconnect disconnect -> Connecting.disconnect(disconnect, document);
             case Edit.ReplaceText replace -> document.withText(replace.text());
+            case Edit.Rewrite rewrite -> {
+                if (!rewrite.of().equals(document.text())) {
+                    throw new EditRefused("The text has changed in the meantime; look again at what is wrong.");
+                }
+                Draft draft = new Draft(document);
+                draft.apply(rewrite.edits());
+                yield finish(document, draft, follow(document, draft.net()));
+            }
             case Edit.Move move -> {
                 Map<String, Point> positions = new HashMap<>(document.sidecar().positions());
                 positions.putAll(move.positions());

@@ -88,9 +88,10 @@ final class FieldCheck {
             wrong(value.span(), "`" + name + "` takes a plain value; write `" + name + ": " + example(member) + "`.", layer);
             return;
         }
-        String problem = fits(member, value) ? null : problem(member, value, value.span().of(text));
+        String found = value.span().of(text);
+        String problem = fits(member, value) ? null : problem(member, value, found);
         if (problem != null) {
-            wrong(value.span(), problem, layer);
+            out.add(new Diagnostic(Severity.ERROR, "wrong-value", problem, value.span(), layer, meant(member, value, found)));
         }
     }
 
@@ -112,6 +113,26 @@ final class FieldCheck {
             case BOOL -> "`" + name + "` takes `true` or `false`, not `" + found + "`.";
             case STRING, BYTES -> "`" + name + "` takes a text in quotes; write `" + name + ": \"" + suggestion(name, found) + "\"`.";
             case ENUM -> constant(member, value, found);
+            case MESSAGE -> null;
+        };
+    }
+
+    /// The value that was probably meant; null if there is none.
+    private String meant(Member member, Syntax.Value value, String found) {
+        String inside = Literals.string(value, text);
+        return switch (member.kind()) {
+            case INT32, UINT32, INT64 -> {
+                Double real = Literals.real(value, text);
+                boolean whole = real != null && real == Math.rint(real) && real < 1e9 && real >= (member.kind() == CaffeFields.Kind.UINT32 ? 0 : -1e9);
+                yield whole ? String.valueOf(real.longValue()) : inside != null && inside.matches("[0-9]{1,9}") ? inside : null;
+            }
+            case FLOAT, DOUBLE -> inside != null && inside.matches("-?[0-9]+(\\.[0-9]*)?") ? inside : null;
+            case BOOL -> {
+                String word = inside != null ? inside : found;
+                yield word.matches("(?i)true|yes|on") ? "true" : word.matches("(?i)false|no|off") ? "false" : null;
+            }
+            case STRING, BYTES -> value instanceof Syntax.Scalar ? Literals.quote(suggestion(member.name(), found)) : null;
+            case ENUM -> constant(member, value).orElse(null);
             case MESSAGE -> null;
         };
     }
@@ -152,14 +173,21 @@ final class FieldCheck {
                 || number != null && member.constants().values().stream().anyMatch(each -> each.longValue() == number)) {
             return null;
         }
-        String inside = Literals.string(value, text);
-        String meant = word != null ? word : inside != null ? inside : "";
-        Optional<String> constant = member.constants().keySet().stream()
-            .filter(each -> each.equalsIgnoreCase(meant) || CaffeTypes.fromV1(each).filter(meant::equals).isPresent()).findFirst();
+        Optional<String> constant = constant(member, value);
         String all = member.constants().size() > 6 ? "one of Caffe's constants"
             : String.join(", ", member.constants().keySet().stream().map(each -> "`" + each + "`").toList());
         return "`" + member.name() + "` takes " + all + ", not `" + found + "`"
             + constant.map(each -> "; write `" + member.name() + ": " + each + "`").orElse("") + ".";
+    }
+
+    /// The constant that a word in other capitals, or in quotes, stands for.
+    private Optional<String> constant(Member member, Syntax.Value value) {
+        String word = Literals.identifier(value, text);
+        String inside = Literals.string(value, text);
+        String meant = word != null ? word : inside != null ? inside : "";
+        return member.constants().keySet().stream()
+            .filter(each -> each.equalsIgnoreCase(meant) || CaffeTypes.fromV1(each).filter(meant::equals).isPresent()).findFirst()
+            .or(() -> meant.length() < 3 ? Optional.empty() : Spelling.nearest(meant, member.constants().keySet()));
     }
 
     private static String example(Member member) {
@@ -186,7 +214,7 @@ final class FieldCheck {
             message = "Caffe 1.0 has no field `" + name + "` in " + label + " and refuses it; other programs built on Caffe may know it."
                 + " It is kept as it is.";
         }
-        error("unknown-field", field.nameSpan(), message, layer);
+        out.add(new Diagnostic(Severity.ERROR, "unknown-field", message, field.nameSpan(), layer, near.orElse(null)));
     }
 
     /// The message of this layer's type that has such a field.

@@ -53,6 +53,7 @@ public final class NetReader {
         }
         List<String> ids = ids(sources);
         problems(sources, ids);
+        checkNames(sources, ids);
         checkFields(root, all, sources, ids);
         checkInputs(root);
         checkForms(root);
@@ -131,9 +132,10 @@ public final class NetReader {
             add(Severity.INFO, "unknown-type", source.typeSpan(), "Convas cannot compute " + source.type()
                 + " layers yet; this one is drawn and kept as it is, and the shapes behind it are unknown.", id);
         } else {
-            add(Severity.ERROR, "unknown-type", source.typeSpan(), "Caffe 1.0 has no layer type \"" + source.type() + "\""
-                + Spelling.nearest(source.type(), CaffeTypes.all()).map(near -> "; did you mean \"" + near + "\"?")
-                    .orElse(" and refuses it; it is drawn and kept as it is."), id);
+            Optional<String> near = Spelling.nearest(source.type(), CaffeTypes.all());
+            diagnostics.add(new Diagnostic(Severity.ERROR, "unknown-type", "Caffe 1.0 has no layer type \"" + source.type() + "\""
+                + near.map(word -> "; did you mean \"" + word + "\"?").orElse(" and refuses it; it is drawn and kept as it is."),
+                source.typeSpan(), id, source.form() == Form.TODAY ? near.map(Literals::quote).orElse(null) : null));
         }
         return new Opaque(source.type());
     }
@@ -146,6 +148,21 @@ public final class NetReader {
             }
             String layer = at < sources.size() && sources.get(at).span().contains(problem.span().start()) ? ids.get(at) : null;
             add(Severity.ERROR, "syntax", problem.span(), problem.message(), layer);
+        }
+    }
+
+    /// Weights are matched by the names of layers, and Caffe finds a layer by name: it takes the last of several.
+    private void checkNames(List<LayerSource> sources, List<String> ids) {
+        Map<String, Integer> first = new HashMap<>();
+        for (int i = 0; i < sources.size(); i++) {
+            LayerSource source = sources.get(i);
+            Integer other = source.name().isEmpty() ? null : first.putIfAbsent(source.name(), i);
+            if (other != null) {
+                Syntax.Value name = LayerSource.last(source.body(), "name");
+                add(Severity.WARNING, "duplicate-name", name == null ? source.span() : name.span(), "There is already a layer `" + source.name()
+                    + "`, a " + sources.get(other).type() + ". Weights are matched by name, so that both would get the same: rename this one.",
+                    ids.get(i));
+            }
         }
     }
 

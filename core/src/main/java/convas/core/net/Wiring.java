@@ -1,6 +1,7 @@
 package convas.core.net;
 
 import convas.core.net.LayerSource.Name;
+import convas.core.prototxt.Literals;
 import convas.core.prototxt.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Follows the names of blobs through the layers in order, as Caffe does: an in-place layer makes a new version of the blob
@@ -94,9 +96,11 @@ final class Wiring {
         Integer maker = makers.get(name.text());
         String blob = "`" + name.text() + "`";
         if (maker == null) {
-            error("missing-bottom", name.span(), "No layer before this one makes " + blob + "."
-                + Spelling.nearest(name.text(), current.keySet()).map(near -> " Did you mean `" + near + "`?")
-                    .orElse(current.isEmpty() ? " Add an Input layer first." : " Connect it to the top of another layer."), index);
+            Optional<String> near = Spelling.nearest(name.text(), current.keySet());
+            out.add(new Diagnostic(Severity.ERROR, "missing-bottom", "No layer before this one makes " + blob + "."
+                + near.map(word -> " Did you mean `" + word + "`?")
+                    .orElse(current.isEmpty() ? " Add an Input layer first." : " Connect it to the top of another layer."),
+                name.span(), ids.get(index), near.map(Literals::quote).orElse(null)));
         } else if (maker == index) {
             error("cycle", name.span(), "This layer reads its own top " + blob + "; a net must not go in circles.", index);
         } else if (dependsOn(maker, index)) {
