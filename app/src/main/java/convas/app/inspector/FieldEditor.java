@@ -2,6 +2,8 @@ package convas.app.inspector;
 
 import convas.core.layer.Field;
 import convas.core.layer.Filler;
+import convas.core.net.Diagnostic;
+import convas.core.net.Severity;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -25,16 +27,17 @@ import javafx.scene.layout.VBox;
 import org.controlsfx.property.editor.PropertyEditor;
 
 /// Edits one field: a number with steps, a check box, a choice or a text, with a button that removes the field from the text
-/// and the reason beneath when a value does not fit. Enter commits, Esc takes back, an empty text removes.
+/// and the reason beneath when what is typed does not fit. Enter commits, Esc takes back, an empty text removes.
 final class FieldEditor implements PropertyEditor<Object> {
     private static final PseudoClass ABSENT = PseudoClass.getPseudoClass("absent");
     private static final PseudoClass INVALID = PseudoClass.getPseudoClass("invalid");
+    private static final PseudoClass DOUBTFUL = PseudoClass.getPseudoClass("doubtful");
 
     private final FieldItem item;
     private final Commit commit;
     private final VBox box;
     private final FlowPane chips = new FlowPane(3, 3);
-    private final Label problem = new Label();
+    private final Label unfit = new Label();
     private final Button reset = new Button("↺");
     private final Region control;
     private TextField text;
@@ -86,10 +89,10 @@ final class FieldEditor implements PropertyEditor<Object> {
             line.getChildren().add(same);
         }
         line.getChildren().add(reset);
-        problem.getStyleClass().add("field-problem");
-        problem.setWrapText(true);
-        problem.setMinHeight(Label.USE_PREF_SIZE);
-        box = new VBox(2, line, chips, problem);
+        unfit.getStyleClass().add("field-problem");
+        unfit.setWrapText(true);
+        unfit.setMinHeight(Label.USE_PREF_SIZE);
+        box = new VBox(2, line, chips, unfit);
         chips.getStyleClass().add("field-chips");
         for (int side : item.row().withSide(0).isPresent() ? SheetRow.SIDES : List.<Integer>of()) {
             chips.getChildren().add(chip(side));
@@ -210,7 +213,7 @@ final class FieldEditor implements PropertyEditor<Object> {
     private boolean validate() {
         try {
             Values.parse(item.row().field(), text.getText());
-            complain(text.getText().equals(item.row().value()) ? item.row().problem() : "");
+            complain("");
             return true;
         } catch (Values.Unfit unfit) {
             complain(unfit.getMessage());
@@ -280,14 +283,19 @@ final class FieldEditor implements PropertyEditor<Object> {
         control.pseudoClassStateChanged(ABSENT, absent);
         reset.setVisible(row.present());
         showing = false;
-        complain(row.problem());
+        complain("");
     }
 
+    /// @param message about what is typed. What is told about the field in the document stands at the head of the panel; here it
+    ///     gives the colour.
     private void complain(String message) {
-        problem.setText(message);
-        problem.setVisible(!message.isEmpty());
-        problem.setManaged(!message.isEmpty());
-        control.pseudoClassStateChanged(INVALID, !message.isEmpty());
+        boolean typed = text != null && !text.getText().equals(item.row().value());
+        Diagnostic told = typed ? null : item.row().problem();
+        unfit.setText(message);
+        unfit.setVisible(!message.isEmpty());
+        unfit.setManaged(!message.isEmpty());
+        control.pseudoClassStateChanged(INVALID, !message.isEmpty() || told != null && told.severity() == Severity.ERROR);
+        control.pseudoClassStateChanged(DOUBTFUL, message.isEmpty() && told != null && told.severity() == Severity.WARNING);
     }
 
     @Override

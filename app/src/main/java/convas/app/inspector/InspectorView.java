@@ -3,6 +3,8 @@ package convas.app.inspector;
 import convas.app.editor.Editor;
 import convas.app.figures.Figures;
 import convas.app.palette.RoleIcon;
+import convas.app.problems.FixButtons;
+import convas.app.problems.Fixing;
 import convas.core.analysis.Annotations;
 import convas.core.analysis.Ladder;
 import convas.core.document.Document;
@@ -44,6 +46,7 @@ import org.controlsfx.control.PropertySheet;
 /// The property sheet of the selected layers; the net's figures when nothing is selected.
 public final class InspectorView extends BorderPane {
     private final Editor editor;
+    private final Fixing fixing;
     private final VBox content = new VBox();
     private final VBox told = new VBox(4);
     private final VBox facts = new VBox();
@@ -62,6 +65,7 @@ public final class InspectorView extends BorderPane {
 
     public InspectorView(Editor editor) {
         this.editor = editor;
+        this.fixing = new Fixing(editor);
         getStyleClass().add("inspector-view");
         expanded.put(Sheet.MORE, false);
         expanded.put("weight_filler", false);
@@ -139,8 +143,7 @@ public final class InspectorView extends BorderPane {
         learnable.setVisible(learns);
         learnable.setManaged(learns);
         type.setText(types(sheet, one));
-        Set<String> beside = sheet.rows().stream().map(SheetRow::problem).collect(Collectors.toSet());
-        told.getChildren().setAll(sheet.diagnostics(document).stream().filter(d -> !beside.contains(d.message())).limit(6).map(InspectorView::message).toList());
+        told.getChildren().setAll(sheet.diagnostics(document).stream().limit(6).map(this::message).toList());
         told.setVisible(!told.getChildren().isEmpty());
         told.setManaged(told.isVisible());
         if (one) {
@@ -328,14 +331,16 @@ public final class InspectorView extends BorderPane {
         return grid;
     }
 
-    private static Label message(Diagnostic diagnostic) {
+    private VBox message(Diagnostic diagnostic) {
         String text = diagnostic.message();
         Label label = new Label(text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1));
         label.setWrapText(true);
         label.setMinHeight(Label.USE_PREF_SIZE);
-        label.setMaxWidth(Double.MAX_VALUE);
-        label.getStyleClass().addAll("told", "told-" + diagnostic.severity().name().toLowerCase(Locale.ROOT));
-        return label;
+        FixButtons fixes = new FixButtons(fixing, 4);
+        fixes.show(diagnostic);
+        VBox box = new VBox(3, label, fixes);
+        box.getStyleClass().addAll("told", "told-" + diagnostic.severity().name().toLowerCase(Locale.ROOT));
+        return box;
     }
 
     private void keyInName(KeyEvent event) {

@@ -13,6 +13,7 @@ import convas.core.tensor.Shape;
 import convas.core.tensor.Window;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -79,7 +80,7 @@ public record Sheet(List<Node> nodes, SequencedMap<String, List<SheetRow>> group
             values.add(params.has(field) ? Values.show(params.get(field)) : null);
         }
         boolean mixed = values.stream().distinct().count() > 1;
-        String problem = nodes.size() > 1 ? "" : problem(document, nodes.getFirst(), path);
+        Diagnostic problem = nodes.size() > 1 ? null : problem(document, nodes.getFirst(), path);
         return new SheetRow(path, field, mixed ? "" : Objects.requireNonNullElse(values.getFirst(), ""), present, mixed,
             Values.fallback(field), problem, nodes.size() > 1 ? SheetRow.NOT_A_PAD : same(document.annotations(), nodes.getFirst(), field));
     }
@@ -98,13 +99,14 @@ public record Sheet(List<Node> nodes, SequencedMap<String, List<SheetRow>> group
         return message.fields().stream().filter(field -> field.name().equals(name)).findFirst();
     }
 
-    private static String problem(Document document, Node node, List<String> path) {
+    /// The worst of what is told about a field, or null.
+    private static Diagnostic problem(Document document, Node node, List<String> path) {
         Syntax.Message owner = message(node, path.subList(0, path.size() - 1));
         Optional<Span> span = owner == null ? Optional.empty() : field(owner, path.getLast()).map(Syntax.Field::span);
         return span.flatMap(place -> document.annotations().diagnostics().stream()
                 .filter(d -> d.span().length() > 0 && place.start() <= d.span().start() && d.span().end() <= place.end())
-                .map(Diagnostic::message).findFirst())
-            .orElse("");
+                .min(Comparator.comparing(Diagnostic::severity)))
+            .orElse(null);
     }
 
     /// The padding that keeps height and width at stride 1.

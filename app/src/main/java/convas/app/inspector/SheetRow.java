@@ -1,6 +1,7 @@
 package convas.app.inspector;
 
 import convas.core.layer.Field;
+import convas.core.net.Diagnostic;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,10 +13,10 @@ import java.util.Set;
 /// @param present whether the text of some selected layer gives the field
 /// @param mixed whether the selected layers differ; then `value` is empty
 /// @param fallback what counts when the field is absent, as written by hand; empty if nothing does
-/// @param problem why Caffe would refuse it, for people; empty if it would not
+/// @param problem what is told about it, or null
 /// @param same the padding that keeps height and width, if the field is one; -1 where there is none
 public record SheetRow(
-        List<String> path, Field<?> field, String value, boolean present, boolean mixed, String fallback, String problem, int same) {
+        List<String> path, Field<?> field, String value, boolean present, boolean mixed, String fallback, Diagnostic problem, int same) {
 
     static final int NOT_A_PAD = -2;
 

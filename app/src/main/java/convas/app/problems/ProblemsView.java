@@ -9,29 +9,36 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import javafx.geometry.Pos;
+import javafx.geometry.Side;
+import javafx.scene.Node;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// The list of diagnostics, the worst first. A click or Enter goes to the place in the text and to the layer.
+/// The list of diagnostics, the worst first. A click or Enter goes to the place in the text and to the layer; what can be done
+/// about it stands below, and Alt+Enter or Ctrl+Enter lists that for the selected one.
 public final class ProblemsView extends BorderPane {
     private final Editor editor;
     private final ListView<Diagnostic> list = new ListView<>();
+    private final Fixing fixing;
 
     public ProblemsView(Editor editor) {
         this.editor = editor;
+        this.fixing = new Fixing(editor);
         getStyleClass().add("problems-view");
         list.setId("problems-list");
         list.setCellFactory(view -> new Cell());
-        list.setFixedCellSize(28);
         Label none = new Label("No problems. Mistakes and doubtful settings of the network are listed here.");
         none.getStyleClass().add("empty");
         list.setPlaceholder(none);
@@ -40,8 +47,11 @@ public final class ProblemsView extends BorderPane {
                 go(list.getSelectionModel().getSelectedItem());
             }
         });
-        list.setOnKeyPressed(event -> {
-            if (event.getCode() == KeyCode.ENTER) {
+        list.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ENTER && (event.isAltDown() || event.isShortcutDown())) {
+                listFixes();
+                event.consume();
+            } else if (event.getCode() == KeyCode.ENTER) {
                 go(list.getSelectionModel().getSelectedItem());
                 event.consume();
             }
@@ -74,6 +84,22 @@ public final class ProblemsView extends BorderPane {
         go(list.getItems().get(next));
     }
 
+    /// Opens the menu of what can be done about the selected problem.
+    public void listFixes() {
+        Diagnostic selected = list.getSelectionModel().getSelectedItem();
+        if (selected == null) {
+            return;
+        }
+        fixing.find(selected, fixes -> {
+            ContextMenu menu = FixButtons.menu(fixing, fixes);
+            Node row = list.lookupAll(".list-cell").stream()
+                .filter(node -> node instanceof ListCell<?> cell && cell.getItem() == selected).findFirst().orElse(list);
+            menu.show(row, Side.BOTTOM, 30, 0);
+            // the first is chosen, so that Enter makes it
+            menu.getSkin().getNode().lookup(".menu-item").requestFocus();
+        });
+    }
+
     private void go(Diagnostic problem) {
         if (problem == null) {
             return;
@@ -99,21 +125,26 @@ public final class ProblemsView extends BorderPane {
         private final Label layer = new Label();
         private final Label rule = new Label();
         private final Label place = new Label();
-        private final HBox row = new HBox(8, icon, message, layer, rule, place);
+        private final FixButtons fixes = new FixButtons(fixing, 3);
+        private final HBox row = new HBox(8, icon, new VBox(2, message, fixes), layer, rule, place);
 
         Cell() {
             icon.setIconSize(14);
-            row.setAlignment(Pos.CENTER_LEFT);
+            row.setAlignment(Pos.TOP_LEFT);
             message.setMinWidth(0);
             message.setMaxWidth(Double.MAX_VALUE);
-            HBox.setHgrow(message, Priority.ALWAYS);
+            message.setWrapText(true);
+            message.setMinHeight(USE_PREF_SIZE);
+            HBox.setHgrow(row.getChildren().get(1), Priority.ALWAYS);
             layer.getStyleClass().add("secondary");
             rule.getStyleClass().add("muted");
             place.getStyleClass().add("muted");
-            place.setAlignment(Pos.CENTER_RIGHT);
+            place.setAlignment(Pos.TOP_RIGHT);
             layer.setMinWidth(USE_PREF_SIZE);
+            layer.setMaxWidth(130);
             rule.setMinWidth(USE_PREF_SIZE);
             place.setMinWidth(56);
+            getStyleClass().add("problem-cell");
             setPrefWidth(0);
         }
 
@@ -121,8 +152,8 @@ public final class ProblemsView extends BorderPane {
         protected void updateItem(Diagnostic problem, boolean empty) {
             super.updateItem(problem, empty);
             if (empty || problem == null) {
+                fixes.show((Diagnostic) null);
                 setGraphic(null);
-                setTooltip(null);
                 return;
             }
             icon.setIconCode(icon(problem.severity()));
@@ -132,7 +163,7 @@ public final class ProblemsView extends BorderPane {
             rule.setText(problem.rule());
             Position at = Position.of(editor.text(), problem.span().start());
             place.setText(at.line() + ":" + at.column());
-            setTooltip(new javafx.scene.control.Tooltip(problem.message()));
+            fixes.show(problem);
             setAccessibleText(problem.severity() + ": " + problem.message() + ", line " + at.line());
             setGraphic(row);
         }

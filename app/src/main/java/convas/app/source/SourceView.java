@@ -2,6 +2,7 @@ package convas.app.source;
 
 import convas.app.editor.Editor;
 import convas.app.editor.TextChange;
+import convas.app.problems.Fixing;
 import convas.app.theme.Theme;
 import convas.core.document.Document;
 import convas.core.net.Diagnostic;
@@ -37,6 +38,7 @@ public final class SourceView extends BorderPane {
     private final PauseTransition pause = new PauseTransition(PAUSE);
     private final Label problem = new Label();
     private final FindBar find;
+    private final ProblemTip tip;
     private final ReadOnlyObjectWrapper<Position> caret = new ReadOnlyObjectWrapper<>(this, "caret", new Position(1, 1));
     /// The document's text that the pane last showed; what differs from it was typed since.
     private String base = "";
@@ -51,6 +53,7 @@ public final class SourceView extends BorderPane {
         pane.setAccessibleText("Network as text");
         pane.setSyntaxDecorator(colouring);
         find = new FindBar(pane, colouring);
+        tip = new ProblemTip(pane, colouring::diagnostics, new Fixing(editor));
         problem.getStyleClass().add("source-problem");
         problem.setWrapText(true);
         problem.setMinHeight(USE_PREF_SIZE);
@@ -91,6 +94,7 @@ public final class SourceView extends BorderPane {
         keys.registerFunction(RichTextArea.Tag.INSERT_LINE_BREAK, this::breakLine);
         keys.registerFunction(RichTextArea.Tag.INSERT_TAB, () -> type("  "));
         keys.register(KeyBinding.shift(KeyCode.ENTER), this::render);
+        keys.register(KeyBinding.alt(KeyCode.ENTER), tip::menu);
         keys.register(KeyBinding.of(KeyCode.ESCAPE), () -> find.close());
     }
 

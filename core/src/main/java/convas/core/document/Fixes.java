@@ -3,9 +3,9 @@ package convas.core.document;
 import convas.core.net.Diagnostic;
 import convas.core.net.Severity;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /// Finds the ways out of a diagnostic. Each was tried: after it the diagnostic is gone and nothing else at its layer is worse.
@@ -22,10 +22,11 @@ public final class Fixes {
             return List.of();
         }
         List<Fix> good = new ArrayList<>();
+        Set<String> texts = new HashSet<>();
         for (Fix fix : candidates(document, diagnostic)) {
-            if (good.size() < MOST && good.stream().noneMatch(each -> each.edit().equals(fix.edit()))) {
-                after(document, fix).filter(after -> cures(document, diagnostic, after))
-                    .ifPresent(after -> good.add(new Fix(fix.title() + size(after, diagnostic), fix.edit())));
+            Document after = good.size() < MOST ? after(document, fix) : null;
+            if (after != null && cures(document, diagnostic, after) && texts.add(after.text())) {
+                good.add(new Fix(fix.title() + size(after, diagnostic), fix.edit()));
             }
         }
         return good;
@@ -43,11 +44,12 @@ public final class Fixes {
         return out;
     }
 
-    private static Optional<Document> after(Document document, Fix fix) {
+    /// Null if the fix cannot be made.
+    private static Document after(Document document, Fix fix) {
         try {
-            return Optional.of(fix.edit().apply(document));
+            return fix.edit().apply(document);
         } catch (EditRefused refused) {
-            return Optional.empty();
+            return null;
         }
     }
 
