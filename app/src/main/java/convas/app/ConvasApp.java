@@ -1,19 +1,16 @@
 package convas.app;
 
 import convas.app.cli.Cli;
-import convas.app.editor.Editor;
-import convas.app.file.Journal;
 import convas.app.file.Settings;
 import convas.app.file.UserFolders;
+import convas.app.shell.Desk;
 import convas.app.shell.Display;
 import convas.app.shell.Fonts;
 import convas.app.shell.Reasons;
-import convas.app.shell.Workbench;
 import convas.core.document.Document;
 import convas.core.document.Sidecar;
 import convas.core.layer.Phase;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javafx.application.Application;
 import javafx.application.Platform;
@@ -42,15 +39,13 @@ public final class ConvasApp extends Application {
     public void start(Stage stage) {
         Fonts.load();
         Settings settings = Settings.in(UserFolders.settings());
-        Journal journal = new Journal(UserFolders.data().resolve("journal"));
-        Workbench workbench = new Workbench(stage, new Editor(), settings, journal);
-        Thread.currentThread().setUncaughtExceptionHandler((thread, problem) -> workbench.failed(problem));
-        List<String> files = getParameters().getUnnamed();
-        CompletableFuture<Boolean> opened = workbench.begin(files.isEmpty() ? null : Path.of(files.getFirst()));
+        Desk desk = new Desk(stage, settings, UserFolders.data().resolve("journal"));
+        Thread.currentThread().setUncaughtExceptionHandler((thread, problem) -> desk.failed(problem));
+        CompletableFuture<Boolean> opened = desk.begin(getParameters().getUnnamed().stream().map(Path::of).toList());
         if (Display.isNone()) {
             Path picture = Path.of(System.getProperty("convas.picture", "convas.png"));
             String[] size = System.getProperty("convas.picture.size", "1600x1000").split("x");
-            opened.thenCompose(done -> workbench.picture(picture, Integer.parseInt(size[0]), Integer.parseInt(size[1]))).whenComplete((done, problem) -> {
+            opened.thenCompose(done -> desk.picture(picture, Integer.parseInt(size[0]), Integer.parseInt(size[1]))).whenComplete((done, problem) -> {
                 if (problem != null) {
                     System.err.println(picture + ": cannot be written: " + Reasons.of(problem));
                     status = Cli.BAD_INPUT;
@@ -58,7 +53,7 @@ public final class ConvasApp extends Application {
                 Platform.exit();
             });
         } else {
-            workbench.show();
+            desk.show();
         }
     }
 }

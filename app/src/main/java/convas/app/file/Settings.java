@@ -85,6 +85,13 @@ public final class Settings {
         value.forEach(array::add);
     }
 
+    /// Saves without waiting for the disk.
+    public void saveSoon() {
+        if (file != null) {
+            Thread.ofPlatform().name("settings").start(this::save);
+        }
+    }
+
     public synchronized void save() {
         if (file == null) {
             return;

@@ -119,6 +119,17 @@ final class Docks {
         }
     }
 
+    void recall() {
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            if (part.side) {
+                part.size = settings.number(key + "." + i + ".size", part.size);
+                part.shown.set(settings.flag(key + "." + i + ".shown", part.shown.get()));
+            }
+        }
+        place();
+    }
+
     void remember() {
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);

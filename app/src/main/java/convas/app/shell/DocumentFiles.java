@@ -4,7 +4,7 @@ import convas.app.editor.Editor;
 import convas.core.document.AtomicFile;
 import convas.app.file.Journal;
 import convas.app.file.NetworkFile;
-import convas.app.file.Settings;
+import convas.app.file.RecentFiles;
 import convas.app.file.TextFile;
 import convas.core.document.Sidecar;
 import convas.core.document.Sidecars;
@@ -13,12 +13,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,23 +26,18 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.collections.FXCollections;
-import javafx.collections.ObservableList;
 
 /// The file behind the document: opening, saving, what was open lately, and what other programs do to the file meanwhile.
 /// To be called on the UI thread; files are read and written on another.
 public final class DocumentFiles {
-    private static final int RECENT = 10;
-
     private final Editor editor;
-    private final Settings settings;
+    private final RecentFiles recent;
     private final Journal journal;
     private final Prompts prompts;
     private final Executor disk = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("files").factory());
     private final ReadOnlyObjectWrapper<Path> path = new ReadOnlyObjectWrapper<>(this, "path");
     private final ReadOnlyStringWrapper name = new ReadOnlyStringWrapper(this, "name", "Untitled");
     private final ReadOnlyObjectWrapper<Path> changedOutside = new ReadOnlyObjectWrapper<>(this, "changedOutside");
-    private final ObservableList<Path> recent = FXCollections.observableArrayList();
     private TextFile form = TextFile.of("");
     /// The bytes last read from or written to the file.
     private byte[] known = {};
@@ -61,25 +53,16 @@ public final class DocumentFiles {
     private CompletableFuture<Boolean> saving = CompletableFuture.completedFuture(true);
     private CompletableFuture<Boolean> settling = CompletableFuture.completedFuture(true);
 
-    public DocumentFiles(Editor editor, Settings settings, Journal journal, Prompts prompts) {
+    public DocumentFiles(Editor editor, RecentFiles recent, Journal journal, Prompts prompts) {
         this.editor = editor;
-        this.settings = settings;
+        this.recent = recent;
         this.journal = journal;
         this.prompts = prompts;
-        settings.texts("recent").forEach(this::recall);
         editor.dirtyProperty().subscribe(dirty -> {
             if (!dirty) {
                 disk.execute(journal::clear);
             }
         });
-    }
-
-    private void recall(String name) {
-        try {
-            recent.add(Path.of(name));
-        } catch (InvalidPathException otherSystem) {
-            // from another computer, or edited by hand
-        }
     }
 
     /// @param commit makes what is typed in a field part of the document; called before anything is saved or given up
@@ -106,11 +89,6 @@ public final class DocumentFiles {
     /// The file, once another program changed it while there are unsaved changes here; otherwise null.
     public ReadOnlyObjectProperty<Path> changedOutsideProperty() {
         return changedOutside.getReadOnlyProperty();
-    }
-
-    /// Files opened or saved lately, the last one first.
-    public ObservableList<Path> recent() {
-        return FXCollections.unmodifiableObservableList(recent);
     }
 
     /// Opens a text that comes with Convas as a new document.
@@ -164,11 +142,10 @@ public final class DocumentFiles {
             return new Read(TextFile.of(bytes), bytes, Sidecars.read(Sidecars.beside(absolute)));
         }).thenCompose(read -> editor.open(read.text().text(), read.sidecar()).thenApply(document -> {
             become(absolute, absolute.getFileName().toString(), read.text(), read.bytes());
-            remember(absolute);
+            recent.add(absolute);
             return true;
         }))).exceptionally(problem -> {
             recent.remove(absolute);
-            keepRecent();
             return failed("This file cannot be opened", absolute, problem);
         });
     }
@@ -266,7 +243,7 @@ public final class DocumentFiles {
                 name.set(file.getFileName().toString());
                 changedOutside.set(null);
                 editor.markSaved(text, sidecar);
-                remember(file);
+                recent.add(file);
                 tellSaved(file, done.viewProblem());
             }
             return CompletableFuture.completedFuture(true);
@@ -424,22 +401,6 @@ public final class DocumentFiles {
             editor.setNotice(name.get() + " was changed by another program and read again. Undo brings the former text back.");
             return true;
         });
-    }
-
-    private void remember(Path file) {
-        recent.remove(file);
-        recent.addFirst(file);
-        while (recent.size() > RECENT) {
-            recent.removeLast();
-        }
-        keepRecent();
-    }
-
-    private void keepRecent() {
-        List<String> names = new ArrayList<>();
-        recent.forEach(each -> names.add(each.toString()));
-        settings.put("recent", names);
-        disk.execute(settings::save);
     }
 
     boolean failed(String title, Path file, Throwable problem) {

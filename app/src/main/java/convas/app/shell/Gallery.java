@@ -14,7 +14,8 @@ import javafx.scene.layout.VBox;
 
 /// Lets the user choose what a new document starts from.
 final class Gallery {
-    private static final String EMPTY = """
+    /// A net of one input.
+    static final String EMPTY = """
         name: "Untitled"
         layer {
           name: "data"

@@ -67,7 +67,6 @@ public final class MainWindow {
         columns.add(new Dock("properties", "Properties", inspector), 272, 200, true);
 
         root.getStyleClass().add("main-window");
-        root.setTop(bars);
         root.setCenter(columns.pane());
         theme.subscribe(canvas::setTheme);
         theme.subscribe(source::setTheme);
@@ -161,6 +160,14 @@ public final class MainWindow {
 
     public TabPane bottom() {
         return bottom;
+    }
+
+    /// Takes over the places that [#remember] kept, here or for another document.
+    public void recall() {
+        select(settings.text("tab", bottom.getSelectionModel().getSelectedItem().getId()));
+        columns.recall();
+        middle.recall();
+        rows.recall();
     }
 
     /// Keeps the places of the dividers and which tab is in front.

@@ -20,6 +20,7 @@ import javafx.scene.layout.Region;
 /// Menu bar, the document's name, and buttons for what is asked for most: one line in all.
 final class TopBar extends HBox {
     private final MenuBar menus;
+    private final Label name = new Label();
 
     /// @param tools ids of actions; empty for a line between
     TopBar(Actions actions, javafx.beans.value.ObservableValue<String> title, List<String> tools) {
@@ -27,7 +28,6 @@ final class TopBar extends HBox {
         setAlignment(Pos.CENTER_LEFT);
         menus = Menus.bar(actions);
         menus.setMinWidth(USE_PREF_SIZE);
-        Label name = new Label();
         name.setId("document-name");
         name.getStyleClass().add("document-name");
         name.textProperty().bind(title);
@@ -45,6 +45,11 @@ final class TopBar extends HBox {
 
     MenuBar menus() {
         return menus;
+    }
+
+    /// @param named whether the document's name stands here: where there are tabs it stands there
+    void setNamed(boolean named) {
+        name.setVisible(named);
     }
 
     static ButtonBase button(Action action) {

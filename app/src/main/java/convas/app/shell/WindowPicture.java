@@ -24,11 +24,11 @@ final class WindowPicture {
 
     private WindowPicture() {}
 
-    static CompletableFuture<Boolean> draw(Workbench bench, Path file, int width, int height) {
+    static CompletableFuture<Boolean> draw(Desk desk, Path file, int width, int height) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
-        Parent root = bench.stage().getScene().getRoot();
-        stretch(bench.stage(), root, width, height);
-        bench.stage().show();
+        Parent root = desk.stage().getScene().getRoot();
+        stretch(desk.stage(), root, width, height);
+        desk.stage().show();
         long start = System.nanoTime();
         new AnimationTimer() {
             private int calm;
@@ -36,7 +36,7 @@ final class WindowPicture {
             @Override
             public void handle(long now) {
                 boolean late = System.nanoTime() - start > PATIENCE;
-                calm = bench.isCalm() ? calm + 1 : 0;
+                calm = desk.isCalm() ? calm + 1 : 0;
                 if (calm >= CALM || late) {
                     stop();
                     try {

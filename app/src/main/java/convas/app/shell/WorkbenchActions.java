@@ -5,7 +5,6 @@ import convas.app.canvas.DisplayList;
 import convas.app.canvas.Pictures;
 import convas.app.canvas.Shown;
 import convas.app.editor.Editor;
-import convas.app.theme.Theme;
 import convas.core.document.Edit;
 import convas.core.layer.Phase;
 import convas.core.net.NetWriter;
@@ -35,9 +34,10 @@ final class WorkbenchActions {
     private static void file(Actions actions, Workbench bench) {
         DocumentFiles files = bench.files();
         actions.add("File", "file.new", "New…").icon(Feather.FILE_PLUS).keys("Shortcut+N")
-            .does(() -> Gallery.open(bench.overlay(), (text, title) -> bench.ifSettled(() -> files.fresh(text, title))));
+            .does(() -> Gallery.open(bench.overlay(), bench.desk()::fresh));
         actions.add("File", "file.open", "Open…").icon(Feather.FOLDER).keys("Shortcut+O")
-            .does(() -> bench.ifSettled(() -> bench.prompts().open("Open network", files.folder(), Prompts.Kind.NETWORK).ifPresent(files::open)));
+            .does(() -> bench.prompts().open("Open network", files.folder(), Prompts.Kind.NETWORK).ifPresent(bench.desk()::open));
+        actions.add("File", "file.close", "Close").keys("Shortcut+W").does(bench.desk()::closeFront);
         actions.add("File", "file.save", "Save").icon(Feather.SAVE).keys("Shortcut+S").apart().does(files::save);
         actions.add("File", "file.save-as", "Save as…").keys("Shortcut+Shift+S").does(files::saveAs);
         Exports exports = new Exports(bench.editor(), files, bench.prompts());
@@ -54,7 +54,7 @@ final class WorkbenchActions {
             DisplayList picture = bench.window().canvas().picture();
             exports.bytes("Export picture", ".png", Prompts.Kind.PNG, () -> Pictures.png(picture, 2));
         });
-        actions.add("File", "file.quit", "Quit").keys("Shortcut+Q").apart().does(bench::quit);
+        actions.add("File", "file.quit", "Quit").keys("Shortcut+Q").apart().does(bench.desk()::quit);
     }
 
     private static void edit(Actions actions, Workbench bench) {
@@ -144,9 +144,10 @@ final class WorkbenchActions {
         actions.add("View", "view.maps", "Maps").does(() -> window.showTab("maps"));
         actions.add("View", "view.next-problem", "Next problem").keys("F8").apart().does(() -> window.problems().step(1));
         actions.add("View", "view.previous-problem", "Previous problem").keys("Shift+F8").does(() -> window.problems().step(-1));
-        actions.add("View", "view.theme", "Light or dark").icon(Feather.MOON).apart().does(() -> bench.look().set(
-            window.themeProperty().get() == Theme.DARK ? Workbench.Look.LIGHT : Workbench.Look.DARK));
-        actions.add("View", "view.theme-system", "Light or dark as the desktop").does(() -> bench.look().set(Workbench.Look.SYSTEM));
+        actions.add("View", "view.theme", "Light or dark").icon(Feather.MOON).apart().does(bench.desk().looks()::change);
+        actions.add("View", "view.theme-system", "Light or dark as the desktop").does(() -> bench.desk().looks().set(Looks.Look.SYSTEM));
+        actions.add("View", "view.next-tab", "Next document").shown("Ctrl+Tab").apart().does(() -> bench.desk().step(1));
+        actions.add("View", "view.previous-tab", "Previous document").shown("Ctrl+Shift+Tab").does(() -> bench.desk().step(-1));
         actions.add("View", "view.full-screen", "Full screen").keys("F11")
             .does(() -> bench.stage().setFullScreen(!bench.stage().isFullScreen()));
     }
@@ -159,6 +160,7 @@ final class WorkbenchActions {
             bench.settings().put(setting, now);
             canvas.setShown(change.apply(canvas.shown(), now));
         });
+        bench.onEntering(() -> on.set(bench.settings().flag(setting, fallback)));
         return on;
     }
 

@@ -3,6 +3,7 @@ package convas.app.source;
 import convas.app.editor.TextChange;
 import java.util.Arrays;
 import javafx.scene.text.Font;
+import javafx.util.Duration;
 import jfx.incubator.scene.control.richtext.CodeArea;
 import jfx.incubator.scene.control.richtext.TextPos;
 
@@ -12,6 +13,7 @@ import jfx.incubator.scene.control.richtext.TextPos;
 /// character for one, so that offsets agree and nothing is lost.
 final class CodePane extends CodeArea {
     private static final char SHOWN_RETURN = '\u240D';
+    private static final Duration BLINK = Duration.millis(1000);
 
     private String text = "";
     private int[] starts = {0};
@@ -25,6 +27,8 @@ final class CodePane extends CodeArea {
         setHighlightCurrentParagraph(true);
         setUndoRedoEnabled(false);
         setTabSize(2);
+        // The toolkit's caret goes on blinking without the keyboard and after the pane is gone; no time at all stops it.
+        focusedProperty().subscribe(focused -> setCaretBlinkPeriod(focused ? BLINK : Duration.ZERO));
         getModel().addListener(change -> {
             if (change.isEdit()) {
                 stale = true;

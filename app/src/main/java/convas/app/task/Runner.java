@@ -116,6 +116,8 @@ public final class Runner {
     private long seed = 1;
     private boolean allowed;
     private boolean showing;
+    private boolean inFront = true;
+    private boolean waiting;
 
     // used on the engine thread only
     private Executor executor;
@@ -350,10 +352,28 @@ public final class Runner {
         return seed;
     }
 
+    /// While its document is behind another nothing is run; what was missed is run when it comes to the front again.
+    public void setInFront(boolean front) {
+        if (front == inFront) {
+            return;
+        }
+        inFront = front;
+        if (!front) {
+            waiting = latest != null;
+            abandon();
+        } else if (waiting) {
+            run();
+        }
+    }
+
     /// Runs the net unless it is too large for this computer; a layer whose values cannot have changed is not run again.
     public void run() {
         Annotations annotations = editor.document().annotations();
         abandon();
+        waiting = !inFront;
+        if (waiting) {
+            return;
+        }
         preprocessing.set(settings != null ? settings : Inputs.first(annotations).map(Preprocessing::usual).orElse(null));
         if (annotations.net().nodes().isEmpty()) {
             heldBack.set("");

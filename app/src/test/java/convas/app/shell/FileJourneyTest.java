@@ -3,6 +3,7 @@ package convas.app.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import convas.app.file.Journal;
+import convas.app.file.RecentFiles;
 import convas.app.file.Settings;
 import convas.core.document.Edit;
 import convas.core.document.Point;
@@ -145,14 +146,15 @@ class FileJourneyTest extends WindowTest {
         }
         fx(() -> {
             stage.hide();
-            bench.show();
+            desk.show();
             return null;
         });
         waitFor(() -> robot.lookup("#recover-0").tryQuery().isPresent());
         robot.clickOn("#recover-0");
-        waitFor(() -> text().equals(NET + "# before the crash"));
-        assertThat(editor().dirtyProperty().get()).isTrue();
-        assertThat(bench.files().pathProperty().get()).isEqualTo(file);
+        waitFor(() -> desk.front().editor().text().equals(NET + "# before the crash"));
+        assertThat(desk.front().editor().dirtyProperty().get()).isTrue();
+        assertThat(desk.front().files().pathProperty().get()).isEqualTo(file);
+        assertThat(text()).isEqualTo(NET);
         assertThat(file).hasContent(NET);
         waitFor(() -> new Journal(journals).abandoned().isEmpty());
     }
@@ -251,7 +253,7 @@ class FileJourneyTest extends WindowTest {
         fx(() -> {
             field.requestFocus();
             field.setText("10");
-            bench.quit();
+            desk.quit();
             return null;
         });
         waitFor(() -> prompts.asked.contains("Save changes to net.prototxt?"));
@@ -270,7 +272,7 @@ class FileJourneyTest extends WindowTest {
     void an_edit_on_its_way_is_asked_about() {
         fx(() -> {
             editor().apply(new Edit.Rename("conv1", "mine"));
-            bench.quit();
+            desk.quit();
             return null;
         });
         waitFor(() -> !prompts.asked.isEmpty());
@@ -344,18 +346,17 @@ class FileJourneyTest extends WindowTest {
     }
 
     @Test
-    void unsaved_work_is_asked_about_when_a_template_is_chosen() {
+    void a_template_opens_in_a_tab_of_its_own_and_leaves_unsaved_work_alone() {
         typeAtTheEnd("# mine");
         robot.push(KeyCode.CONTROL, KeyCode.N);
         waitFor(() -> robot.lookup("#template-empty").tryQuery().isPresent());
-        assertThat(prompts.asked).isEmpty();
         robot.push(KeyCode.CONTROL, KeyCode.Q);
         robot.push(KeyCode.CONTROL, KeyCode.S);
         fx(() -> null);
         assertThat(prompts.asked).isEmpty();
         robot.clickOn("#template-empty");
-        waitFor(() -> !prompts.asked.isEmpty());
-        assertThat(prompts.asked).containsExactly("Save changes to Small?");
+        waitFor(() -> desk.tabs().size() == 2 && desk.front().editor().text().contains("Untitled"));
+        assertThat(prompts.asked).isEmpty();
         assertThat(text()).endsWith("# mine");
     }
 
@@ -375,7 +376,7 @@ class FileJourneyTest extends WindowTest {
         settings.put("recent", List.of("a\0b", folder.resolve("old.prototxt").toString()));
         Path file = file("net.prototxt", NET);
         fx(() -> {
-            DocumentFiles files = new DocumentFiles(editor(), settings, new Journal(folder.resolve("other")), prompts);
+            DocumentFiles files = new DocumentFiles(editor(), new RecentFiles(settings), new Journal(folder.resolve("other")), prompts);
             files.open(file);
             return null;
         });
@@ -386,7 +387,7 @@ class FileJourneyTest extends WindowTest {
     void a_network_without_layers_is_calm() {
         fx(() -> bench.files().fresh("", "Empty"));
         waitFor(() -> text().isEmpty());
-        waitFor(() -> bench.isCalm());
+        waitFor(() -> desk.isCalm());
     }
 
     private List<Path> journals() {

@@ -1,7 +1,5 @@
 package convas.app.shell;
 
-import convas.app.editor.Editor;
-import convas.app.file.Journal;
 import convas.app.file.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,9 +33,10 @@ public final class Screens {
             String[] size = args.get(1).split("x");
             Settings settings = Settings.in(null);
             settings.put("theme", args.get(2));
-            Workbench bench = new Workbench(stage, new Editor(), settings, new Journal(Files.createTempDirectory("convas")));
-            Path file = args.stream().skip(3).filter(each -> !each.contains("=")).map(Path::of).findFirst().orElse(null);
-            bench.begin(file).thenRun(() -> {
+            Desk desk = new Desk(stage, settings, Files.createTempDirectory("convas"));
+            List<Path> files = args.stream().skip(3).filter(each -> !each.contains("=")).map(Path::of).toList();
+            desk.begin(files).thenRun(() -> {
+                Workbench bench = desk.front();
                 for (String arg : args.subList(3, args.size())) {
                     String value = arg.substring(arg.indexOf('=') + 1);
                     if (arg.startsWith("tab=")) {
@@ -56,7 +55,7 @@ public final class Screens {
                         bench.window().source().type(value);
                     }
                 }
-            }).thenCompose(done -> bench.picture(Path.of(args.getFirst()), Integer.parseInt(size[0]), Integer.parseInt(size[1])))
+            }).thenCompose(done -> desk.picture(Path.of(args.getFirst()), Integer.parseInt(size[0]), Integer.parseInt(size[1])))
                 .whenComplete((done, problem) -> {
                     if (problem != null) {
                         problem.printStackTrace();

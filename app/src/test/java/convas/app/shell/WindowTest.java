@@ -3,7 +3,6 @@ package convas.app.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import convas.app.editor.Editor;
-import convas.app.file.Journal;
 import convas.app.file.Settings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -52,6 +51,8 @@ abstract class WindowTest {
     final FxRobot robot = new FxRobot();
     final AnsweringPrompts prompts = new AnsweringPrompts();
     Stage stage;
+    Desk desk;
+    /// That of the document opened first.
     Workbench bench;
 
     @BeforeEach
@@ -63,9 +64,10 @@ abstract class WindowTest {
             stage = new Stage();
             stage.setWidth(1400);
             stage.setHeight(900);
-            bench = new Workbench(stage, new Editor(), Settings.in(null), new Journal(folder.resolve("journal")), prompts);
+            desk = new Desk(stage, Settings.in(null), folder.resolve("journal"), prompts);
+            bench = desk.front();
             bench.files().fresh(NET, "Small");
-            bench.show();
+            desk.show();
             return null;
         });
         waitFor(() -> text().equals(NET));

@@ -1,0 +1,365 @@
+package convas.app.shell;
+
+import convas.app.editor.Editor;
+import convas.app.file.Journal;
+import convas.app.file.RecentFiles;
+import convas.app.file.Settings;
+import convas.app.theme.Sheets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.application.Platform;
+import javafx.scene.Scene;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
+import javafx.util.Duration;
+
+/// The window: documents in tabs, each at a workbench of its own. The one in front is shown, with its menus and its status
+/// bar; those behind do nothing.
+public final class Desk {
+    private static final String START = "/convas/networks/googlenet.prototxt";
+
+    /// How often unsaved work is written to the journal, and files are looked at.
+    private static final Duration AUTOSAVE = Duration.seconds(10);
+    private static final Duration LOOK = Duration.seconds(3);
+
+    private final Stage stage;
+    private final Settings settings;
+    private final Path journals;
+    private final RecentFiles recent;
+    private final Prompts prompts;
+    private final Looks looks;
+    private final List<DocumentTab> tabs = new ArrayList<>();
+    private final TabStrip strip = new TabStrip(this::toFront, this::close);
+    private final VBox bars = new VBox();
+    private final BorderPane root = new BorderPane();
+    private final StackPane layers = new StackPane(root);
+    private final Overlay overlay = new Overlay(layers);
+    private DocumentTab front;
+    /// The document of the start, which gives way to another as long as it was not touched; or null.
+    private DocumentTab placeholder;
+
+    public Desk(Stage stage, Settings settings, Path journals) {
+        this(stage, settings, journals, null);
+    }
+
+    /// @param journals folder for unsaved work
+    /// @param answers in place of dialogs, for tests; or null
+    public Desk(Stage stage, Settings settings, Path journals, Prompts answers) {
+        this.stage = stage;
+        this.settings = settings;
+        this.journals = journals;
+        this.recent = new RecentFiles(settings);
+        this.looks = new Looks(settings);
+        this.prompts = answers != null ? answers : new DialogPrompts(stage, () -> Sheets.of(looks.theme()));
+        Scene scene = new Scene(layers, settings.number("window.width", 1440), settings.number("window.height", 900));
+        stage.setScene(scene);
+        looks.dress(scene);
+        stage.setMinWidth(900);
+        stage.setMinHeight(560);
+        stage.setMaximized(settings.flag("window.maximized", false));
+        stage.setOnCloseRequest(event -> {
+            event.consume();
+            quit();
+        });
+        looks.themeProperty().subscribe(theme -> tabs.stream().filter(DocumentTab::isMade)
+            .forEach(tab -> tab.bench().window().themeProperty().set(theme)));
+        keys(scene);
+        drops(scene);
+        timers();
+        toFront(add(null));
+    }
+
+    // ---- what the workbenches share
+
+    Stage stage() {
+        return stage;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    RecentFiles recent() {
+        return recent;
+    }
+
+    Prompts prompts() {
+        return prompts;
+    }
+
+    Overlay overlay() {
+        return overlay;
+    }
+
+    Looks looks() {
+        return looks;
+    }
+
+    // ---- tabs
+
+    /// The open documents in the order of their tabs.
+    public List<DocumentTab> tabs() {
+        return Collections.unmodifiableList(tabs);
+    }
+
+    /// The workbench of the document in front.
+    public Workbench front() {
+        return front.bench();
+    }
+
+    private DocumentTab add(Path waiting) {
+        DocumentTab tab = new DocumentTab(() -> new Workbench(this, new Editor(), new Journal(journals)), waiting);
+        tabs.add(front == null ? 0 : tabs.indexOf(front) + 1, tab);
+        tab.pathProperty().addListener(property -> keepSession());
+        return tab;
+    }
+
+    /// Shows the document of a tab in place of the one before.
+    public void toFront(DocumentTab tab) {
+        if (tab != front) {
+            if (front != null && front.isMade()) {
+                front.bench().leave();
+            }
+            front = tab;
+            Workbench bench = tab.bench();
+            root.setTop(new VBox(bench.top(), strip, bars, bench.window().bars()));
+            root.setCenter(bench.window().root());
+            root.setBottom(bench.status());
+            stage.titleProperty().bind(bench.title());
+            bench.enter();
+        }
+        strip.show(tabs, front);
+        tabs.stream().filter(DocumentTab::isMade).forEach(each -> each.bench().top().setNamed(tabs.size() == 1));
+    }
+
+    /// Brings the next tab to the front, or the one before.
+    void step(int by) {
+        toFront(tabs.get(Math.floorMod(tabs.indexOf(front) + by, tabs.size())));
+    }
+
+    /// A tab for another document, in front: a new one, or that of the start while it is untouched.
+    private Workbench another() {
+        if (front != placeholder || !front.bench().isUntouched()) {
+            toFront(add(null));
+        }
+        placeholder = null;
+        return front.bench();
+    }
+
+    /// Opens a file in a tab of its own, or brings it to the front if it is open.
+    public CompletableFuture<Boolean> open(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        for (DocumentTab tab : tabs) {
+            if (absolute.equals(tab.pathProperty().get())) {
+                toFront(tab);
+                return CompletableFuture.completedFuture(true);
+            }
+        }
+        boolean inPlace = front == placeholder && front.bench().isUntouched();
+        Workbench bench = another();
+        DocumentTab tab = front;
+        return bench.files().open(absolute).thenApply(opened -> {
+            if (!opened) {
+                if (inPlace) {
+                    placeholder = tab;
+                } else {
+                    remove(tab);
+                }
+            }
+            return opened;
+        });
+    }
+
+    /// Shows a text as a new document without a file, in a tab of its own.
+    public CompletableFuture<Boolean> fresh(String text, String title) {
+        return another().files().fresh(text, title);
+    }
+
+    /// Closes the tab, once its unsaved changes are saved or given up. After the last one an empty document is there.
+    public void close(DocumentTab tab) {
+        settled(tab).thenAccept(settled -> {
+            if (settled) {
+                remove(tab);
+            }
+        });
+    }
+
+    void closeFront() {
+        close(front);
+    }
+
+    private CompletableFuture<Boolean> settled(DocumentTab tab) {
+        if (!tab.isMade()) {
+            return CompletableFuture.completedFuture(true);
+        }
+        if (tab.unsavedProperty().get()) {
+            toFront(tab);
+        }
+        return tab.bench().files().settle();
+    }
+
+    private void remove(DocumentTab tab) {
+        int at = tabs.indexOf(tab);
+        if (at < 0) {
+            return;
+        }
+        if (tabs.size() == 1) {
+            placeholder = add(null);
+            toFront(placeholder);
+            placeholder.bench().files().fresh(Gallery.EMPTY, "Untitled");
+            Gallery.open(overlay, this::fresh);
+        }
+        if (tab == front) {
+            toFront(tabs.get(at == tabs.size() - 1 ? at - 1 : at + 1));
+        }
+        tabs.remove(tab);
+        if (tab.isMade()) {
+            tab.bench().close();
+        }
+        toFront(front);
+        keepSession();
+    }
+
+    // ---- beginning and end
+
+    /// Opens files, or without any those of the last time, or the network that Convas starts with.
+    public CompletableFuture<Boolean> begin(List<Path> files) {
+        placeholder = front;
+        if (files.isEmpty()) {
+            return front.bench().files().template(START, "GoogLeNet");
+        }
+        CompletableFuture<Boolean> opened = CompletableFuture.completedFuture(false);
+        for (Path file : files) {
+            opened = opened.thenCompose(before -> open(file).thenApply(now -> before || now));
+        }
+        return opened.thenCompose(any -> any ? CompletableFuture.completedFuture(true)
+            : front.bench().files().template(START, "GoogLeNet"));
+    }
+
+    private void keepSession() {
+    }
+
+    public void show() {
+        stage.show();
+        Journal own = new Journal(journals);
+        CompletableFuture.supplyAsync(own::abandoned).thenAcceptAsync(new Recovery(this)::offer, Platform::runLater);
+    }
+
+    /// A mistake in Convas: what is unsaved is put into safety at once.
+    public void failed(Throwable problem) {
+        System.getLogger(Desk.class.getName()).log(System.Logger.Level.ERROR, "a mistake in Convas", problem);
+        tabs.stream().filter(DocumentTab::isMade).forEach(tab -> tab.bench().files().autosave());
+        front().editor().setNotice("Something went wrong inside Convas (" + problem + "). Your work is kept; please save it.");
+    }
+
+    /// Shows work that outlived a crash.
+    CompletableFuture<Boolean> recover(Journal.Entry entry) {
+        for (DocumentTab tab : tabs) {
+            if (entry.path().isPresent() && entry.path().get().equals(tab.pathProperty().get()) && !tab.unsavedProperty().get()) {
+                toFront(tab);
+                return tab.bench().files().recover(entry);
+            }
+        }
+        return another().files().recover(entry);
+    }
+
+    void bar(NoticeBar bar) {
+        bars.getChildren().removeIf(each -> bar.getId().equals(each.getId()));
+        bars.getChildren().add(bar);
+    }
+
+    void close(NoticeBar bar) {
+        bars.getChildren().remove(bar);
+    }
+
+    /// Closes the window, once all unsaved changes are saved or given up.
+    void quit() {
+        CompletableFuture<Boolean> settled = settled(front);
+        for (DocumentTab tab : List.copyOf(tabs)) {
+            if (tab != front) {
+                settled = settled.thenCompose(go -> go ? settled(tab) : CompletableFuture.completedFuture(false));
+            }
+        }
+        settled.thenAccept(go -> {
+            if (go) {
+                end();
+            }
+        });
+    }
+
+    private void end() {
+        front.bench().window().remember();
+        settings.put("window.maximized", stage.isMaximized());
+        if (!stage.isMaximized() && !stage.isFullScreen()) {
+            settings.put("window.width", stage.getScene().getWidth());
+            settings.put("window.height", stage.getScene().getHeight());
+        }
+        settings.save();
+        CompletableFuture.allOf(tabs.stream().filter(DocumentTab::isMade).map(tab -> tab.bench().close())
+            .toArray(CompletableFuture[]::new)).whenComplete((done, problem) -> stage.hide());
+    }
+
+    // ---- keys, files dropped, and the clock
+
+    private void keys(Scene scene) {
+        scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.TAB && event.isControlDown() && !overlay.isOpen()) {
+                step(event.isShiftDown() ? -1 : 1);
+                event.consume();
+            }
+        });
+        scene.addEventHandler(KeyEvent.KEY_PRESSED, event -> front().key(event));
+    }
+
+    private void drops(Scene scene) {
+        scene.addEventHandler(DragEvent.DRAG_OVER, event -> front().draggedOver(event));
+        scene.addEventHandler(DragEvent.DRAG_EXITED_TARGET, event -> front().draggedAway(event));
+        scene.addEventHandler(DragEvent.DRAG_DROPPED, event -> front().dropped(event));
+    }
+
+    private void timers() {
+        Timeline autosave = new Timeline(new KeyFrame(AUTOSAVE, event -> front().files().autosave()));
+        Timeline watch = new Timeline(new KeyFrame(LOOK, event -> front().files().look()));
+        for (Timeline each : List.of(autosave, watch)) {
+            each.setCycleCount(Animation.INDEFINITE);
+        }
+        stage.addEventHandler(WindowEvent.WINDOW_SHOWN, event -> {
+            front().window().canvas().requestFocus();
+            autosave.play();
+            watch.play();
+        });
+        stage.addEventHandler(WindowEvent.WINDOW_HIDDEN, event -> {
+            autosave.stop();
+            watch.stop();
+        });
+        stage.focusedProperty().subscribe(focused -> {
+            if (focused) {
+                front().files().look();
+            }
+        });
+    }
+
+    /// Whether what is open is shown and run, and nothing more is to come by itself.
+    boolean isCalm() {
+        return front().window().runner().isIdle();
+    }
+
+    /// Draws the window, with the net run, into a PNG; completes with false if the run did not end in time.
+    ///
+    /// @throws java.util.concurrent.CompletionException if the file cannot be written
+    public CompletableFuture<Boolean> picture(Path file, int width, int height) {
+        return WindowPicture.draw(this, file, width, height);
+    }
+}
