@@ -55,6 +55,35 @@ public interface Kernels {
     /// `out[r, o] = bias[o] + sum in[r, i] * weights[o, i]`; both tensors dense, seen as `rows` rows.
     void innerProduct(Tensor in, long rows, Packed matrix, Tensor out);
 
+    /// A convolution over any number of axes; all tensors dense.
+    ///
+    /// @param in its axes before those that the kernel slides over are seen as images × channels
+    /// @param weights `[out, in / group, kernel...]`
+    /// @param bias `[out]` or null
+    default void convolution(Tensor in, Tensor weights, Tensor bias, Volume volume, int group, Tensor out) {
+        volume.convolve(in, weights, bias, group, out);
+    }
+
+    /// The transpose of that convolution's linear map, plus bias.
+    ///
+    /// @param weights `[in, out / group, kernel...]`
+    default void deconvolution(Tensor in, Tensor weights, Tensor bias, Volume volume, int group, Tensor out) {
+        volume.transpose(in, weights, bias, group, out);
+    }
+
+    /// For each channel and tap of the kernel, what the tap sees at each place; 0 outside the image. Both dense.
+    default void im2col(Tensor in, Volume volume, Tensor out) {
+        volume.columns(in, out);
+    }
+
+    /// A convolution with weights of its own for every place: as [#convolution], but with the weights of place `p = y * width + x`.
+    ///
+    /// @param weights `[out, 1, in * kernelH * kernelW, places]`, dense
+    /// @param bias `[1, 1, out, places]` or null
+    default void locallyConnected(Tensor in, Tensor weights, Tensor bias, Window window, Tensor out) {
+        Unshared.convolution(in, weights, bias, window, out);
+    }
+
     /// @param mask where the position (in its channel) of each maximum goes, or null
     void maxPool(Tensor in, Window window, Tensor out, Tensor mask);
 

@@ -1,10 +1,13 @@
 package convas.core.layer;
 
 import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
 import java.util.List;
 
 /// The share of predictions whose label is among the `top_k` largest; a second top gives it for each class.
-public record Accuracy(int topK, int axis) implements Layer {
+///
+/// @param ignoreLabel the label that does not count, or null
+public record Accuracy(int topK, int axis, Integer ignoreLabel) implements Layer {
     private static final Field<Integer> TOP_K = Field.uint("top_k", 1).min(1).doc("A prediction counts if its label is among so many largest values.");
     private static final Field<Integer> AXIS = Field.integer("axis", 1).doc("The axis of the classes; negative counts from the end.");
     private static final Field<Integer> IGNORE_LABEL = Field.integer("ignore_label", null).doc("Predictions with this label do not count.");
@@ -12,7 +15,11 @@ public record Accuracy(int topK, int axis) implements Layer {
     private static final FieldTable TABLE = FieldTable.of("accuracy_param", TOP_K, AXIS, IGNORE_LABEL);
 
     public static final LayerType<Accuracy> TYPE = new LayerType<>("Accuracy", Category.LOSS, List.of(TABLE), Arity.exactly(2),
-        Arity.between(1, 2), "The share of right predictions.", settings -> new Accuracy(settings.get(TABLE).get(TOP_K), settings.get(TABLE).get(AXIS)));
+        Arity.between(1, 2), "The share of right predictions.", settings -> of(settings.get(TABLE)));
+
+    private static Accuracy of(Params params) {
+        return new Accuracy(params.get(TOP_K), params.get(AXIS), params.get(IGNORE_LABEL));
+    }
 
     @Override
     public LayerType<Accuracy> type() {
@@ -36,12 +43,38 @@ public record Accuracy(int topK, int axis) implements Layer {
     }
 
     @Override
-    public boolean runs() {
-        return false;
+    public void forward(Run run) {
+        Tensor in = run.denseBottom(0);
+        Labels labels = Labels.of(run.denseBottom(1), in.shape(), Axes.canonical(in.shape(), axis, "axis"));
+        long[] seen = new long[labels.classes()];
+        long[] right = new long[labels.classes()];
+        for (long row = 0; row < labels.count(); row++) {
+            int label = labels.label(row);
+            if (ignoreLabel == null || ignoreLabel != label) {
+                seen[labels.checked(label)]++;
+                right[label] += among(in, labels, row, label) ? 1 : 0;
+            }
+        }
+        long all = 0;
+        long good = 0;
+        for (int c = 0; c < seen.length; c++) {
+            all += seen[c];
+            good += right[c];
+            if (run.tops() > 1) {
+                run.denseTop(1).setFlat(c, seen[c] == 0 ? 0 : (float) right[c] / seen[c]);
+            }
+        }
+        run.denseTop(0).setFlat(0, (float) good / all);
     }
 
-    @Override
-    public void forward(Run run) {
-        throw new UnsupportedOperationException("Accuracy needs labels");
+    /// Whether fewer than `top_k` classes come before the right one; of equal values the later class does, as in Caffe.
+    private boolean among(Tensor in, Labels labels, long row, int label) {
+        float value = in.getFlat(labels.at(row, label));
+        int before = 0;
+        for (int c = 0; c < labels.classes() && before < topK; c++) {
+            float other = in.getFlat(labels.at(row, c));
+            before += other > value || other == value && c > label ? 1 : 0;
+        }
+        return before < topK;
     }
 }

@@ -1,6 +1,7 @@
 package convas.core.layer;
 
 import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
 import java.util.List;
 
 /// Draws codes of similar pairs together and pushes those of others apart up to a margin (siamese nets).
@@ -11,7 +12,7 @@ public record ContrastiveLoss(float margin, boolean legacyVersion) implements La
 
     private static final FieldTable TABLE = FieldTable.of("contrastive_loss_param", MARGIN, LEGACY_VERSION);
 
-    public static final LayerType<ContrastiveLoss> TYPE = new LayerType<>("ContrastiveLoss", Category.LOSS, List.of(TABLE, SoftmaxWithLoss.LOSS), Arity.exactly(3), Arity.between(0, 1),
+    public static final LayerType<ContrastiveLoss> TYPE = new LayerType<>("ContrastiveLoss", Category.LOSS, List.of(TABLE, LossOptions.TABLE), Arity.exactly(3), Arity.between(0, 1),
         "Draws similar pairs together and others apart, for siamese nets.", settings -> new ContrastiveLoss(settings.get(TABLE).get(MARGIN), settings.get(TABLE).get(LEGACY_VERSION)));
 
     @Override
@@ -37,12 +38,22 @@ public record ContrastiveLoss(float margin, boolean legacyVersion) implements La
     }
 
     @Override
-    public boolean runs() {
-        return false;
-    }
-
-    @Override
     public void forward(Run run) {
-        throw new UnsupportedOperationException("ContrastiveLoss needs labels");
+        Tensor a = run.denseBottom(0);
+        Tensor b = run.denseBottom(1);
+        int rows = a.shape().dim(0);
+        long length = a.shape().count() / Math.max(1, rows);
+        double sum = 0;
+        for (int row = 0; row < rows; row++) {
+            double squared = 0;
+            for (long i = row * length; i < (row + 1) * length; i++) {
+                double difference = a.getFlat(i) - b.getFlat(i);
+                squared += difference * difference;
+            }
+            boolean similar = (int) run.denseBottom(2).getFlat(row) != 0;
+            double missing = Math.max(0, margin - Math.sqrt(squared));
+            sum += similar ? squared : legacyVersion ? Math.max(0, margin - squared) : missing * missing;
+        }
+        run.denseTop(0).setFlat(0, (float) (sum / rows / 2));
     }
 }

@@ -1,6 +1,7 @@
 package convas.core.layer;
 
 import convas.core.kernel.Kernels;
+import convas.core.kernel.Volume;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
@@ -35,6 +36,10 @@ public record Convolution(
     private static Convolution of(Params params) {
         return new Convolution(numOutput(params), params.get(BIAS_TERM), Sliding.of(params), params.get(GROUP),
             Filler.of(params.get(WEIGHT_FILLER)), Filler.of(params.get(BIAS_FILLER)), params.get(AXIS), params.get(FORCE_ND_IM2COL));
+    }
+
+    Convolution grouped(int groups) {
+        return new Convolution(numOutput, biasTerm, sliding, groups, weightFiller, biasFiller, axis, forceNdIm2col);
     }
 
     /// 0 where the text gives none.
@@ -148,7 +153,15 @@ public record Convolution(
     public void forward(Run run) {
         Shape in = run.bottom(0).shape();
         int channelAxis = Axes.canonical(in, axis, "axis");
-        Window window = sliding.steps(in, channelAxis).window();
+        Sliding.Steps steps = sliding.steps(in, channelAxis);
+        if (steps.axes() > 2) {
+            Volume volume = steps.volume(in, run.top(0).shape(), channelAxis);
+            for (int i = 0; i < run.bottoms(); i++) {
+                run.kernels().convolution(run.denseBottom(i), run.param(0), biasTerm ? run.param(1) : null, volume, group, run.denseTop(i));
+            }
+            return;
+        }
+        Window window = steps.window();
         Kernels.Packed filter = run.prepared(() -> run.kernels().packConvolution(
             images(run.param(0), 1), biasTerm ? run.param(1) : null, window, group));
         for (int i = 0; i < run.bottoms(); i++) {
@@ -162,16 +175,13 @@ public record Convolution(
 
     /// A dense tensor seen as images: the axes before the channel axis together, and missing spatial axes of extent 1.
     ///
-    /// @throws Refused if there are more than two spatial axes
+    /// @param channelAxis with at most two axes behind it
     static Tensor images(Tensor dense, int channelAxis) {
         Shape shape = dense.shape();
         if (shape.rank() == 4 && channelAxis == 1) {
             return dense;
         }
         int spatial = shape.rank() - channelAxis - 1;
-        if (spatial > 2) {
-            throw new Refused("it slides over " + spatial + " axes; Convas runs layers that slide over at most 2");
-        }
         return dense.reshaped(Shape.of(Math.toIntExact(shape.count(0, channelAxis)), shape.dim(channelAxis),
             spatial == 2 ? shape.dim(-2) : 1, spatial == 0 ? 1 : shape.dim(-1)));
     }

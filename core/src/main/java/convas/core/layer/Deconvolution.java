@@ -1,6 +1,7 @@
 package convas.core.layer;
 
 import convas.core.kernel.Kernels;
+import convas.core.kernel.Volume;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Window;
 import java.util.ArrayList;
@@ -91,7 +92,15 @@ public record Deconvolution(
     public void forward(Run run) {
         Shape in = run.bottom(0).shape();
         int channelAxis = Axes.canonical(in, axis, "axis");
-        Window window = sliding.steps(in, channelAxis).window();
+        Sliding.Steps steps = sliding.steps(in, channelAxis);
+        if (steps.axes() > 2) {
+            Volume volume = steps.volume(run.top(0).shape(), in, channelAxis);
+            for (int i = 0; i < run.bottoms(); i++) {
+                run.kernels().deconvolution(run.denseBottom(i), run.param(0), biasTerm ? run.param(1) : null, volume, group, run.denseTop(i));
+            }
+            return;
+        }
+        Window window = steps.window();
         Kernels.Packed filter = run.prepared(() -> run.kernels().packDeconvolution(
             Convolution.images(run.param(0), 1), biasTerm ? run.param(1) : null, window, group));
         for (int i = 0; i < run.bottoms(); i++) {

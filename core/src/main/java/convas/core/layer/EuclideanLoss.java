@@ -1,12 +1,13 @@
 package convas.core.layer;
 
 import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
 import java.util.List;
 
 /// Half the mean over the batch of the squared differences: the usual loss of a regression.
 public record EuclideanLoss() implements Layer {
 
-    public static final LayerType<EuclideanLoss> TYPE = new LayerType<>("EuclideanLoss", Category.LOSS, List.of(SoftmaxWithLoss.LOSS), Arity.exactly(2), Arity.between(0, 1),
+    public static final LayerType<EuclideanLoss> TYPE = new LayerType<>("EuclideanLoss", Category.LOSS, List.of(LossOptions.TABLE), Arity.exactly(2), Arity.between(0, 1),
         "The usual loss of a regression: half the mean squared difference.", settings -> new EuclideanLoss());
 
     @Override
@@ -27,12 +28,14 @@ public record EuclideanLoss() implements Layer {
     }
 
     @Override
-    public boolean runs() {
-        return false;
-    }
-
-    @Override
     public void forward(Run run) {
-        throw new UnsupportedOperationException("EuclideanLoss needs the values that are right");
+        Tensor a = run.denseBottom(0);
+        Tensor b = run.denseBottom(1);
+        double sum = 0;
+        for (long i = 0; i < a.shape().count(); i++) {
+            double difference = a.getFlat(i) - b.getFlat(i);
+            sum += difference * difference;
+        }
+        run.denseTop(0).setFlat(0, (float) (sum / a.shape().dim(0) / 2));
     }
 }

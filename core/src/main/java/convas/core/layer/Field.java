@@ -22,6 +22,7 @@ public final class Field<T> {
     private double max = Double.POSITIVE_INFINITY;
     private String doc = "";
     private boolean required;
+    private boolean foreign;
     private int firstNumber;
 
     private Field(String name, Kind kind, boolean repeated, T fallback, Class<? extends Enum<?>> enumType, FieldTable message) {
@@ -108,6 +109,12 @@ public final class Field<T> {
         return this;
     }
 
+    /// Marks a field that Caffe 1.0 does not have, but programs built on it.
+    public Field<T> foreign() {
+        foreign = true;
+        return this;
+    }
+
     /// One sentence for the tooltip and the documentation.
     public Field<T> doc(String sentence) {
         doc = sentence;
@@ -133,6 +140,10 @@ public final class Field<T> {
 
     public boolean isRequired() {
         return required;
+    }
+
+    public boolean isForeign() {
+        return foreign;
     }
 
     public double min() {

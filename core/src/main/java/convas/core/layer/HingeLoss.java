@@ -1,6 +1,7 @@
 package convas.core.layer;
 
 import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
 import java.util.List;
 
 /// How far wrong classes come within a margin of the right one: the loss of a support vector machine.
@@ -11,7 +12,7 @@ public record HingeLoss(Norm norm) implements Layer {
 
     private static final FieldTable TABLE = FieldTable.of("hinge_loss_param", NORM);
 
-    public static final LayerType<HingeLoss> TYPE = new LayerType<>("HingeLoss", Category.LOSS, List.of(TABLE, SoftmaxWithLoss.LOSS), Arity.exactly(2), Arity.between(0, 1),
+    public static final LayerType<HingeLoss> TYPE = new LayerType<>("HingeLoss", Category.LOSS, List.of(TABLE, LossOptions.TABLE), Arity.exactly(2), Arity.between(0, 1),
         "The loss of a support vector machine.", settings -> new HingeLoss(settings.get(TABLE).get(NORM)));
 
     @Override
@@ -31,12 +32,19 @@ public record HingeLoss(Norm norm) implements Layer {
     }
 
     @Override
-    public boolean runs() {
-        return false;
-    }
-
-    @Override
     public void forward(Run run) {
-        throw new UnsupportedOperationException("HingeLoss needs labels");
+        Tensor in = run.denseBottom(0);
+        int rows = in.shape().dim(0);
+        Labels labels = new Labels(run.denseBottom(1), rows, Math.toIntExact(in.shape().count() / Math.max(1, rows)), 1);
+        double sum = 0;
+        for (int row = 0; row < rows; row++) {
+            int label = labels.checked(labels.label(row));
+            for (int c = 0; c < labels.classes(); c++) {
+                float value = in.getFlat(labels.at(row, c));
+                double margin = Math.max(0, 1 + (c == label ? -value : value));
+                sum += norm == Norm.L1 ? margin : margin * margin;
+            }
+        }
+        run.denseTop(0).setFlat(0, (float) (sum / rows));
     }
 }

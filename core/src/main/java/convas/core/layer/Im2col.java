@@ -53,6 +53,11 @@ public record Im2col(Sliding sliding, int axis) implements Differentiable {
     @Override
     public void forward(Run run) {
         int channelAxis = Axes.canonical(run.bottom(0).shape(), axis, "axis");
+        Sliding.Steps steps = sliding.steps(run.bottom(0).shape(), channelAxis);
+        if (steps.axes() > 2) {
+            run.kernels().im2col(run.denseBottom(0), steps.volume(run.bottom(0).shape(), run.top(0).shape(), channelAxis), run.denseTop(0));
+            return;
+        }
         Window w = window(List.of(run.bottom(0).shape()));
         Tensor in = Convolution.images(run.denseBottom(0), channelAxis);
         Tensor out = Convolution.images(run.denseTop(0), channelAxis);

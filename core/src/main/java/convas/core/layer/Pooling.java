@@ -10,11 +10,15 @@ import java.util.Locale;
 /// image and padding is dropped (only where there is padding).
 ///
 /// Sizes are null where the text does not give them.
+///
+/// @param floor whether sizes are rounded down instead, as `ceil_mode: false` and `round_mode: FLOOR` of Caffe's forks ask for
 public record Pooling(
         Method method, Integer kernel, Integer kernelH, Integer kernelW, Integer stride, Integer strideH, Integer strideW,
-        Integer pad, Integer padH, Integer padW, boolean global) implements Differentiable {
+        Integer pad, Integer padH, Integer padW, boolean global, boolean floor) implements Differentiable {
 
     public enum Method { MAX, AVE, STOCHASTIC }
+
+    enum RoundMode { CEIL, FLOOR }
 
     private static final Field<Method> POOL = Field.enumeration("pool", Method.MAX)
         .doc("How a window becomes one value: its maximum, its mean (AVE, padding counted), or a random pick while training.");
@@ -29,9 +33,13 @@ public record Pooling(
     private static final Field<Integer> STRIDE_W = Field.uint("stride_w", null).min(1).doc("Horizontal step; in place of stride.");
     private static final Field<Boolean> GLOBAL_POOLING = Field.bool("global_pooling", false)
         .doc("Pools over the whole image, whatever its size; then no kernel is given.");
+    private static final Field<Boolean> CEIL_MODE = Field.bool("ceil_mode", true).foreign()
+        .doc("Whether sizes are rounded up, as Caffe does.");
+    private static final Field<RoundMode> ROUND_MODE = Field.enumeration("round_mode", RoundMode.CEIL).foreign()
+        .doc("Whether sizes are rounded up, as Caffe does, or down.");
 
     private static final FieldTable TABLE = FieldTable.of("pooling_param", POOL, PAD, PAD_H, PAD_W, KERNEL_SIZE, KERNEL_H, KERNEL_W,
-        STRIDE, STRIDE_H, STRIDE_W, Engine.field(), GLOBAL_POOLING);
+        STRIDE, STRIDE_H, STRIDE_W, Engine.field(), GLOBAL_POOLING, CEIL_MODE, ROUND_MODE);
 
     public static final LayerType<Pooling> TYPE = new LayerType<>("Pooling", Category.POOL, List.of(TABLE), Arity.ONE,
         Arity.between(1, 2), "Shrinks the image: the maximum or mean of each window of each channel; 2×2 with stride 2 drops 75 % of the values. A second top gives the position of each maximum.",
@@ -40,7 +48,8 @@ public record Pooling(
     private static Pooling of(Params params) {
         return new Pooling(params.get(POOL), given(params, KERNEL_SIZE), given(params, KERNEL_H), given(params, KERNEL_W),
             given(params, STRIDE), given(params, STRIDE_H), given(params, STRIDE_W), given(params, PAD), given(params, PAD_H),
-            given(params, PAD_W), params.get(GLOBAL_POOLING));
+            given(params, PAD_W), params.get(GLOBAL_POOLING),
+            !params.get(CEIL_MODE) || params.get(ROUND_MODE) == RoundMode.FLOOR);
     }
 
     private static Integer given(Params params, Field<Integer> field) {
@@ -49,7 +58,7 @@ public record Pooling(
 
     /// A square window.
     public static Pooling square(Method method, int kernel, int stride, int pad) {
-        return new Pooling(method, kernel, null, null, stride, null, null, pad, null, null, false);
+        return new Pooling(method, kernel, null, null, stride, null, null, pad, null, null, false, false);
     }
 
     @Override
@@ -71,8 +80,8 @@ public record Pooling(
             smaller(window.padH(), window.kernelH());
             smaller(window.padW(), window.kernelW());
         }
-        int height = size(in.height(), window.kernelH(), window.padH(), window.pooledH(in.height()));
-        int width = size(in.width(), window.kernelW(), window.padW(), window.pooledW(in.width()));
+        int height = size(in.height(), window.kernelH(), window.padH(), floor ? window.convolvedH(in.height()) : window.pooledH(in.height()));
+        int width = size(in.width(), window.kernelW(), window.padW(), floor ? window.convolvedW(in.width()) : window.pooledW(in.width()));
         return Collections.nCopies(tops, Shape.of(in.num(), in.channels(), height, width));
     }
 
@@ -161,7 +170,8 @@ public record Pooling(
         String size = kernel == null && (kernelH != null || kernelW != null) ? text(kernelH) + "×" + text(kernelW) : text(kernel) + "×" + text(kernel);
         String step = strideH != null || strideW != null ? text(strideH) + "×" + text(strideW) : stride == null ? "1" : stride.toString();
         String pads = padH != null || padW != null ? text(padH) + "×" + text(padW) : pad == null ? "0" : pad.toString();
-        return name + " " + size + (step.equals("1") ? "" : "/" + step) + (pads.equals("0") ? "" : ", pad " + pads);
+        return name + " " + size + (step.equals("1") ? "" : "/" + step) + (pads.equals("0") ? "" : ", pad " + pads)
+            + (floor ? ", floor" : "");
     }
 
     private static String text(Integer value) {
@@ -176,8 +186,9 @@ public record Pooling(
             return "whole image: " + in.height() + "×" + in.width() + " → 1×1";
         }
         Window w = checked(in);
-        return Formulas.axes(2, i -> i == 0 ? Formulas.pooled(in.height(), w.kernelH(), w.strideH(), w.padH(), out.height())
-            : Formulas.pooled(in.width(), w.kernelW(), w.strideW(), w.padW(), out.width()));
+        Formulas.Size size = floor ? Formulas::convolved : Formulas::pooled;
+        return Formulas.axes(2, i -> i == 0 ? size.text(in.height(), w.kernelH(), w.strideH(), w.padH(), out.height())
+            : size.text(in.width(), w.kernelW(), w.strideW(), w.padW(), out.width()));
     }
 
     /// How much is lost: `75 % of the values are dropped.`; empty if nothing is.

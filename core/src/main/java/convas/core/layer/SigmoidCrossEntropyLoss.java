@@ -1,13 +1,14 @@
 package convas.core.layer;
 
 import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
 import java.util.List;
 
 /// Sigmoid and cross entropy with target probabilities: the loss where several classes may be right at once.
-public record SigmoidCrossEntropyLoss() implements Layer {
-
-    public static final LayerType<SigmoidCrossEntropyLoss> TYPE = new LayerType<>("SigmoidCrossEntropyLoss", Category.LOSS, List.of(SoftmaxWithLoss.LOSS), Arity.exactly(2), Arity.between(0, 1),
-        "The loss where several classes may be right at once.", settings -> new SigmoidCrossEntropyLoss());
+public record SigmoidCrossEntropyLoss(LossOptions options) implements Layer {
+    public static final LayerType<SigmoidCrossEntropyLoss> TYPE = new LayerType<>("SigmoidCrossEntropyLoss", Category.LOSS,
+        List.of(LossOptions.TABLE), Arity.exactly(2), Arity.between(0, 1), "The loss where several classes may be right at once.",
+        settings -> new SigmoidCrossEntropyLoss(LossOptions.of(settings.get(LossOptions.TABLE), LossOptions.Normalization.BATCH_SIZE)));
 
     @Override
     public LayerType<SigmoidCrossEntropyLoss> type() {
@@ -25,12 +26,25 @@ public record SigmoidCrossEntropyLoss() implements Layer {
     }
 
     @Override
-    public boolean runs() {
-        return false;
+    public String knobs() {
+        return options.knobs(LossOptions.Normalization.BATCH_SIZE);
     }
 
     @Override
     public void forward(Run run) {
-        throw new UnsupportedOperationException("SigmoidCrossEntropyLoss needs target probabilities");
+        Tensor scores = run.denseBottom(0);
+        Tensor targets = run.denseBottom(1);
+        long count = scores.shape().count();
+        double loss = 0;
+        long valid = 0;
+        for (long i = 0; i < count; i++) {
+            float target = targets.getFlat(i);
+            if (!options.ignores((int) target)) {
+                double x = scores.getFlat(i);
+                loss -= x * (target - (x >= 0 ? 1 : 0)) - Math.log1p(Math.exp(-Math.abs(x)));
+                valid++;
+            }
+        }
+        run.denseTop(0).setFlat(0, (float) (loss / options.divisor(count, valid, scores.shape().dim(0))));
     }
 }

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Volume;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Window;
 import java.util.List;
@@ -54,6 +55,14 @@ record Sliding(
         /// What the kernel spans along an axis, gaps included.
         int extent(int axis) {
             return dilation[axis] * (kernel[axis] - 1) + 1;
+        }
+
+        /// Where the kernel's places lie.
+        ///
+        /// @param image what the kernel slides over: the bottom of a convolution, the top of a deconvolution
+        /// @param places one for each position of the kernel
+        Volume volume(Shape image, Shape places, int channelAxis) {
+            return new Volume(spatial(image, channelAxis), spatial(places, channelAxis), kernel, stride, pad, dilation);
         }
 
         /// The window along height and width: the last two spatial axes.
@@ -134,7 +143,7 @@ record Sliding(
             out[1] = w == null ? 0 : w;
             return out;
         }
-        if (values.isEmpty() && otherwise < 0) {
+        if (values.isEmpty() && otherwise < 0 && axes > 0) {
             throw new Refused(Numbers.code(name) + " is missing: give " + Numbers.code(name) + ", or " + Numbers.code(nameH) + " and "
                 + Numbers.code(nameW));
         }

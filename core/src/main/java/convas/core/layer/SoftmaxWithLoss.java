@@ -1,24 +1,17 @@
 package convas.core.layer;
 
 import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Softmax and the mean of `-log` of the right class's share: the usual loss of a classifier. A second top gives the shares.
-public record SoftmaxWithLoss(int axis) implements Layer {
-    public enum Normalization { FULL, VALID, BATCH_SIZE, NONE }
-
-    private static final Field<Integer> IGNORE_LABEL = Field.integer("ignore_label", null).doc("Predictions with this label do not count.");
-    private static final Field<Normalization> NORMALIZATION = Field.enumeration("normalization", Normalization.VALID)
-        .doc("What the sum is divided by: all predictions, those not ignored, the batch, or 1.");
-    private static final Field<Boolean> NORMALIZE = Field.bool("normalize", null)
-        .doc("The old form of normalization: true for VALID, false for BATCH_SIZE.");
-
-    static final FieldTable LOSS = FieldTable.of("loss_param", IGNORE_LABEL, NORMALIZATION, NORMALIZE);
-
-    public static final LayerType<SoftmaxWithLoss> TYPE = new LayerType<>("SoftmaxWithLoss", Category.LOSS, List.of(LOSS, Softmax.TABLE),
-        Arity.exactly(2), Arity.between(0, 2), "The usual loss of a classifier: softmax and the logarithm of the right class's share.",
-        settings -> new SoftmaxWithLoss(Softmax.of(settings.get(Softmax.TABLE)).axis()));
+public record SoftmaxWithLoss(int axis, LossOptions options) implements Layer {
+    public static final LayerType<SoftmaxWithLoss> TYPE = new LayerType<>("SoftmaxWithLoss", Category.LOSS,
+        List.of(LossOptions.TABLE, Softmax.TABLE), Arity.exactly(2), Arity.between(0, 2),
+        "The usual loss of a classifier: softmax and the logarithm of the right class's share.",
+        settings -> new SoftmaxWithLoss(Softmax.of(settings.get(Softmax.TABLE)).axis(),
+            LossOptions.of(settings.get(LossOptions.TABLE), LossOptions.Normalization.VALID)));
 
     @Override
     public LayerType<SoftmaxWithLoss> type() {
@@ -40,12 +33,27 @@ public record SoftmaxWithLoss(int axis) implements Layer {
     }
 
     @Override
-    public boolean runs() {
-        return false;
+    public String knobs() {
+        return options.knobs(LossOptions.Normalization.VALID);
     }
 
     @Override
     public void forward(Run run) {
-        throw new UnsupportedOperationException("SoftmaxWithLoss needs labels");
+        Tensor scores = run.denseBottom(0);
+        Shape shape = scores.shape();
+        int along = Axes.canonical(shape, axis, "axis");
+        Tensor shares = run.tops() > 1 ? run.denseTop(1) : Tensor.dense(shape);
+        run.kernels().softmax(scores, along, shares);
+        Labels labels = Labels.of(run.denseBottom(1), shape, along);
+        double loss = 0;
+        long valid = 0;
+        for (long row = 0; row < labels.count(); row++) {
+            int label = labels.label(row);
+            if (!options.ignores(label)) {
+                loss -= Math.log(Math.max(shares.getFlat(labels.at(row, labels.checked(label))), Float.MIN_NORMAL));
+                valid++;
+            }
+        }
+        run.denseTop(0).setFlat(0, (float) (loss / options.divisor(labels.count(), valid, labels.outer())));
     }
 }

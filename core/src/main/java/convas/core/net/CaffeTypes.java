@@ -19,7 +19,7 @@ public final class CaffeTypes {
     /// These get a top of their own when the text gives them none.
     private static final Set<String> LOSSES = Set.of(
         "ContrastiveLoss", "EuclideanLoss", "HingeLoss", "InfogainLoss", "MultinomialLogisticLoss", "SigmoidCrossEntropyLoss",
-        "SoftmaxWithLoss");
+        "SmoothL1Loss", "SoftmaxWithLoss");
 
     /// `SOFTMAX_LOSS` and the like, where the old name is not the new one in capitals.
     private static final Map<String, String> V1_SPECIAL = Map.of(

@@ -1,5 +1,6 @@
 package convas.core.net;
 
+import convas.core.layer.Field;
 import convas.core.layer.Layers;
 import convas.core.net.CaffeFields.Member;
 import convas.core.prototxt.Literals;
@@ -211,10 +212,17 @@ final class FieldCheck {
         } else if (label.equals("the net") && CaffeFields.of("LayerParameter").containsKey(name)) {
             message = "`" + name + "` stands outside any layer; put it inside the braces of one.";
         } else {
-            message = "Caffe 1.0 has no field `" + name + "` in " + label + " and refuses it; other programs built on Caffe may know it."
-                + " It is kept as it is.";
+            message = "Caffe 1.0 has no field `" + name + "` in " + label + " and refuses it; "
+                + (heeded(name, type) ? "programs built on Caffe have it, and Convas follows them."
+                    : "other programs built on Caffe may know it. It is kept as it is.");
         }
         out.add(new Diagnostic(Severity.ERROR, "unknown-field", message, field.nameSpan(), layer, near.orElse(null)));
+    }
+
+    /// Whether the layer's type reads such a field or message all the same.
+    private static boolean heeded(String name, String type) {
+        return Layers.find(type).stream().flatMap(known -> known.tables().stream())
+            .anyMatch(table -> table.name().equals(name) || table.find(name).filter(Field::isForeign).isPresent());
     }
 
     /// The message of this layer's type that has such a field.

@@ -63,6 +63,7 @@ public final class NetReader {
             LayerSource source = sources.get(i);
             Wiring.Wires wired = wires.get(i);
             checkRules(source, ids.get(i));
+            checkLossWeights(source, wired.tops().size(), ids.get(i));
             nodes.add(new Node(i, ids.get(i), source.name(), source.type(), layer(source, ids.get(i)), wired.bottoms(),
                 source.bottoms().stream().map(LayerSource.Name::text).toList(), wired.tops(), wired.inPlace(), source.params(),
                 Backprop.of(source.body(), text), source.field(), source.span()));
@@ -123,6 +124,10 @@ public final class NetReader {
     private Layer layer(LayerSource source, String id) {
         Optional<LayerType<?>> type = Layers.find(source.type());
         if (type.isPresent()) {
+            if (!CaffeTypes.known(source.type())) {
+                add(Severity.ERROR, "unknown-type", source.typeSpan(), "Caffe 1.0 has no layer type \"" + source.type()
+                    + "\" and refuses it; programs built on Caffe have it, and Convas follows them.", id);
+            }
             return type.get().read(new SourceSettings(source, text, phase));
         }
         if (source.type().isEmpty()) {
@@ -223,6 +228,20 @@ public final class NetReader {
         if (!includes.isEmpty() && !excludes.isEmpty()) {
             add(Severity.ERROR, "include-and-exclude", excludes.getFirst().span(),
                 "A layer may have `include` rules or `exclude` rules, not both; remove one kind.", id);
+        }
+    }
+
+    /// As Caffe's `Layer::SetLossWeights`: none, or one for each top; a loss that is given none has one.
+    private void checkLossWeights(LayerSource source, int tops, String id) {
+        List<Syntax.Value> weights = LayerSource.values(source.body(), "loss_weight");
+        int count = weights.isEmpty() && CaffeTypes.makesItsTop(source.type()) ? 1 : weights.size();
+        if (tops > 1 && source.type().equals("SoftmaxWithLoss")) {
+            add(Severity.ERROR, "loss-weight", source.tops().get(1).span(), "Caffe 1.0 refuses a second top of SoftmaxWithLoss; for the shares "
+                + "add a Softmax layer that reads `" + (source.bottoms().isEmpty() ? "the scores" : source.bottoms().getFirst().text()) + "`.", id);
+        } else if (count != 0 && count != tops) {
+            add(Severity.ERROR, "loss-weight", weights.isEmpty() ? source.typeSpan() : weights.getLast().span(), "There "
+                + (count == 1 ? "is 1 `loss_weight`" : "are " + count + " `loss_weight`") + (weights.isEmpty() ? ", that of every loss," : "") + " for "
+                + tops + (tops == 1 ? " top" : " tops") + "; give one for each top, or none.", id);
         }
     }
 

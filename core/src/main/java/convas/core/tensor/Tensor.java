@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
 
 /// Floats off the heap, addressed by strides, so that one type serves both layouts:
 ///
@@ -102,6 +103,19 @@ public final class Tensor {
     /// The positions `[from, from + count)` of one axis as a view that shares this tensor's memory and strides.
     public Tensor slice(int axis, int from, int count) {
         return new Tensor(data, shape.with(axis, count), base + from * strides[axis], strides, halo, true);
+    }
+
+    /// The same elements with the axes in another order, as a view that shares this tensor's memory.
+    ///
+    /// @param axes every axis once, in the new order
+    public Tensor permuted(List<Integer> axes) {
+        long[] steps = new long[strides.length];
+        int[] dims = new int[strides.length];
+        for (int i = 0; i < steps.length; i++) {
+            steps[i] = strides[axes.get(i)];
+            dims[i] = shape.dim(axes.get(i));
+        }
+        return new Tensor(data, Shape.of(dims), base, steps, 0, true);
     }
 
     /// A dense tensor's values under another shape, sharing its memory.

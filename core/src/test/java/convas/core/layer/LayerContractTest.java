@@ -30,6 +30,13 @@ class LayerContractTest {
     private static final String IMAGE = "data";
     private static final String LABEL = "label";
 
+    /// Rules for what Caffe 1.0 does not know.
+    private static final Set<String> FOREIGN = Set.of("unknown-type", "unknown-field");
+
+    /// Fields whose presence says something in a layer of this type, whatever their value.
+    private static final Map<String, Set<String>> TELLING = Map.of("SigmoidCrossEntropyLoss", Set.of("normalization"),
+        "DepthwiseConvolution", Set.of("group"), "ConvolutionDepthwise", Set.of("group"), "BN", Set.of("momentum", "eps", "frozen"));
+
     /// For each type: its settings, what it reads, and how many tops it makes.
     private record Example(String settings, List<String> bottoms, int tops) {}
 
@@ -84,6 +91,37 @@ class LayerContractTest {
         Map.entry("SigmoidCrossEntropyLoss", of("", IMAGE, IMAGE)),
         Map.entry("HingeLoss", of("hinge_loss_param { norm: L2 }", "scores", LABEL)),
         Map.entry("ContrastiveLoss", of("contrastive_loss_param { margin: 2 }", "scores", "scores", LABEL)),
+        Map.entry("MultinomialLogisticLoss", of("", "scores", LABEL)),
+        Map.entry("InfogainLoss", of("infogain_loss_param { axis: -1 }", "scores", LABEL, "matrix")),
+        Map.entry("SmoothL1Loss", of("smooth_l1_loss_param { sigma: 3 }", IMAGE, IMAGE)),
+        Map.entry("BatchReindex", of("", IMAGE, LABEL)),
+        Map.entry("Embed", of("embed_param { num_output: 3 input_dim: 5 }", LABEL)),
+        Map.entry("Filter", of("", IMAGE, LABEL)),
+        Map.entry("Parameter", of("parameter_param { shape { dim: 2 dim: 3 } }")),
+        Map.entry("HDF5Output", new Example("hdf5_output_param { file_name: \"out.h5\" }", List.of(IMAGE, LABEL), 0)),
+        Map.entry("Axpy", of("", "gates", IMAGE, IMAGE)),
+        Map.entry("LSTM", of("recurrent_param { num_output: 3 }", "steps", "goes_on")),
+        Map.entry("RNN", of("recurrent_param { num_output: 3 }", "steps", "goes_on")),
+        Map.entry("LSTMUnit", new Example("", List.of("before", "lstm_gates", "goes_on_now"), 2)),
+        Map.entry("Python", of("python_param { module: \"m\" layer: \"L\" }", IMAGE)),
+        Map.entry("DepthwiseConvolution", of("convolution_param { num_output: 8 kernel_size: 3 pad: 1 }", IMAGE)),
+        Map.entry("ConvolutionDepthwise", of("convolution_param { num_output: 4 kernel_size: 3 group: 2 }", IMAGE)),
+        Map.entry("LocallyConnected", of("convolution_param { num_output: 3 kernel_size: 3 stride: 2 }", IMAGE)),
+        Map.entry("ROIPooling", of("roi_pooling_param { pooled_h: 2 pooled_w: 3 spatial_scale: 0.5 }", IMAGE, "regions")),
+        Map.entry("ReLU6", of("", IMAGE)),
+        Map.entry("Swish", of("swish_param { beta: 2 }", IMAGE)),
+        Map.entry("HSwish", of("", IMAGE)),
+        Map.entry("BN", of("bn_param { bn_mode: INFERENCE }", IMAGE)),
+        Map.entry("Normalize", of("norm_param { across_spatial: false channel_shared: false }", IMAGE)),
+        Map.entry("L2Norm", of("l2_norm_param { axis: -1 }", IMAGE)),
+        Map.entry("Permute", of("permute_param { order: 0 order: 2 order: 3 order: 1 }", IMAGE)),
+        Map.entry("ShuffleChannel", of("shuffle_channel_param { group: 2 }", IMAGE)),
+        Map.entry("Interp", of("interp_param { zoom_factor: 2 pad_beg: -1 }", IMAGE)),
+        Map.entry("Resize", of("resize_param { height: 5 width: 7 }", IMAGE)),
+        Map.entry("Upsample", of("upsample_param { scale: 3 }", IMAGE)),
+        Map.entry("PriorBox", of("prior_box_param { min_size: 4 max_size: 6 aspect_ratio: 2 }", IMAGE, IMAGE)),
+        Map.entry("DetectionOutput", of("detection_output_param { num_classes: 3 }", "offsets", "shares", "priors")),
+        Map.entry("Proposal", new Example("proposal_param { post_nms_topn: 20 }", List.of(IMAGE, IMAGE, "scores"), 2)),
         Map.entry("SoftmaxWithLoss", of("loss_param { normalization: NONE }", "scores", LABEL)),
         Map.entry("Accuracy", of("accuracy_param { top_k: 2 }", "scores", LABEL)));
 
@@ -91,6 +129,17 @@ class LayerContractTest {
         layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 2 dim: 4 dim: 8 dim: 10 } } }
         layer { name: "scores" type: "Input" top: "scores" input_param { shape { dim: 2 dim: 4 } } }
         layer { name: "label" type: "Input" top: "label" input_param { shape { dim: 2 } } }
+        layer { name: "matrix" type: "Input" top: "matrix" input_param { shape { dim: 4 dim: 4 } } }
+        layer { name: "gates" type: "Input" top: "gates" input_param { shape { dim: 2 dim: 4 } } }
+        layer { name: "steps" type: "Input" top: "steps" input_param { shape { dim: 5 dim: 2 dim: 4 } } }
+        layer { name: "goes_on" type: "Input" top: "goes_on" input_param { shape { dim: 5 dim: 2 } } }
+        layer { name: "goes_on_now" type: "Input" top: "goes_on_now" input_param { shape { dim: 1 dim: 2 } } }
+        layer { name: "before" type: "Input" top: "before" input_param { shape { dim: 1 dim: 2 dim: 3 } } }
+        layer { name: "lstm_gates" type: "Input" top: "lstm_gates" input_param { shape { dim: 1 dim: 2 dim: 12 } } }
+        layer { name: "regions" type: "Input" top: "regions" input_param { shape { dim: 6 dim: 5 } } }
+        layer { name: "offsets" type: "Input" top: "offsets" input_param { shape { dim: 2 dim: 40 } } }
+        layer { name: "shares" type: "Input" top: "shares" input_param { shape { dim: 2 dim: 30 } } }
+        layer { name: "priors" type: "Input" top: "priors" input_param { shape { dim: 1 dim: 2 dim: 40 } } }
         """;
 
     static Stream<String> types() {
@@ -124,9 +173,9 @@ class LayerContractTest {
     void its_example_is_without_fault_and_has_known_figures(String type) {
         assertThat(EXAMPLES).as("an example of the type").containsKey(type);
         Annotations annotations = Annotator.annotate(net(type, EXAMPLES.get(type).settings));
-        assertThat(annotations.diagnostics()).noneMatch(each -> each.severity() != Severity.INFO);
+        assertThat(annotations.diagnostics()).noneMatch(each -> each.severity() != Severity.INFO && !FOREIGN.contains(each.rule()));
         Node node = annotations.net().find("it").orElseThrow();
-        if (type.equals("HDF5Data")) {
+        if (Set.of("HDF5Data", "Python").contains(type)) {
             return;
         }
         assertThat(annotations.of(node).known()).isTrue();
@@ -183,7 +232,8 @@ class LayerContractTest {
     @ParameterizedTest
     @MethodSource("types")
     void a_default_written_out_changes_nothing(String type) {
-        Set<String> presence = Set.of("concat_dim", "slice_dim", "pad", "pad_h", "pad_w", "stride");
+        Set<String> presence = new HashSet<>(Set.of("concat_dim", "slice_dim", "pad", "pad_h", "pad_w", "stride"));
+        presence.addAll(TELLING.getOrDefault(type, Set.of()));
         for (FieldTable table : type(type).tables()) {
             StringBuilder written = new StringBuilder();
             for (Field<?> field : table.fields()) {

@@ -9,8 +9,11 @@ import convas.core.layer.Layers;
 import convas.core.net.CaffeFields.Member;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class CaffeFieldsTest {
@@ -20,6 +23,14 @@ class CaffeFieldsTest {
             .map(type -> DynamicTest.dynamicTest(type.name(), () -> type.tables().forEach(table -> agrees(type, table))));
     }
 
+    @Test
+    void every_layer_of_caffe_has_a_table_for_each_message_that_it_reads() {
+        Set<String> read = new TreeSet<>();
+        Layers.all().forEach(type -> type.tables().forEach(table -> read.add(table.name())));
+        assertThat(CaffeFields.of("LayerParameter").keySet().stream().filter(name -> name.endsWith("_param"))).allMatch(read::contains);
+        assertThat(CaffeTypes.all()).allMatch(type -> Layers.find(type).isPresent());
+    }
+
     private static void agrees(LayerType<?> type, FieldTable table) {
         Member own = CaffeFields.of("LayerParameter").get(table.name());
         assertThat(own).as(type.name() + " reads " + table.name()).isNotNull();
@@ -27,7 +38,9 @@ class CaffeFieldsTest {
     }
 
     private static void same(FieldTable table, Map<String, Member> members, String message) {
-        for (Field<?> field : table.fields()) {
+        List<Field<?>> own = table.fields().stream().filter(field -> !field.isForeign()).toList();
+        assertThat(own).extracting(Field::name).as("the fields of " + message).containsExactlyInAnyOrderElementsOf(members.keySet());
+        for (Field<?> field : own) {
             Member member = members.get(field.name());
             String where = message + "." + field.name();
             assertThat(member).as(where).isNotNull();
@@ -48,7 +61,8 @@ class CaffeFieldsTest {
             }
             if (field.kind() == Field.Kind.MESSAGE) {
                 same(field.table(), CaffeFields.of(member.type()), member.type());
-            } else if (!field.repeated() && member.fallback() != null && field.fallback() != null) {
+            } else if (!field.repeated() && member.fallback() != null) {
+                assertThat((Object) field.fallback()).as(where + " default").isNotNull();
                 String expected = field.kind() == Field.Kind.FLOAT ? Float.valueOf(member.fallback()).toString() : member.fallback();
                 assertThat(field.fallback().toString()).as(where + " default").isEqualTo(expected);
             }

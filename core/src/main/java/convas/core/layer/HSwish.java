@@ -1,0 +1,25 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import java.util.List;
+
+/// `x · min(max(x + 3, 0), 6) / 6`: the straight-edged Swish of MobileNet v3. Not in Caffe 1.0.
+public record HSwish() implements Layer {
+    public static final LayerType<HSwish> TYPE = new LayerType<>("HSwish", Category.ACTIVATION, List.of(), Arity.ONE, Arity.ONE,
+        "A cheap smooth rectifier: each value times a straight-edged gate.", settings -> new HSwish());
+
+    @Override
+    public LayerType<HSwish> type() {
+        return TYPE;
+    }
+
+    @Override
+    public List<Shape> tops(List<Shape> bottoms, int tops) {
+        return bottoms;
+    }
+
+    @Override
+    public void forward(Run run) {
+        run.kernels().map(run.bottom(0), x -> x * Math.min(Math.max(x + 3, 0), 6) / 6, run.top(0));
+    }
+}

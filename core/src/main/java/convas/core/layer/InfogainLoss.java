@@ -1,0 +1,84 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Softmax and a logarithm as in SoftmaxWithLoss, but a matrix of classes × classes, the third bottom, says how much each wrong
+/// class matters. A second top gives the shares.
+public record InfogainLoss(String source, int axis, int softmaxAxis, LossOptions options) implements Layer {
+    private static final Field<String> SOURCE = Field.string("source", null).doc("The file with the matrix, where no third bottom gives it.");
+    private static final Field<Integer> AXIS = Field.integer("axis", 1).doc("The axis of the classes; negative counts from the end.");
+
+    private static final FieldTable TABLE = FieldTable.of("infogain_loss_param", SOURCE, AXIS);
+
+    public static final LayerType<InfogainLoss> TYPE = new LayerType<>("InfogainLoss", Category.LOSS,
+        List.of(TABLE, LossOptions.TABLE, Softmax.TABLE), Arity.between(2, 3), Arity.between(0, 2),
+        "The loss of a classifier in which a matrix weighs the mistakes.", InfogainLoss::of);
+
+    private static InfogainLoss of(Settings settings) {
+        return new InfogainLoss(settings.get(TABLE).get(SOURCE), settings.get(TABLE).get(AXIS),
+            Softmax.of(settings.get(Softmax.TABLE)).axis(), LossOptions.of(settings.get(LossOptions.TABLE), LossOptions.Normalization.VALID));
+    }
+
+    @Override
+    public LayerType<InfogainLoss> type() {
+        return TYPE;
+    }
+
+    @Override
+    public List<Shape> tops(List<Shape> bottoms, int tops) {
+        Shape in = bottoms.get(0);
+        if (bottoms.size() < 3 && (source == null || source.isEmpty())) {
+            throw new Refused("the matrix is missing: give it as a third bottom, or name its file in `source`");
+        }
+        Labels.together(bottoms);
+        Labels.match(in, bottoms.get(1), axis);
+        Axes.canonical(in, softmaxAxis, "axis");
+        int classes = in.dim(Axes.canonical(in, axis, "axis"));
+        if (bottoms.size() > 2 && bottoms.get(2).count() != (long) classes * classes) {
+            throw new Refused("the matrix must have " + classes + "·" + classes + " values for " + classes + " classes, but bottom 3 is "
+                + bottoms.get(2));
+        }
+        List<Shape> out = new ArrayList<>();
+        if (tops > 0) {
+            out.add(Shape.of());
+        }
+        if (tops > 1) {
+            out.add(in);
+        }
+        return out;
+    }
+
+    @Override
+    public String knobs() {
+        return options.knobs(LossOptions.Normalization.VALID);
+    }
+
+    @Override
+    public void forward(Run run) {
+        if (run.bottoms() < 3) {
+            throw new UnsupportedOperationException("Convas does not read the matrix from " + source + ": give it as a third bottom");
+        }
+        Tensor scores = run.denseBottom(0);
+        Tensor matrix = run.denseBottom(2);
+        Tensor shares = run.tops() > 1 ? run.denseTop(1) : Tensor.dense(scores.shape());
+        run.kernels().softmax(scores, Axes.canonical(scores.shape(), softmaxAxis, "axis"), shares);
+        Labels labels = Labels.of(run.denseBottom(1), scores.shape(), Axes.canonical(scores.shape(), axis, "axis"));
+        double loss = 0;
+        long valid = 0;
+        for (long row = 0; row < labels.count(); row++) {
+            int label = labels.label(row);
+            if (options.ignores(label)) {
+                continue;
+            }
+            long first = (long) labels.checked(label) * labels.classes();
+            for (int c = 0; c < labels.classes(); c++) {
+                loss -= matrix.getFlat(first + c) * Math.log(Math.max(shares.getFlat(labels.at(row, c)), MultinomialLogisticLoss.LEAST));
+            }
+            valid++;
+        }
+        run.denseTop(0).setFlat(0, (float) (loss / options.divisor(labels.count(), valid, labels.outer())));
+    }
+}

@@ -1,0 +1,42 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
+import java.util.List;
+
+/// The mean of `-log` of the right class's probability, where the probabilities come from a layer before it.
+public record MultinomialLogisticLoss() implements Layer {
+    /// Below this probabilities count as this (Caffe's `kLOG_THRESHOLD`).
+    static final double LEAST = 1e-20;
+
+    public static final LayerType<MultinomialLogisticLoss> TYPE = new LayerType<>("MultinomialLogisticLoss", Category.LOSS,
+        List.of(LossOptions.TABLE), Arity.exactly(2), Arity.between(0, 1),
+        "The logarithm of the right class's probability; SoftmaxWithLoss does the same for scores.", settings -> new MultinomialLogisticLoss());
+
+    @Override
+    public LayerType<MultinomialLogisticLoss> type() {
+        return TYPE;
+    }
+
+    @Override
+    public List<Shape> tops(List<Shape> bottoms, int tops) {
+        Labels.together(bottoms);
+        Shape labels = bottoms.get(1);
+        if (labels.rank() > 4 || labels.count() != labels.dim(0)) {
+            throw new Refused("it takes one label for each row of probabilities, but bottom 2 is " + labels);
+        }
+        return tops == 0 ? List.of() : List.of(Shape.of());
+    }
+
+    @Override
+    public void forward(Run run) {
+        Tensor in = run.denseBottom(0);
+        int rows = in.shape().dim(0);
+        Labels labels = new Labels(run.denseBottom(1), rows, Math.toIntExact(in.shape().count() / Math.max(1, rows)), 1);
+        double loss = 0;
+        for (int row = 0; row < rows; row++) {
+            loss -= Math.log(Math.max(in.getFlat(labels.at(row, labels.checked(labels.label(row)))), LEAST));
+        }
+        run.denseTop(0).setFlat(0, (float) (loss / rows));
+    }
+}

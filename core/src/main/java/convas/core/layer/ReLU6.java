@@ -1,0 +1,25 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import java.util.List;
+
+/// A rectifier that stops at 6: `min(max(x, 0), 6)`, as in MobileNet. Not in Caffe 1.0.
+public record ReLU6() implements Layer {
+    public static final LayerType<ReLU6> TYPE = new LayerType<>("ReLU6", Category.ACTIVATION, List.of(), Arity.ONE, Arity.ONE,
+        "Keeps values between 0 and 6.", settings -> new ReLU6());
+
+    @Override
+    public LayerType<ReLU6> type() {
+        return TYPE;
+    }
+
+    @Override
+    public List<Shape> tops(List<Shape> bottoms, int tops) {
+        return bottoms;
+    }
+
+    @Override
+    public void forward(Run run) {
+        run.kernels().map(run.bottom(0), x -> Math.min(Math.max(x, 0), 6), run.top(0));
+    }
+}

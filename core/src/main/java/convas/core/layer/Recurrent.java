@@ -1,0 +1,191 @@
+package convas.core.layer;
+
+import convas.core.kernel.Kernels;
+import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What LSTM and RNN share, as Caffe's `RecurrentLayer`: steps × streams × values go in, steps × streams × `num_output` come out. The
+/// second bottom is 0 where a sequence begins, which clears what the layer remembers. A third bottom may be seen at every step.
+///
+/// With `expose_hidden` what is remembered before the first step comes in through further bottoms and goes out through further tops.
+record Recurrent(int numOutput, Filler weightFiller, Filler biasFiller, boolean exposeHidden) {
+    private static final Field<Integer> NUM_OUTPUT = Field.uint("num_output", 0).min(1).required().doc("Number of values at each step.");
+    private static final Field<Params> WEIGHT_FILLER = Field.message("weight_filler", Filler.TABLE).doc("How the weights start before training.");
+    private static final Field<Params> BIAS_FILLER = Field.message("bias_filler", Filler.TABLE).doc("How the biases start before training.");
+    private static final Field<Boolean> DEBUG_INFO = Field.bool("debug_info", false)
+        .doc("Whether Caffe logs every step; without effect in Convas.");
+    private static final Field<Boolean> EXPOSE_HIDDEN = Field.bool("expose_hidden", false)
+        .doc("Whether what is remembered comes in through further bottoms and goes out through further tops.");
+
+    static final FieldTable TABLE = FieldTable.of("recurrent_param", NUM_OUTPUT, WEIGHT_FILLER, BIAS_FILLER, DEBUG_INFO, EXPOSE_HIDDEN);
+
+    static Recurrent of(Params params) {
+        return new Recurrent(params.get(NUM_OUTPUT), Filler.of(params.get(WEIGHT_FILLER)), Filler.of(params.get(BIAS_FILLER)),
+            params.get(EXPOSE_HIDDEN));
+    }
+
+    /// @param hidden number of blobs that are remembered from step to step
+    /// @throws Refused as Caffe's `RecurrentLayer::LayerSetUp`
+    List<Shape> tops(List<Shape> bottoms, int tops, int hidden) {
+        int exposed = exposeHidden ? hidden : 0;
+        if (numOutput < 1) {
+            throw new Refused("num_output", "`num_output` must be at least 1: say how many values come out at each step");
+        }
+        if (bottoms.size() < 2 + exposed || bottoms.size() > 3 + exposed) {
+            throw new Refused("it takes " + (2 + exposed) + " or " + (3 + exposed) + " bottoms" + (exposeHidden ? " with `expose_hidden`" : "")
+                + ", not " + bottoms.size());
+        }
+        if (tops != 1 + exposed) {
+            throw new Refused("it makes " + (1 + exposed) + (exposed == 0 ? " top" : " tops") + (exposeHidden ? " with `expose_hidden`" : "")
+                + ", not " + tops);
+        }
+        Shape in = bottoms.get(0);
+        if (in.rank() < 3) {
+            throw new Refused("the first bottom is steps × streams × values, but it is " + in);
+        }
+        int streams = in.dim(1);
+        if (!bottoms.get(1).equals(Shape.of(in.dim(0), streams))) {
+            throw new Refused("the second bottom tells for each step and stream whether the sequence goes on, so that it must be "
+                + Shape.of(in.dim(0), streams) + ", but it is " + bottoms.get(1));
+        }
+        if (seesStatic(bottoms.size(), hidden) && (bottoms.get(2).rank() < 2 || bottoms.get(2).dim(0) != streams)) {
+            throw new Refused("the third bottom is seen at every step and must be streams × values with " + streams + " streams, but it is "
+                + bottoms.get(2));
+        }
+        Shape remembered = Shape.of(1, streams, numOutput);
+        for (int i = bottoms.size() - exposed; i < bottoms.size(); i++) {
+            if (!bottoms.get(i).equals(remembered)) {
+                throw new Refused("what is remembered must be " + remembered + ", but " + Axes.nth(i) + " is " + bottoms.get(i));
+            }
+        }
+        List<Shape> out = new ArrayList<>(List.of(Shape.of(in.dim(0), streams, numOutput)));
+        for (int i = 0; i < exposed; i++) {
+            out.add(remembered);
+        }
+        return out;
+    }
+
+    boolean seesStatic(int bottoms, int hidden) {
+        return bottoms > 2 + (exposeHidden ? hidden : 0);
+    }
+
+    /// Weights and biases of the bottom, then the weights of the third bottom if there is one, then those of the step before.
+    ///
+    /// @param gates how many values are computed for each of the outputs
+    List<Parameter> params(List<Shape> bottoms, int hidden, int gates) {
+        Shape in = bottoms.get(0);
+        int rows = Math.multiplyExact(gates, numOutput);
+        List<Parameter> out = new ArrayList<>();
+        out.add(new Parameter("input weights", Shape.of(rows, Math.toIntExact(in.count(2, in.rank()))), false, true, weightFiller));
+        out.add(Parameter.bias(Shape.of(rows), biasFiller));
+        if (seesStatic(bottoms.size(), hidden)) {
+            Shape seen = bottoms.get(2);
+            out.add(new Parameter("static weights", Shape.of(rows, Math.toIntExact(seen.count(1, seen.rank()))), false, true, weightFiller));
+        }
+        out.add(new Parameter("recurrent weights", Shape.of(rows, numOutput), false, true, weightFiller));
+        return out;
+    }
+
+    long macs(List<Shape> bottoms, int hidden, int gates) {
+        Shape in = bottoms.get(0);
+        long rows = (long) gates * numOutput;
+        long perStep = Math.multiplyExact(rows, Math.addExact(in.count(2, in.rank()), numOutput));
+        long all = Math.multiplyExact(in.count(0, 2), perStep);
+        return seesStatic(bottoms.size(), hidden) ? Math.addExact(all, Math.multiplyExact(bottoms.get(2).count(), rows)) : all;
+    }
+
+    String knobs() {
+        return numOutput + (exposeHidden ? ", exposed" : "");
+    }
+
+    /// The matrices in the order that the kernels like best.
+    ///
+    /// @param still for what is seen at every step; null if there is none
+    private record Matrices(Kernels.Packed input, Kernels.Packed still, Kernels.Packed recurrent) {}
+
+    /// A pass through all steps.
+    final class Pass {
+        final int steps;
+        final int streams;
+        private final Run run;
+        private final int rows;
+        private final Matrices matrices;
+        private final float[] given;
+        private final float[] goesOn;
+
+        /// @param hidden number of blobs that are remembered
+        /// @param gates how many values are computed for each of the outputs
+        Pass(Run run, int hidden, int gates) {
+            this.run = run;
+            Tensor in = run.denseBottom(0);
+            steps = in.shape().dim(0);
+            streams = in.shape().dim(1);
+            rows = gates * numOutput;
+            boolean still = seesStatic(run.bottoms(), hidden);
+            matrices = run.prepared(() -> new Matrices(
+                run.kernels().packInnerProduct(run.param(0), run.param(1), false),
+                still ? run.kernels().packInnerProduct(run.param(2), null, false) : null,
+                run.kernels().packInnerProduct(run.param(still ? 3 : 2), null, false)));
+            goesOn = run.denseBottom(1).toArray();
+            given = through(matrices.input, in, steps * streams);
+            if (still) {
+                float[] seen = through(matrices.still, run.denseBottom(2), streams);
+                for (int i = 0; i < given.length; i++) {
+                    given[i] += seen[i % seen.length];
+                }
+            }
+        }
+
+        private float[] through(Kernels.Packed matrix, Tensor in, int count) {
+            Tensor out = Tensor.dense(Shape.of(count, rows));
+            run.kernels().innerProduct(in, count, matrix, out);
+            return out.toArray();
+        }
+
+        /// What is remembered before the first step: streams × `num_output`.
+        float[] start(int which, int hidden) {
+            return exposeHidden ? run.denseBottom(run.bottoms() - hidden + which).toArray() : new float[streams * numOutput];
+        }
+
+        /// Whether a stream's sequence goes on at a step: 0 where one begins.
+        float goesOn(int step, int stream) {
+            return goesOn[step * streams + stream];
+        }
+
+        /// What the gates get at a step: from the bottoms, and from what the step before gave, where the sequence goes on.
+        ///
+        /// @return streams × gates
+        float[] gates(int step, float[] before) {
+            run.checkCancelled();
+            Tensor cleared = Tensor.dense(Shape.of(streams, numOutput));
+            for (int i = 0; i < before.length; i++) {
+                cleared.setFlat(i, before[i] * goesOn(step, i / numOutput));
+            }
+            float[] out = through(matrices.recurrent, cleared, streams);
+            for (int i = 0; i < out.length; i++) {
+                out[i] += given[step * out.length + i];
+            }
+            return out;
+        }
+
+        /// Writes the values of one step into the first top.
+        void put(int step, float[] values) {
+            put(run.denseTop(0), (long) step * values.length, values);
+        }
+
+        /// Writes what is remembered at the end, if that is exposed.
+        void end(int which, float[] values) {
+            if (exposeHidden) {
+                put(run.denseTop(1 + which), 0, values);
+            }
+        }
+
+        private static void put(Tensor out, long at, float[] values) {
+            for (int i = 0; i < values.length; i++) {
+                out.setFlat(at + i, values[i]);
+            }
+        }
+    }
+}

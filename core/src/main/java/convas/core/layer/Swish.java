@@ -1,0 +1,34 @@
+package convas.core.layer;
+
+import convas.core.tensor.Shape;
+import java.util.List;
+
+/// `x · sigmoid(beta · x)`. Not in Caffe 1.0.
+public record Swish(float beta) implements Layer {
+    private static final Field<Float> BETA = Field.real("beta", 1f).doc("How steep the gate is.");
+
+    private static final FieldTable TABLE = FieldTable.of("swish_param", BETA, Engine.field());
+
+    public static final LayerType<Swish> TYPE = new LayerType<>("Swish", Category.ACTIVATION, List.of(TABLE), Arity.ONE, Arity.ONE,
+        "A smooth rectifier: each value times its sigmoid.", settings -> new Swish(settings.get(TABLE).get(BETA)));
+
+    @Override
+    public LayerType<Swish> type() {
+        return TYPE;
+    }
+
+    @Override
+    public List<Shape> tops(List<Shape> bottoms, int tops) {
+        return bottoms;
+    }
+
+    @Override
+    public String knobs() {
+        return beta == 1 ? "" : "beta " + Numbers.text(beta);
+    }
+
+    @Override
+    public void forward(Run run) {
+        run.kernels().map(run.bottom(0), x -> x / (1 + Math.exp(-beta * x)), run.top(0));
+    }
+}
