@@ -16,12 +16,13 @@ import java.util.stream.Stream;
 public final class VectorKernels implements Kernels {
     private final ScalarKernels scalar = new ScalarKernels();
     private final Workers workers;
-    private final GradientKernels gradients = new ScalarGradients();
+    private final GradientKernels gradients;
     private final AtomicBoolean warm = new AtomicBoolean();
 
     /// @param threads that work on one layer, the caller included
     public VectorKernels(int threads) {
         workers = new Workers(threads);
+        gradients = new VectorGradients(workers, this);
     }
 
     @Override

@@ -1,0 +1,73 @@
+package convas.core.kernel;
+
+import static convas.core.kernel.Vectors.FLOAT;
+import static convas.core.kernel.Vectors.LANES;
+import static convas.core.kernel.Vectors.ORDER;
+import static convas.core.kernel.Vectors.S;
+
+import convas.core.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+
+/// Back through inner products. For one image the memory is what it waits for, so that weights are read, and their gradients
+/// written, once and in order.
+final class VectorInnerProductGradients {
+    /// Columns whose sums stay in the first cache while the rows of the weights pass by.
+    private static final int COLUMNS = 2048;
+
+    private final Workers workers;
+
+    VectorInnerProductGradients(Workers workers) {
+        this.workers = workers;
+    }
+
+    /// `out[r, j] = sum over i of in[r, i] * matrix[i, j]`.
+    void rowsTimes(Tensor in, long rows, Tensor matrix, Tensor out) {
+        int height = matrix.shape().dim(0);
+        int width = matrix.shape().dim(1);
+        workers.each((width + COLUMNS - 1) / COLUMNS, item -> {
+            int from = item * COLUMNS;
+            int count = Math.min(COLUMNS, width - from);
+            for (long r = 0; r < rows; r++) {
+                Rows.check();
+                long to = 4 * (out.base() + r * width + from);
+                out.data().asSlice(to, 4L * count).fill((byte) 0);
+                for (int i = 0; i < height; i++) {
+                    addRow(in.getFlat(r * height + i), matrix.data(), 4 * (matrix.base() + (long) i * width + from), out.data(), to, count);
+                }
+            }
+        });
+    }
+
+    /// `out[i, j] += sum over r of left[r, i] * right[r, j]`.
+    void outer(Tensor left, Tensor right, long rows, Tensor out) {
+        int height = out.shape().dim(0);
+        int width = out.shape().dim(1);
+        int share = (int) Math.clamp((1L << 16) / Math.max(1, width), 1, 64);
+        workers.each((height + share - 1) / share, item -> {
+            Rows.check();
+            for (int i = item * share; i < Math.min(height, (item + 1) * share); i++) {
+                long to = 4 * (out.base() + (long) i * width);
+                for (long r = 0; r < rows; r++) {
+                    addRow(left.getFlat(r * height + i), right.data(), 4 * (right.base() + r * width), out.data(), to, width);
+                }
+            }
+        });
+    }
+
+    /// `out += factor * in`.
+    private static void addRow(float factor, MemorySegment in, long from, MemorySegment out, long to, int count) {
+        if (factor == 0) {
+            return;
+        }
+        long whole = count - count % LANES;
+        FloatVector factors = FloatVector.broadcast(S, factor);
+        for (long i = 0; i < whole; i += LANES) {
+            factors.fma(FloatVector.fromMemorySegment(S, in, from + 4 * i, ORDER),
+                FloatVector.fromMemorySegment(S, out, to + 4 * i, ORDER)).intoMemorySegment(out, to + 4 * i, ORDER);
+        }
+        for (long i = whole; i < count; i++) {
+            out.set(FLOAT, to + 4 * i, out.get(FLOAT, to + 4 * i) + factor * in.get(FLOAT, from + 4 * i));
+        }
+    }
+}
