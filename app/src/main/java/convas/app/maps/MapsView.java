@@ -4,7 +4,7 @@ import convas.app.editor.Editor;
 import convas.app.figures.Figures;
 import convas.app.task.PictureMenu;
 import convas.app.task.Runner;
-import convas.app.task.WeightsMenu;
+import convas.app.weights.WeightsMenu;
 import convas.core.document.Document;
 import convas.core.engine.Activations;
 import convas.core.net.Node;
@@ -190,7 +190,7 @@ public final class MapsView extends BorderPane {
         bar.setAlignment(Pos.CENTER_LEFT);
         setTop(bar);
         HBox foot = new HBox(12, title, readout, gap, fixed(new PictureMenu(runner, () -> openPicture.run())),
-            fixed(new WeightsMenu(runner, () -> openWeights.run())));
+            fixed(new WeightsMenu(editor, runner, () -> openWeights.run())));
         foot.getStyleClass().add("maps-foot");
         foot.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(readout, Priority.SOMETIMES);

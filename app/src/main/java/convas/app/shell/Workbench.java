@@ -3,8 +3,6 @@ package convas.app.shell;
 import convas.app.editor.Editor;
 import convas.app.file.Journal;
 import convas.app.file.Settings;
-import convas.core.weights.CaffeModel;
-import convas.core.weights.Match;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -252,26 +250,14 @@ public final class Workbench {
     private void use(WorkbenchDrops.Meaning meaning) {
         switch (meaning.kind()) {
             case NETWORK -> desk.open(meaning.file());
-            case WEIGHTS -> loadWeights(meaning.file());
+            case WEIGHTS -> weights().load(meaning.file());
             case IMAGE -> loadImage(meaning.file());
         }
     }
 
-    void loadWeights(Path file) {
-        files.autosave();
-        files.onDisk(() -> CaffeModel.list(file)).thenCompose(model -> window.runner().loadWeights(model, Match.Choice.NONE))
-            .whenComplete((match, problem) -> {
-            if (problem == null) {
-                window.showTab("maps");
-                convas.app.task.WeightsMenu.tell(match, file.getFileName().toString(), stage());
-            } else if (!(cause(problem) instanceof java.util.concurrent.CancellationException)) {
-                prompts().tell("These weights cannot be used", file.getFileName() + "\n" + Reasons.of(problem));
-            }
-        });
-    }
-
-    private static Throwable cause(Throwable problem) {
-        return problem instanceof java.util.concurrent.CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+    /// Loads and saves weights.
+    WeightFiles weights() {
+        return new WeightFiles(this);
     }
 
     void loadImage(Path file) {

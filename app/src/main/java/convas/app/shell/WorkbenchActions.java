@@ -175,7 +175,8 @@ final class WorkbenchActions {
         actions.add("Network", "network.image", "Run on image…").icon(Feather.IMAGE).apart().does(
             () -> bench.prompts().open("Run on image", null, Prompts.Kind.IMAGE).ifPresent(bench::loadImage));
         actions.add("Network", "network.weights", "Load weights…").icon(Feather.DOWNLOAD).does(
-            () -> bench.prompts().open("Load weights", bench.files().folder(), Prompts.Kind.WEIGHTS).ifPresent(bench::loadWeights));
+            () -> bench.prompts().open("Load weights", bench.files().folder(), Prompts.Kind.WEIGHTS).ifPresent(file -> bench.weights().load(file)));
+        actions.add("Network", "network.save-weights", "Save weights…").does(() -> bench.weights().save());
         bench.window().maps().onOpen(() -> actions.get("network.image").fire(), () -> actions.get("network.weights").fire());
         actions.add("Network", "network.random", "Random weights").does(
             () -> bench.window().runner().useRandomWeights(bench.window().runner().seed() + 1));

@@ -49,6 +49,10 @@ public final class Screens {
                         Platform.runLater(() -> popup(bench, value, Path.of(args.getFirst() + ".menu.png")));
                     } else if (arg.startsWith("ask=")) {
                         Platform.runLater(() -> ask(bench, value, Path.of(args.getFirst() + ".ask.png")));
+                    } else if (arg.startsWith("weights=")) {
+                        Platform.runLater(() -> dialog(bench, () -> bench.weights().load(Path.of(value)), Path.of(args.getFirst() + ".weights.png")));
+                    } else if (arg.startsWith("dialog=")) {
+                        Platform.runLater(() -> dialog(bench, () -> bench.actions().get(value).fire(), Path.of(args.getFirst() + ".dialog.png")));
                     } else if (arg.startsWith("bar=")) {
                         bench.changedOutside(Path.of(value));
                     } else if (arg.startsWith("draft=")) {
@@ -68,6 +72,12 @@ public final class Screens {
             bench.stage().show();
             bench.menu(title).show();
             later(file);
+        }
+
+        private static void dialog(Workbench bench, Runnable open, Path file) {
+            bench.stage().show();
+            later(file);
+            open.run();
         }
 
         private static void ask(Workbench bench, String title, Path file) {

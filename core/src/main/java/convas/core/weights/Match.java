@@ -20,9 +20,10 @@ import java.util.stream.Collectors;
 /// How the layers of a file meet those of a net: by name, as Caffe's `Net::CopyTrainedLayersFrom`. Where Caffe would stop at
 /// a mismatch, that one layer starts from its fillers and all others are loaded. No value is read to find out.
 ///
+/// @param choice what was wanted otherwise than by name and shape
 /// @param rows the layers of the net that have parameters, in its order, then those only in the file: each layer of either
 ///     side is in one row
-public record Match(CaffeModel file, Annotations annotations, List<Row> rows) {
+public record Match(CaffeModel file, Annotations annotations, Choice choice, List<Row> rows) {
     public Match {
         rows = List.copyOf(rows);
     }
@@ -130,7 +131,7 @@ public record Match(CaffeModel file, Annotations annotations, List<Row> rows) {
                     : unknown.contains(layer.name()) ? "The net has this layer, but its parameters are not known yet: see its problem." : ""));
             }
         }
-        return new Match(file, annotations, rows);
+        return new Match(file, annotations, choice, rows);
     }
 
     public List<Row> rows(Kind kind) {

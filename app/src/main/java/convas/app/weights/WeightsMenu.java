@@ -1,17 +1,17 @@
-package convas.app.task;
+package convas.app.weights;
 
-import convas.core.weights.Match;
+import convas.app.editor.Editor;
+import convas.app.task.Runner;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
-import javafx.stage.Window;
 
 /// Chooses the weights that the net runs with.
 public final class WeightsMenu extends MenuButton {
     /// @param choose lets the user choose a file and loads it
-    public WeightsMenu(Runner runner, Runnable choose) {
+    public WeightsMenu(Editor editor, Runner runner, Runnable choose) {
         getStyleClass().add("weights-menu");
         setMnemonicParsing(false);
         setTooltip(new Tooltip("Which weights the net runs with: values of a net with random weights say little about a trained one"));
@@ -29,15 +29,8 @@ public final class WeightsMenu extends MenuButton {
         MenuItem other = new MenuItem("Random, another seed");
         other.setOnAction(event -> runner.useRandomWeights(runner.seed() + 1));
         MenuItem match = new MenuItem("How the file meets the net …");
-        match.setOnAction(event -> new MatchDialog(runner.matchProperty().get(), runner.weightsLabelProperty().get(), getScene().getWindow()).show());
+        match.setOnAction(event -> MatchDialog.again(editor, runner, getScene().getWindow()));
         match.disableProperty().bind(runner.matchProperty().isNull());
         getItems().addAll(open, match, new SeparatorMenuItem(), same, other);
-    }
-
-    /// Says which layers did not get weights from a file, if any.
-    public static void tell(Match match, String file, Window owner) {
-        if (match.rows().size() != match.rows(Match.Kind.COPIED).size()) {
-            new MatchDialog(match, file, owner).show();
-        }
     }
 }
