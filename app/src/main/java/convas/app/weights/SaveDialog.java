@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar;
@@ -59,6 +60,7 @@ public final class SaveDialog extends Dialog<Set<String>> {
         what.getStyleClass().add("muted");
         what.setWrapText(true);
         all.setId("save-all");
+        all.setPadding(new Insets(0, 0, 0, 9));
         all.setOnAction(event -> {
             boolean wanted = all.isSelected();
             layers.forEach(layer -> layer.chosen().set(wanted));
