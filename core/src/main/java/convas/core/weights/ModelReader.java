@@ -24,7 +24,7 @@ import java.util.Locale;
 /// bytes it consists of.
 final class ModelReader {
     /// More layers and pieces of values than this have never been in one net.
-    private static final int MOST = 1 << 16;
+    private static final int MOST = 1 << 15;
 
     /// More axes than this are not in Caffe (`kMaxBlobAxes`).
     private static final int AXES = 32;
