@@ -86,7 +86,7 @@ final class BackwardPass {
             return;
         }
         if (!(node.layer() instanceof Differentiable layer)) {
-            stopped.put(node, "layers of type " + node.type() + " have no gradient");
+            stopped.put(node, "no gradient goes through layers of type " + node.type());
             return;
         }
         LayerBack back = new LayerBack(this, node, diffs);

@@ -25,6 +25,11 @@ public interface GradientKernels {
     /// @param weightsDiff `[out, in / group, kernelH, kernelW]`, dense
     void convolutionWeights(Tensor bottom, Tensor topDiff, Window window, int group, Tensor weightsDiff);
 
+    /// As the other of this name, over any number of axes; all dense.
+    default void convolutionWeights(Tensor bottom, Tensor topDiff, Volume volume, int group, Tensor weightsDiff) {
+        ScalarProductGradients.convolutionWeights(bottom, topDiff, volume, group, weightsDiff);
+    }
+
     /// `bottomDiff[r, i] = sum topDiff[r, o] * weights[o, i]`; all dense, both blobs seen as `rows` rows.
     ///
     /// @param weights `[out, in]`, or `[in, out]` if `transpose`

@@ -52,6 +52,30 @@ final class ScalarProductGradients {
         }
     }
 
+    /// With the places of all windows laid out, each weight's gradient is the product of two rows.
+    static void convolutionWeights(Tensor bottom, Tensor topDiff, Volume volume, int group, Tensor weightsDiff) {
+        int items = bottom.shape().dim(0);
+        int outputs = weightsDiff.shape().dim(0);
+        int taps = Math.toIntExact(weightsDiff.shape().count() / outputs);
+        int places = Math.toIntExact(topDiff.shape().count() / Math.max(1, (long) items * outputs));
+        Tensor columns = Tensor.dense(Shape.of(items, taps * group, places));
+        volume.columns(bottom, columns);
+        for (int o = 0; o < outputs; o++) {
+            Rows.check();
+            for (int tap = 0; tap < taps; tap++) {
+                double sum = 0;
+                for (int n = 0; n < items; n++) {
+                    long gradient = ((long) n * outputs + o) * places;
+                    long column = ((long) n * taps * group + o / (outputs / group) * taps + tap) * places;
+                    for (int place = 0; place < places; place++) {
+                        sum += (double) topDiff.getFlat(gradient + place) * columns.getFlat(column + place);
+                    }
+                }
+                add(weightsDiff, (long) o * taps + tap, sum);
+            }
+        }
+    }
+
     static void innerProductWeights(Tensor bottom, Tensor topDiff, long rows, boolean transpose, Tensor weightsDiff) {
         int outputs = weightsDiff.shape().dim(transpose ? 1 : 0);
         int inputs = weightsDiff.shape().dim(transpose ? 0 : 1);

@@ -5,7 +5,7 @@ import convas.core.tensor.Tensor;
 import java.util.List;
 
 /// `a · x + y` with a factor `a` for each channel of each image: a gated branch and its shortcut in one step, as in SE-ResNet.
-public record Axpy() implements Layer {
+public record Axpy() implements Differentiable {
     public static final LayerType<Axpy> TYPE = new LayerType<>("Axpy", Category.JOIN, List.of(), Arity.exactly(3), Arity.ONE,
         "Scales each channel by a factor of its own and adds a shortcut.", settings -> new Axpy());
 
@@ -41,5 +41,18 @@ public record Axpy() implements Layer {
         Tensor scaled = in.shape().rank() == 4 ? Tensor.channelsLast(in.shape(), 0) : Tensor.dense(in.shape());
         run.kernels().affine(in, 0, 2, run.denseBottom(0).toArray(), null, scaled);
         run.kernels().sum(List.of(scaled, run.bottom(2)), new float[] {1, 1}, run.top(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        if (back.wants(0)) {
+            back.gradients().sums(back.topDiff(0), back.bottom(1), 0, 2, back.denseBottomDiff(0));
+        }
+        if (back.wants(1)) {
+            back.kernels().affine(back.topDiff(0), 0, 2, back.denseBottom(0).toArray(), null, back.bottomDiff(1));
+        }
+        if (back.wants(2)) {
+            back.pass(2, back.topDiff(0));
+        }
     }
 }

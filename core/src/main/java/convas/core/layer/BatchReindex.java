@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /// Picks items of the batch by their numbers, which the second bottom gives; some may come several times, others not at all.
-public record BatchReindex() implements Layer {
+public record BatchReindex() implements Differentiable {
     public static final LayerType<BatchReindex> TYPE = new LayerType<>("BatchReindex", Category.UTILITY, List.of(), Arity.exactly(2), Arity.ONE,
         "Picks, repeats or reorders the items of the batch by their numbers.", settings -> new BatchReindex());
 
@@ -46,6 +46,25 @@ public record BatchReindex() implements Layer {
                 throw new Refused("there is no item " + item + " in a batch of " + items + ", which counts from 0");
             }
             MemorySegment.copy(in.data(), in.base() * Float.BYTES + item * length, out.data(), out.base() * Float.BYTES + i * length, length);
+        }
+    }
+
+    @Override
+    public boolean differentiable(int bottom) {
+        return bottom == 0;
+    }
+
+    @Override
+    public void backward(Back back) {
+        Tensor numbers = back.denseBottom(1);
+        Tensor diff = back.denseTopDiff(0);
+        Tensor out = back.denseBottomDiff(0);
+        long length = diff.shape().count() / Math.max(1, diff.shape().dim(0));
+        for (int i = 0; i < numbers.shape().dim(0); i++) {
+            long to = (long) numbers.getFlat(i) * length;
+            for (long j = 0; j < length; j++) {
+                out.setFlat(to + j, out.getFlat(to + j) + diff.getFlat(i * length + j));
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ import convas.core.tensor.Tensor;
 import java.util.List;
 
 /// Draws codes of similar pairs together and pushes those of others apart up to a margin (siamese nets).
-public record ContrastiveLoss(float margin, boolean legacyVersion) implements Layer {
+public record ContrastiveLoss(float margin, boolean legacyVersion) implements Differentiable {
     private static final Field<Float> MARGIN = Field.real("margin", 1f).doc("How far apart codes of different things are to be.");
     private static final Field<Boolean> LEGACY_VERSION = Field.bool("legacy_version", false)
         .doc("Computes (margin - d²) as early versions did instead of (margin - d)².");
@@ -55,5 +55,45 @@ public record ContrastiveLoss(float margin, boolean legacyVersion) implements La
             sum += similar ? squared : legacyVersion ? Math.max(0, margin - squared) : missing * missing;
         }
         run.denseTop(0).setFlat(0, (float) (sum / rows / 2));
+    }
+
+    @Override
+    public boolean differentiable(int bottom) {
+        return bottom < 2;
+    }
+
+    @Override
+    public void backward(Back back) {
+        Tensor a = back.denseBottom(0);
+        Tensor b = back.denseBottom(1);
+        int rows = a.shape().dim(0);
+        long length = a.shape().count() / Math.max(1, rows);
+        double weight = back.denseTopDiff(0).getFlat(0) / (double) rows;
+        for (int row = 0; row < rows; row++) {
+            double squared = 0;
+            for (long i = row * length; i < (row + 1) * length; i++) {
+                double difference = a.getFlat(i) - b.getFlat(i);
+                squared += difference * difference;
+            }
+            double factor = weight * pull((int) back.denseBottom(2).getFlat(row) != 0, squared);
+            for (long i = row * length; i < (row + 1) * length; i++) {
+                double gradient = factor * (a.getFlat(i) - b.getFlat(i));
+                if (back.wants(0)) {
+                    back.denseBottomDiff(0).setFlat(i, (float) gradient);
+                }
+                if (back.wants(1)) {
+                    back.denseBottomDiff(1).setFlat(i, (float) -gradient);
+                }
+            }
+        }
+    }
+
+    /// What the difference of a pair is multiplied by. The 1e-4 is Caffe's, against a division by 0.
+    private double pull(boolean similar, double squared) {
+        double distance = Math.sqrt(squared);
+        if (similar) {
+            return 1;
+        }
+        return legacyVersion ? squared < margin ? -1 : 0 : -Math.max(0, margin - distance) / (distance + 1e-4);
     }
 }

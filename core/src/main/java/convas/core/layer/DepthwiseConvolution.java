@@ -9,7 +9,7 @@ import java.util.List;
 ///
 /// @param name as in the text
 /// @param grouped whether the text gives `group`; else it is the number of channels
-public record DepthwiseConvolution(String name, Convolution convolution, boolean grouped) implements Layer {
+public record DepthwiseConvolution(String name, Convolution convolution, boolean grouped) implements Differentiable {
     public static final LayerType<DepthwiseConvolution> TYPE = type("DepthwiseConvolution");
     public static final LayerType<DepthwiseConvolution> OTHER = type("ConvolutionDepthwise");
 
@@ -61,5 +61,15 @@ public record DepthwiseConvolution(String name, Convolution convolution, boolean
     @Override
     public void forward(Run run) {
         of(run.bottom(0).shape()).forward(run);
+    }
+
+    @Override
+    public boolean differentiable(int bottom) {
+        return convolution.differentiable(bottom);
+    }
+
+    @Override
+    public void backward(Back back) {
+        of(back.bottomShape(0)).backward(back);
     }
 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Looks up a learned vector for each whole number of the bottom: row `i` of a table of `input_dim` rows.
-public record Embed(int numOutput, int inputDim, boolean biasTerm, Filler weightFiller, Filler biasFiller) implements Layer {
+public record Embed(int numOutput, int inputDim, boolean biasTerm, Filler weightFiller, Filler biasFiller) implements Differentiable {
     private static final Field<Integer> NUM_OUTPUT = Field.uint("num_output", null).min(1).required().doc("Length of the vectors.");
     private static final Field<Integer> INPUT_DIM = Field.uint("input_dim", null).min(1).required()
         .doc("Number of vectors: the bottom holds 0 to one less.");
@@ -76,6 +76,27 @@ public record Embed(int numOutput, int inputDim, boolean biasTerm, Filler weight
             for (int j = 0; j < numOutput; j++) {
                 out.setFlat(i * numOutput + j, table.getFlat((long) row * numOutput + j) + (biasTerm ? run.param(1).getFlat(j) : 0));
             }
+        }
+    }
+
+    /// Numbers of vectors do not change by small steps.
+    @Override
+    public boolean differentiable(int bottom) {
+        return false;
+    }
+
+    @Override
+    public void backward(Back back) {
+        Tensor in = back.denseBottom(0);
+        Tensor diff = back.denseTopDiff(0);
+        for (long i = 0; i < in.shape().count() && back.wantsParam(0); i++) {
+            for (int j = 0; j < numOutput; j++) {
+                long at = (long) in.getFlat(i) * numOutput + j;
+                back.paramDiff(0).setFlat(at, back.paramDiff(0).getFlat(at) + diff.getFlat(i * numOutput + j));
+            }
+        }
+        if (biasTerm && back.wantsParam(1)) {
+            back.gradients().sums(diff, null, diff.shape().rank() - 1, 1, back.paramDiff(1));
         }
     }
 }

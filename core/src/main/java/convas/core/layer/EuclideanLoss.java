@@ -5,7 +5,7 @@ import convas.core.tensor.Tensor;
 import java.util.List;
 
 /// Half the mean over the batch of the squared differences: the usual loss of a regression.
-public record EuclideanLoss() implements Layer {
+public record EuclideanLoss() implements Differentiable {
 
     public static final LayerType<EuclideanLoss> TYPE = new LayerType<>("EuclideanLoss", Category.LOSS, List.of(LossOptions.TABLE), Arity.exactly(2), Arity.between(0, 1),
         "The usual loss of a regression: half the mean squared difference.", settings -> new EuclideanLoss());
@@ -37,5 +37,18 @@ public record EuclideanLoss() implements Layer {
             sum += difference * difference;
         }
         run.denseTop(0).setFlat(0, (float) (sum / a.shape().dim(0) / 2));
+    }
+
+    @Override
+    public void backward(Back back) {
+        Tensor a = back.denseBottom(0);
+        Tensor b = back.denseBottom(1);
+        double factor = back.denseTopDiff(0).getFlat(0) / (double) a.shape().dim(0);
+        for (int bottom = 0; bottom < 2; bottom++) {
+            double signed = bottom == 0 ? factor : -factor;
+            for (long i = 0; i < a.shape().count() && back.wants(bottom); i++) {
+                back.denseBottomDiff(bottom).setFlat(i, (float) (signed * (a.getFlat(i) - b.getFlat(i))));
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Keeps the items of the batch for which the last bottom, the selector, is not 0. How many that are depends on values; until then
 /// the shapes are those of a selector that keeps all, as in Caffe before its first pass.
-public record Filter() implements Layer {
+public record Filter() implements Differentiable {
     public static final LayerType<Filter> TYPE = new LayerType<>("Filter", Category.UTILITY, List.of(), Arity.atLeast(2), Arity.atLeast(1),
         "Keeps the items of the batch that a selector marks.", settings -> new Filter());
 
@@ -52,6 +52,16 @@ public record Filter() implements Layer {
         }
         for (int i = 0; i < run.tops(); i++) {
             run.kernels().copy(run.bottom(i), run.top(i));
+        }
+    }
+
+    /// What is kept passes; the selector, the last bottom, gets nothing.
+    @Override
+    public void backward(Back back) {
+        for (int i = 0; i < back.tops(); i++) {
+            if (back.wants(i) && back.arrives(i)) {
+                back.pass(i, back.topDiff(i));
+            }
         }
     }
 }

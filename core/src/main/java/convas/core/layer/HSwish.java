@@ -4,7 +4,7 @@ import convas.core.tensor.Shape;
 import java.util.List;
 
 /// `x · min(max(x + 3, 0), 6) / 6`: the straight-edged Swish of MobileNet v3. Not in Caffe 1.0.
-public record HSwish() implements Layer {
+public record HSwish() implements Differentiable {
     public static final LayerType<HSwish> TYPE = new LayerType<>("HSwish", Category.ACTIVATION, List.of(), Arity.ONE, Arity.ONE,
         "A cheap smooth rectifier: each value times a straight-edged gate.", settings -> new HSwish());
 
@@ -21,5 +21,10 @@ public record HSwish() implements Layer {
     @Override
     public void forward(Run run) {
         run.kernels().map(run.bottom(0), x -> x * Math.min(Math.max(x + 3, 0), 6) / 6, run.top(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        back.elementwise(x -> x <= -3 ? 0 : x >= 3 ? 1 : (2 * x + 3) / 6);
     }
 }

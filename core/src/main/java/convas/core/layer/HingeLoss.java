@@ -5,7 +5,7 @@ import convas.core.tensor.Tensor;
 import java.util.List;
 
 /// How far wrong classes come within a margin of the right one: the loss of a support vector machine.
-public record HingeLoss(Norm norm) implements Layer {
+public record HingeLoss(Norm norm) implements Differentiable {
     public enum Norm { L1, L2 }
 
     private static final Field<Norm> NORM = Field.enumeration("norm", Norm.L1).numberedFrom(1).doc("Whether margins count as they are or squared.");
@@ -46,5 +46,27 @@ public record HingeLoss(Norm norm) implements Layer {
             }
         }
         run.denseTop(0).setFlat(0, (float) (sum / rows));
+    }
+
+    @Override
+    public boolean differentiable(int bottom) {
+        return bottom == 0;
+    }
+
+    @Override
+    public void backward(Back back) {
+        Tensor in = back.denseBottom(0);
+        int rows = in.shape().dim(0);
+        Labels labels = new Labels(back.denseBottom(1), rows, Math.toIntExact(in.shape().count() / Math.max(1, rows)), 1);
+        double factor = back.denseTopDiff(0).getFlat(0) / (double) rows;
+        for (int row = 0; row < rows; row++) {
+            int label = labels.checked(labels.label(row));
+            for (int c = 0; c < labels.classes(); c++) {
+                double sign = c == label ? -1 : 1;
+                double margin = Math.max(0, 1 + sign * in.getFlat(labels.at(row, c)));
+                back.denseBottomDiff(0).setFlat(labels.at(row, c),
+                    (float) (factor * sign * (norm == Norm.L1 ? Math.signum(margin) : 2 * margin)));
+            }
+        }
     }
 }

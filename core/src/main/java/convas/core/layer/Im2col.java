@@ -1,8 +1,10 @@
 package convas.core.layer;
 
+import convas.core.kernel.Volume;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
+import java.util.Arrays;
 import java.util.List;
 
 /// Lays out what each window of a convolution sees as channels: `channels · height · width` of the kernel at every position.
@@ -96,9 +98,27 @@ public record Im2col(Sliding sliding, int axis) implements Differentiable {
     public void backward(Back back) {
         Shape shape = back.bottomShape(0);
         int channelAxis = Axes.canonical(shape, axis, "axis");
+        Sliding.Steps steps = sliding.steps(shape, channelAxis);
+        if (steps.axes() > 2) {
+            Volume volume = steps.volume(shape, back.topDiff(0).shape(), channelAxis);
+            back.kernels().deconvolution(
+                back.denseTopDiff(0), picking(shape.dim(channelAxis), steps.kernel()), null, volume, shape.dim(channelAxis),
+                back.denseBottomDiff(0));
+            return;
+        }
         Tensor diff = Convolution.images(back.denseTopDiff(0), channelAxis);
         Tensor out = Convolution.images(back.denseBottomDiff(0), channelAxis);
         eachTap(window(List.of(shape)), out.shape(), diff.shape(), back::checkCancelled, (n, c, y, x, channel, row, column) ->
             out.set(n, channel, row, column, out.get(n, channel, row, column) + diff.get(n, c, y, x)));
+    }
+
+    /// Weights of a deconvolution that puts each channel of the columns at its place of the kernel, each bottom channel a group.
+    private static Tensor picking(int channels, int[] kernel) {
+        int taps = Arrays.stream(kernel).reduce(1, Math::multiplyExact);
+        Tensor weights = Tensor.dense(Axes.replace(Shape.of(channels * taps, 1), 2, 2, Arrays.stream(kernel).boxed().toList()));
+        for (int channel = 0; channel < channels * taps; channel++) {
+            weights.setFlat((long) channel * taps + channel % taps, 1);
+        }
+        return weights;
     }
 }

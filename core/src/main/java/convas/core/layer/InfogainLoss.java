@@ -4,10 +4,11 @@ import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /// Softmax and a logarithm as in SoftmaxWithLoss, but a matrix of classes × classes, the third bottom, says how much each wrong
 /// class matters. A second top gives the shares.
-public record InfogainLoss(String source, int axis, int softmaxAxis, LossOptions options) implements Layer {
+public record InfogainLoss(String source, int axis, int softmaxAxis, LossOptions options) implements Differentiable {
     private static final Field<String> SOURCE = Field.string("source", null).doc("The file with the matrix, where no third bottom gives it.");
     private static final Field<Integer> AXIS = Field.integer("axis", 1).doc("The axis of the classes; negative counts from the end.");
 
@@ -80,5 +81,40 @@ public record InfogainLoss(String source, int axis, int softmaxAxis, LossOptions
             valid++;
         }
         run.denseTop(0).setFlat(0, (float) (loss / options.divisor(labels.count(), valid, labels.outer())));
+    }
+
+    @Override
+    public boolean differentiable(int bottom) {
+        return bottom == 0;
+    }
+
+    @Override
+    public void backward(Back back) {
+        if (back.bottoms() < 3) {
+            throw new UnsupportedOperationException("Convas does not read the matrix from " + source + ": give it as a third bottom");
+        }
+        Tensor scores = back.denseBottom(0);
+        Tensor matrix = back.denseBottom(2);
+        Tensor shares = Tensor.dense(scores.shape());
+        back.kernels().softmax(scores, Axes.canonical(scores.shape(), softmaxAxis, "axis"), shares);
+        Labels labels = Labels.of(back.denseBottom(1), scores.shape(), Axes.canonical(scores.shape(), axis, "axis"));
+        long valid = LongStream.range(0, labels.count()).filter(row -> !options.ignores(labels.label(row))).count();
+        double factor = back.denseTopDiff(0).getFlat(0) / options.divisor(labels.count(), valid, labels.outer());
+        Tensor out = back.denseBottomDiff(0);
+        for (long row = 0; row < labels.count(); row++) {
+            int label = labels.label(row);
+            if (options.ignores(label)) {
+                continue;
+            }
+            long first = (long) labels.checked(label) * labels.classes();
+            double sum = 0;
+            for (int c = 0; c < labels.classes(); c++) {
+                sum += matrix.getFlat(first + c);
+            }
+            for (int c = 0; c < labels.classes(); c++) {
+                long at = labels.at(row, c);
+                out.setFlat(at, (float) (factor * (shares.getFlat(at) * sum - matrix.getFlat(first + c))));
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ import convas.core.tensor.Tensor;
 import java.util.List;
 
 /// The mean of `-log` of the right class's probability, where the probabilities come from a layer before it.
-public record MultinomialLogisticLoss() implements Layer {
+public record MultinomialLogisticLoss() implements Differentiable {
     /// Below this probabilities count as this (Caffe's `kLOG_THRESHOLD`).
     static final double LEAST = 1e-20;
 
@@ -38,5 +38,22 @@ public record MultinomialLogisticLoss() implements Layer {
             loss -= Math.log(Math.max(in.getFlat(labels.at(row, labels.checked(labels.label(row)))), LEAST));
         }
         run.denseTop(0).setFlat(0, (float) (loss / rows));
+    }
+
+    @Override
+    public boolean differentiable(int bottom) {
+        return bottom == 0;
+    }
+
+    @Override
+    public void backward(Back back) {
+        Tensor in = back.denseBottom(0);
+        int rows = in.shape().dim(0);
+        Labels labels = new Labels(back.denseBottom(1), rows, Math.toIntExact(in.shape().count() / Math.max(1, rows)), 1);
+        double factor = -back.denseTopDiff(0).getFlat(0) / (double) rows;
+        for (int row = 0; row < rows; row++) {
+            long at = labels.at(row, labels.checked(labels.label(row)));
+            back.denseBottomDiff(0).setFlat(at, (float) (factor / Math.max(in.getFlat(at), LEAST)));
+        }
     }
 }

@@ -4,7 +4,7 @@ import convas.core.tensor.Shape;
 import java.util.List;
 
 /// Caffe's `Parameter`: a learned blob as a top, for other layers to read.
-public record ParameterLayer(List<Long> shape) implements Layer {
+public record ParameterLayer(List<Long> shape) implements Differentiable {
     private static final Field<Params> SHAPE = Field.message("shape", Input.BLOB_SHAPE).doc("The blob's shape.");
 
     private static final FieldTable TABLE = FieldTable.of("parameter_param", SHAPE);
@@ -34,5 +34,10 @@ public record ParameterLayer(List<Long> shape) implements Layer {
     @Override
     public void forward(Run run) {
         run.kernels().copy(run.param(0), run.top(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        back.gradients().sums(back.topDiff(0), null, 0, back.topDiff(0).shape().rank(), back.paramDiff(0));
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 
 /// Puts the axes in another order: axis `order[i]` of the bottom becomes axis `i` of the top; axes that are not named follow in their
 /// old order. Not in Caffe 1.0 (from SSD).
-public record Permute(List<Integer> order) implements Layer {
+public record Permute(List<Integer> order) implements Differentiable {
     private static final Field<List<Integer>> ORDER = Field.uints("order").doc("The bottom's axes in their new order.");
 
     private static final FieldTable TABLE = FieldTable.of("permute_param", ORDER);
@@ -61,5 +61,10 @@ public record Permute(List<Integer> order) implements Layer {
     public void forward(Run run) {
         Tensor in = run.bottom(0);
         run.kernels().copy(in.permuted(whole(in.shape())), run.top(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        back.kernels().copy(back.topDiff(0), back.bottomDiff(0).permuted(whole(back.bottomShape(0))));
     }
 }

@@ -5,7 +5,7 @@ import convas.core.tensor.Tensor;
 import java.util.List;
 
 /// Mixes the channels of groups: channel `j` of group `i` becomes channel `i` of bundle `j`. Not in Caffe 1.0 (from ShuffleNet).
-public record ShuffleChannel(int group) implements Layer {
+public record ShuffleChannel(int group) implements Differentiable {
     private static final Field<Integer> GROUP = Field.uint("group", 1).min(1).doc("Number of groups that are mixed.");
 
     private static final FieldTable TABLE = FieldTable.of("shuffle_channel_param", GROUP);
@@ -47,6 +47,16 @@ public record ShuffleChannel(int group) implements Layer {
         for (int c = 0; c < channels; c++) {
             run.checkCancelled();
             run.kernels().copy(in.channels(c, 1), run.top(0).channels(c % each * group + c / each, 1));
+        }
+    }
+
+    @Override
+    public void backward(Back back) {
+        int channels = back.bottomShape(0).channels();
+        int each = channels / group;
+        for (int c = 0; c < channels; c++) {
+            back.checkCancelled();
+            back.kernels().copy(back.topDiff(0).channels(c % each * group + c / each, 1), back.bottomDiff(0).channels(c, 1));
         }
     }
 }

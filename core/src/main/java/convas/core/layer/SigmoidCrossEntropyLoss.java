@@ -3,9 +3,10 @@ package convas.core.layer;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /// Sigmoid and cross entropy with target probabilities: the loss where several classes may be right at once.
-public record SigmoidCrossEntropyLoss(LossOptions options) implements Layer {
+public record SigmoidCrossEntropyLoss(LossOptions options) implements Differentiable {
     public static final LayerType<SigmoidCrossEntropyLoss> TYPE = new LayerType<>("SigmoidCrossEntropyLoss", Category.LOSS,
         List.of(LossOptions.TABLE), Arity.exactly(2), Arity.between(0, 1), "The loss where several classes may be right at once.",
         settings -> new SigmoidCrossEntropyLoss(LossOptions.of(settings.get(LossOptions.TABLE), LossOptions.Normalization.BATCH_SIZE)));
@@ -46,5 +47,25 @@ public record SigmoidCrossEntropyLoss(LossOptions options) implements Layer {
             }
         }
         run.denseTop(0).setFlat(0, (float) (loss / options.divisor(count, valid, scores.shape().dim(0))));
+    }
+
+    @Override
+    public boolean differentiable(int bottom) {
+        return bottom == 0;
+    }
+
+    @Override
+    public void backward(Back back) {
+        Tensor scores = back.denseBottom(0);
+        Tensor targets = back.denseBottom(1);
+        long count = scores.shape().count();
+        long valid = LongStream.range(0, count).filter(i -> !options.ignores((int) targets.getFlat(i))).count();
+        double factor = back.denseTopDiff(0).getFlat(0) / options.divisor(count, valid, scores.shape().dim(0));
+        for (long i = 0; i < count; i++) {
+            if (!options.ignores((int) targets.getFlat(i))) {
+                double share = 1 / (1 + Math.exp(-scores.getFlat(i)));
+                back.denseBottomDiff(0).setFlat(i, (float) (factor * (share - targets.getFlat(i))));
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package convas.core.layer;
 
 import convas.core.kernel.Kernels;
+import convas.core.kernel.Volume;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
@@ -13,7 +14,12 @@ record Slid(int axis, boolean biasTerm, int group, boolean transposed) {
     void backward(Back back, Sliding sliding) {
         Shape shape = back.bottomShape(0);
         int channelAxis = Axes.canonical(shape, axis, "axis");
-        Window window = sliding.steps(shape, channelAxis).window();
+        Sliding.Steps steps = sliding.steps(shape, channelAxis);
+        if (steps.axes() > 2) {
+            volumes(back, steps, channelAxis);
+            return;
+        }
+        Window window = steps.window();
         boolean images = shape.rank() == 4 && channelAxis == 1;
         for (int i = 0; i < back.tops(); i++) {
             if (!back.arrives(i)) {
@@ -42,6 +48,30 @@ record Slid(int axis, boolean biasTerm, int group, boolean transposed) {
         } else {
             Kernels.Packed filter = back.prepared(() -> back.gradients().packConvolutionData(weights, window, group));
             back.gradients().convolutionData(topDiff, filter, bottomDiff);
+        }
+    }
+
+    private void volumes(Back back, Sliding.Steps steps, int channelAxis) {
+        for (int i = 0; i < back.tops(); i++) {
+            if (!back.arrives(i)) {
+                continue;
+            }
+            Tensor topDiff = back.denseTopDiff(i);
+            Shape image = transposed ? topDiff.shape() : back.bottomShape(i);
+            Volume volume = steps.volume(image, transposed ? back.bottomShape(i) : topDiff.shape(), channelAxis);
+            if (back.wants(i) && transposed) {
+                back.kernels().convolution(topDiff, back.param(0), null, volume, group, back.denseBottomDiff(i));
+            } else if (back.wants(i)) {
+                back.kernels().deconvolution(topDiff, back.param(0), null, volume, group, back.denseBottomDiff(i));
+            }
+            if (back.wantsParam(0)) {
+                Tensor bottom = back.denseBottom(i);
+                back.gradients().convolutionWeights(transposed ? topDiff : bottom, transposed ? bottom : topDiff, volume, group,
+                    back.paramDiff(0));
+            }
+            if (biasTerm && back.wantsParam(1)) {
+                back.gradients().sums(topDiff, null, channelAxis, 1, back.paramDiff(1));
+            }
         }
     }
 }

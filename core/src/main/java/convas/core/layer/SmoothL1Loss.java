@@ -6,7 +6,7 @@ import java.util.List;
 
 /// A loss of regressions that is quadratic for small differences and straight for large ones. A third bottom weighs the differences, a
 /// fourth what comes of them. Not in Caffe 1.0 (from Fast R-CNN).
-public record SmoothL1Loss(float sigma) implements Layer {
+public record SmoothL1Loss(float sigma) implements Differentiable {
     private static final Field<Float> SIGMA = Field.real("sigma", 1f).doc("Differences below 1 / sigma² count quadratically.");
 
     private static final FieldTable TABLE = FieldTable.of("smooth_l1_loss_param", SIGMA);
@@ -50,5 +50,30 @@ public record SmoothL1Loss(float sigma) implements Layer {
 
     private static double weight(Run run, int bottom, long at) {
         return run.bottoms() > bottom ? run.denseBottom(bottom).getFlat(at) : 1;
+    }
+
+    @Override
+    public boolean differentiable(int bottom) {
+        return bottom < 2;
+    }
+
+    @Override
+    public void backward(Back back) {
+        Tensor in = back.denseBottom(0);
+        Tensor[] weights = {back.bottoms() > 2 ? back.denseBottom(2) : null, back.bottoms() > 3 ? back.denseBottom(3) : null};
+        double squared = (double) sigma * sigma;
+        double factor = back.denseTopDiff(0).getFlat(0) / (double) in.shape().dim(0);
+        Tensor target = back.denseBottom(1);
+        for (long i = 0; i < in.shape().count(); i++) {
+            double inside = weights[0] == null ? 1 : weights[0].getFlat(i);
+            double outside = weights[1] == null ? 1 : weights[1].getFlat(i);
+            double difference = ((double) in.getFlat(i) - target.getFlat(i)) * inside;
+            double slope = Math.abs(difference) < 1 / squared ? squared * difference : Math.signum(difference);
+            for (int bottom = 0; bottom < 2; bottom++) {
+                if (back.wants(bottom)) {
+                    back.denseBottomDiff(bottom).setFlat(i, (float) ((bottom == 0 ? factor : -factor) * slope * inside * outside));
+                }
+            }
+        }
     }
 }

@@ -4,9 +4,10 @@ import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /// Softmax and the mean of `-log` of the right class's share: the usual loss of a classifier. A second top gives the shares.
-public record SoftmaxWithLoss(int axis, LossOptions options) implements Layer {
+public record SoftmaxWithLoss(int axis, LossOptions options) implements Differentiable {
     public static final LayerType<SoftmaxWithLoss> TYPE = new LayerType<>("SoftmaxWithLoss", Category.LOSS,
         List.of(LossOptions.TABLE, Softmax.TABLE), Arity.exactly(2), Arity.between(0, 2),
         "The usual loss of a classifier: softmax and the logarithm of the right class's share.",
@@ -55,5 +56,30 @@ public record SoftmaxWithLoss(int axis, LossOptions options) implements Layer {
             }
         }
         run.denseTop(0).setFlat(0, (float) (loss / options.divisor(labels.count(), valid, labels.outer())));
+    }
+
+    @Override
+    public boolean differentiable(int bottom) {
+        return bottom == 0;
+    }
+
+    /// The share of each class, less 1 for the right one.
+    @Override
+    public void backward(Back back) {
+        Tensor scores = back.denseBottom(0);
+        int along = Axes.canonical(scores.shape(), axis, "axis");
+        Tensor shares = Tensor.dense(scores.shape());
+        back.kernels().softmax(scores, along, shares);
+        Labels labels = Labels.of(back.denseBottom(1), scores.shape(), along);
+        long valid = LongStream.range(0, labels.count()).filter(row -> !options.ignores(labels.label(row))).count();
+        double factor = back.denseTopDiff(0).getFlat(0) / options.divisor(labels.count(), valid, labels.outer());
+        Tensor out = back.denseBottomDiff(0);
+        for (long row = 0; row < labels.count(); row++) {
+            int label = labels.label(row);
+            for (int c = 0; c < labels.classes() && !options.ignores(label); c++) {
+                long at = labels.at(row, c);
+                out.setFlat(at, (float) (factor * (shares.getFlat(at) - (c == label ? 1 : 0))));
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@ import convas.core.tensor.Shape;
 import java.util.List;
 
 /// `x · sigmoid(beta · x)`. Not in Caffe 1.0.
-public record Swish(float beta) implements Layer {
+public record Swish(float beta) implements Differentiable {
     private static final Field<Float> BETA = Field.real("beta", 1f).doc("How steep the gate is.");
 
     private static final FieldTable TABLE = FieldTable.of("swish_param", BETA, Engine.field());
@@ -30,5 +30,13 @@ public record Swish(float beta) implements Layer {
     @Override
     public void forward(Run run) {
         run.kernels().map(run.bottom(0), x -> x / (1 + Math.exp(-beta * x)), run.top(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        back.elementwise(x -> {
+            double gate = 1 / (1 + Math.exp(-beta * x));
+            return gate + beta * x * gate * (1 - gate);
+        });
     }
 }

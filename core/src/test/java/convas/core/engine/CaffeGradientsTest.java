@@ -1,6 +1,7 @@
 package convas.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import convas.core.Conformance;
 import convas.core.analysis.Annotations;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Assumptions;
@@ -39,10 +41,12 @@ class CaffeGradientsTest {
     private static final Kernels VECTOR = new VectorKernels(2);
     private static final Cancellation NEVER = new Cancellation();
 
+    /// All but HingeLoss, which in Caffe keeps its margins where gradients go: what made these answers cleared them in between, and
+    /// so they are zeros. Its gradient is held against central differences.
     @TestFactory
     Stream<DynamicTest> small_nets_have_caffes_gradients() throws URISyntaxException {
         Path folder = Path.of(Objects.requireNonNull(getClass().getResource("/caffe")).toURI());
-        return Conformance.texts(folder).stream().flatMap(file -> {
+        return Conformance.texts(folder).stream().filter(file -> !CaffeValuesTest.name(file).startsWith("loss_hinge")).flatMap(file -> {
             JsonNode golden = CaffeValuesTest.golden(file, ".json");
             return Stream.of(SCALAR, VECTOR).filter(kernels -> golden.has("gradients")).map(kernels ->
                 DynamicTest.dynamicTest(CaffeValuesTest.name(file) + ", " + kernels.describe(), () -> small(file, golden, kernels)));
@@ -61,7 +65,10 @@ class CaffeGradientsTest {
         Tensor cotangent = Tensor.of(annotations.shape(from).orElseThrow(), CaffeValuesTest.floats(expected.path("top_diff")));
         Gradients gradients = new Backward(kernels).backward(
             annotations, weights, activations, Cotangents.of(from, cotangent), Wanted.EVERYTHING, ReluRule.PLAIN, Progress.NONE, NEVER);
-        gradients.stopped().forEach((node, why) -> Assumptions.abort("skipped: " + why));
+        gradients.stopped().forEach((node, why) -> {
+            Assumptions.assumeFalse(Set.of("LSTM", "RNN", "LSTMUnit").contains(node.type()), "skipped: " + why);
+            fail(node.id() + ": " + why);
+        });
         SoftAssertions soft = new SoftAssertions();
         for (JsonNode input : expected.path("d_input")) {
             Blob blob = firstOf(annotations, input.path("input").asString());

@@ -48,9 +48,10 @@ final class CentralDifferences {
         for (Node each : annotations.net().nodes()) {
             for (Blob top : each.isInput() ? each.tops() : List.<Blob>of()) {
                 Shape shape = annotations.shape(top).orElseThrow();
-                float[] values = apart(shape, node.layer() instanceof Log ? 0.1 : -2, 2, 1009);
+                boolean positive = node.layer() instanceof Log || node.layer() instanceof MultinomialLogisticLoss;
+                float[] values = apart(shape, positive ? 0.1 : -2, 2, top.name().equals("codes") ? 733 : 1009);
                 for (int i = 0; top.name().equals("label") && i < values.length; i++) {
-                    values[i] = i % 2;
+                    values[i] = node.layer() instanceof Filter ? 1 : i % 2;
                 }
                 inputs.put(top.name(), Tensor.of(shape, values));
             }
@@ -65,7 +66,7 @@ final class CentralDifferences {
         int differing = 0;
         for (Blob top : node.tops()) {
             Shape shape = annotations.shape(top).orElseThrow();
-            // Only the first top of a pooling or loss has a gradient in Caffe.
+            // A loss or a pooling passes back only what arrives at its first top, as in Caffe.
             if (differing++ == 0 || node.layer() instanceof Slice || node.layer() instanceof Split) {
                 cotangents.put(top, Tensor.of(shape, apart(shape, -1, 1, 733)));
             }
@@ -89,7 +90,7 @@ final class CentralDifferences {
             assertThat(gradients.stopped()).isEmpty();
             for (int i = 0; i < node.bottoms().size(); i++) {
                 Blob bottom = node.bottoms().get(i);
-                if (((Differentiable) node.layer()).differentiable(i)) {
+                if (((Differentiable) node.layer()).differentiable(i) && !bottom.name().equals("label")) {
                     compare("gradient of " + bottom.name(), gradients.of(bottom).orElseThrow(), inputs.get(bottom.name()),
                         changed -> output(forward(SCALAR, with(bottom.name(), changed), weights)));
                 }
