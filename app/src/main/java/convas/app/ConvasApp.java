@@ -11,6 +11,7 @@ import convas.core.document.Document;
 import convas.core.document.Sidecar;
 import convas.core.layer.Phase;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javafx.application.Application;
 import javafx.application.Platform;
@@ -41,7 +42,8 @@ public final class ConvasApp extends Application {
         Settings settings = Settings.in(UserFolders.settings());
         Desk desk = new Desk(stage, settings, UserFolders.data().resolve("journal"));
         Thread.currentThread().setUncaughtExceptionHandler((thread, problem) -> desk.failed(problem));
-        CompletableFuture<Boolean> opened = desk.begin(getParameters().getUnnamed().stream().map(Path::of).toList());
+        List<Path> files = getParameters().getUnnamed().stream().map(Path::of).toList();
+        CompletableFuture<Boolean> opened = files.isEmpty() && !Display.isNone() ? desk.resume() : desk.begin(files);
         if (Display.isNone()) {
             Path picture = Path.of(System.getProperty("convas.picture", "convas.png"));
             String[] size = System.getProperty("convas.picture.size", "1600x1000").split("x");

@@ -3,6 +3,7 @@ package convas.app.canvas;
 import convas.app.theme.Theme;
 import convas.core.document.Document;
 import convas.core.layout.Rect;
+import convas.core.vision.Picture;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -70,6 +71,17 @@ public final class Pictures {
             throw new UncheckedIOException(impossible);
         }
         return bytes.toByteArray();
+    }
+
+    /// A small picture that shows the whole net as from afar, in at most so many pixels.
+    public static Picture small(Document document, Theme theme, int width, int height) {
+        DisplayList list = list(document, theme);
+        Rect all = list.bounds().grow(MARGIN);
+        double scale = Math.min(1, Math.min(width / all.width(), height / all.height()));
+        BufferedImage image = AwtPainter.paint(list, scale, MARGIN);
+        int w = image.getWidth();
+        int h = image.getHeight();
+        return new Picture(w, h, image.getRGB(0, 0, w, h, null, 0, w));
     }
 
     private static DisplayList list(Document document, Theme theme) {

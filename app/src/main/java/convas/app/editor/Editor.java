@@ -232,6 +232,11 @@ public final class Editor {
         return draft.get() != null ? CompletableFuture.completedFuture(false) : travel(History::redo);
     }
 
+    /// Undoes or redoes until so many steps of the history are done; a draft counts as one more.
+    public CompletableFuture<Boolean> travelTo(int position) {
+        return travel(from -> from.at(position));
+    }
+
     /// A draft becomes a step of its own first, whether or not it parses, so that redo brings it back.
     private CompletableFuture<Boolean> travel(UnaryOperator<History> step) {
         String typed = draft.get();

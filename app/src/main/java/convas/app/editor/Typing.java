@@ -28,6 +28,11 @@ final class Typing {
         last = null;
     }
 
+    private static boolean beginsWord(String before, TextChange change) {
+        return change.start() == change.end() && change.start() > 0 && Character.isWhitespace(before.charAt(change.start() - 1))
+            && !change.replacement().isEmpty() && !Character.isWhitespace(change.replacement().charAt(0));
+    }
+
     History commit(History history, Document next) {
         String before = history.present().text();
         String after = next.text();
@@ -37,7 +42,8 @@ final class Typing {
         TextChange change = TextChange.between(before, after);
         long now = clock.getAsLong();
         boolean goesOn = last == history.present() && now - when < PAUSE
-            && (change.start() == caret || change.end() == caret) && !change.replacement().contains("\n");
+            && (change.start() == caret || change.end() == caret) && !change.replacement().contains("\n")
+            && !beginsWord(before, change);
         last = next;
         when = now;
         caret = change.start() + change.replacement().length();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
@@ -40,6 +41,7 @@ public final class Desk {
     private final RecentFiles recent;
     private final Prompts prompts;
     private final Looks looks;
+    private final Session session;
     private final List<DocumentTab> tabs = new ArrayList<>();
     private final TabStrip strip = new TabStrip(this::toFront, this::close);
     private final VBox bars = new VBox();
@@ -49,6 +51,8 @@ public final class Desk {
     private DocumentTab front;
     /// The document of the start, which gives way to another as long as it was not touched; or null.
     private DocumentTab placeholder;
+    /// Whether the files of the last time were asked for, so that those of this time may take their place.
+    private boolean begun;
 
     public Desk(Stage stage, Settings settings, Path journals) {
         this(stage, settings, journals, null);
@@ -62,6 +66,7 @@ public final class Desk {
         this.journals = journals;
         this.recent = new RecentFiles(settings);
         this.looks = new Looks(settings);
+        this.session = new Session(settings);
         this.prompts = answers != null ? answers : new DialogPrompts(stage, () -> Sheets.of(looks.theme()));
         Scene scene = new Scene(layers, settings.number("window.width", 1440), settings.number("window.height", 900));
         stage.setScene(scene);
@@ -107,6 +112,10 @@ public final class Desk {
         return looks;
     }
 
+    Session session() {
+        return session;
+    }
+
     // ---- tabs
 
     /// The open documents in the order of their tabs.
@@ -139,6 +148,7 @@ public final class Desk {
             root.setBottom(bench.status());
             stage.titleProperty().bind(bench.title());
             bench.enter();
+            keepSession();
         }
         strip.show(tabs, front);
         tabs.stream().filter(DocumentTab::isMade).forEach(each -> each.bench().top().setNamed(tabs.size() == 1));
@@ -219,7 +229,7 @@ public final class Desk {
             placeholder = add(null);
             toFront(placeholder);
             placeholder.bench().files().fresh(Gallery.EMPTY, "Untitled");
-            Gallery.open(overlay, this::fresh);
+            welcome();
         }
         if (tab == front) {
             toFront(tabs.get(at == tabs.size() - 1 ? at - 1 : at + 1));
@@ -232,11 +242,40 @@ public final class Desk {
         keepSession();
     }
 
+    /// What a document can be begun with.
+    void welcome() {
+        Gallery.open(this);
+    }
+
     // ---- beginning and end
 
-    /// Opens files, or without any those of the last time, or the network that Convas starts with.
+    /// Opens the files of the last time, each when its tab first comes to the front; without any, what [#begin] opens.
+    public CompletableFuture<Boolean> resume() {
+        List<Path> files = session.files();
+        if (files.isEmpty()) {
+            return begin(files);
+        }
+        Path chosen = session.front();
+        DocumentTab first = front;
+        List<DocumentTab> waiting = new ArrayList<>();
+        for (Path file : files.reversed()) {
+            waiting.add(add(file));
+        }
+        DocumentTab shown = waiting.stream().filter(tab -> tab.pathProperty().get().equals(chosen)).findFirst().orElse(waiting.getLast());
+        Path file = shown.pathProperty().get();
+        tabs.set(tabs.indexOf(shown), first);
+        tabs.removeFirst();
+        strip.show(tabs, front);
+        placeholder = first;
+        begun = true;
+        return first.bench().files().open(file).thenCompose(opened -> opened ? CompletableFuture.completedFuture(true)
+            : first.bench().files().template(START, "GoogLeNet"));
+    }
+
+    /// Opens files, or without any the network that Convas starts with.
     public CompletableFuture<Boolean> begin(List<Path> files) {
         placeholder = front;
+        begun = true;
         if (files.isEmpty()) {
             return front.bench().files().template(START, "GoogLeNet");
         }
@@ -249,6 +288,10 @@ public final class Desk {
     }
 
     private void keepSession() {
+        if (!begun) {
+            return;
+        }
+        session.keep(tabs.stream().map(tab -> tab.pathProperty().get()).filter(Objects::nonNull).toList(), front.pathProperty().get());
     }
 
     public void show() {
@@ -278,6 +321,11 @@ public final class Desk {
     void bar(NoticeBar bar) {
         bars.getChildren().removeIf(each -> bar.getId().equals(each.getId()));
         bars.getChildren().add(bar);
+    }
+
+    /// Takes away the bar of this id, if it is there.
+    void take(String id) {
+        bars.getChildren().removeIf(each -> id.equals(each.getId()));
     }
 
     void close(NoticeBar bar) {

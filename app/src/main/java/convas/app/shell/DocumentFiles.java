@@ -366,6 +366,11 @@ public final class DocumentFiles {
         }).exceptionally(unreadable -> null);
     }
 
+    /// The text that another program wrote to the file, while [#changedOutsideProperty] tells of one.
+    Optional<String> theirs() {
+        return Optional.ofNullable(theirs).map(bytes -> TextFile.of(bytes).text());
+    }
+
     /// Takes over what another program wrote to the file, as a step that can be undone.
     public CompletableFuture<Boolean> reload() {
         return theirs == null ? CompletableFuture.completedFuture(false) : follow(theirs);

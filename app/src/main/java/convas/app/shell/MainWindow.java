@@ -5,6 +5,7 @@ import convas.app.editor.Editor;
 import convas.app.file.Settings;
 import convas.app.inspector.InspectorView;
 import convas.app.maps.MapsView;
+import convas.app.outline.OutlineView;
 import convas.app.palette.PaletteView;
 import convas.app.problems.ProblemsView;
 import convas.app.report.ReportView;
@@ -33,6 +34,7 @@ public final class MainWindow {
     private final MapsView maps;
     private final PaletteView palette;
     private final InspectorView inspector;
+    private final TabPane left = new TabPane();
     private final TabPane bottom = new TabPane();
     private final Docks middle;
     private final Docks columns;
@@ -50,7 +52,8 @@ public final class MainWindow {
         palette = new PaletteView(editor);
         inspector = new InspectorView(editor);
 
-        bottom.getTabs().setAll(tab("problems", "Problems", problems), tab("table", "Table", report), tab("maps", "Maps", maps));
+        bottom.getTabs().setAll(tab("problems", "Problems", problems), tab("table", "Table", report), tab("maps", "Maps", maps),
+            tab("history", "History", new HistoryView(editor)));
         bottom.getStyleClass().add("bottom-tabs");
         bottom.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         select(settings.text("tab", "maps"));
@@ -62,7 +65,10 @@ public final class MainWindow {
         rows.add(middle.pane(), 0, 200, false);
         rows.add(bottom, 200, 96, true);
         columns = new Docks(settings, "columns", Orientation.HORIZONTAL);
-        columns.add(new Dock("palette", "Layers", palette), 208, 140, true);
+        left.getTabs().setAll(tab("palette", "Layers", palette), tab("outline", "Outline", new OutlineView(editor)));
+        left.getStyleClass().add("left-tabs");
+        left.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+        columns.add(left, 208, 140, true);
         columns.add(rows.pane(), 0, 400, false);
         columns.add(new Dock("properties", "Properties", inspector), 272, 200, true);
 
@@ -147,10 +153,16 @@ public final class MainWindow {
         return rows.shown(1);
     }
 
-    /// Brings one of the bottom tabs to the front: `problems`, `table` or `maps`.
+    /// Brings one of the bottom tabs to the front: `problems`, `table`, `maps` or `history`.
     public void showTab(String id) {
         bottomShown().set(true);
         select(id);
+    }
+
+    /// Brings the palette or the outline to the front: `palette` or `outline`.
+    public void showLeft(String id) {
+        paletteShown().set(true);
+        left.getTabs().stream().filter(tab -> tab.getId().equals(id)).findFirst().ifPresent(left.getSelectionModel()::select);
     }
 
     private void select(String id) {
@@ -165,6 +177,7 @@ public final class MainWindow {
     /// Takes over the places that [#remember] kept, here or for another document.
     public void recall() {
         select(settings.text("tab", bottom.getSelectionModel().getSelectedItem().getId()));
+        left.getSelectionModel().select(settings.text("left", "").equals("outline") ? 1 : 0);
         columns.recall();
         middle.recall();
         rows.recall();
@@ -173,6 +186,7 @@ public final class MainWindow {
     /// Keeps the places of the dividers and which tab is in front.
     public void remember() {
         settings.put("tab", bottom.getSelectionModel().getSelectedItem().getId());
+        settings.put("left", left.getSelectionModel().getSelectedItem().getId());
         columns.remember();
         middle.remember();
         rows.remember();

@@ -13,8 +13,13 @@ import org.kordamp.ikonli.Ikon;
 
 /// A question that can wait, in a line under the top bar.
 final class NoticeBar extends HBox {
-    /// @param run after which the bar goes away
-    record Way(String text, Runnable run) {}
+    /// @param run what is done
+    /// @param stays whether the bar stays all the same
+    record Way(String text, Runnable run, boolean stays) {
+        Way(String text, Runnable run) {
+            this(text, run, false);
+        }
+    }
 
     /// @param away takes the bar from where it stands
     NoticeBar(String id, Ikon icon, String text, Consumer<NoticeBar> away, Way... ways) {
@@ -33,7 +38,9 @@ final class NoticeBar extends HBox {
             button.setId(id + "-" + i);
             button.getStyleClass().add(i == 0 ? "primary" : "plain");
             button.setOnAction(event -> {
-                away.accept(this);
+                if (!way.stays()) {
+                    away.accept(this);
+                }
                 way.run().run();
             });
             all.add(button);

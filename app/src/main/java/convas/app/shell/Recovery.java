@@ -1,11 +1,16 @@
 package convas.app.shell;
 
 import convas.app.file.Journal;
+import convas.app.file.NetworkFile;
+import convas.app.file.TextFile;
+import java.io.IOException;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import javafx.application.Platform;
 import org.kordamp.ikonli.feather.Feather;
 
 /// Offers work that outlived a crash, each piece in a bar of its own.
@@ -25,10 +30,32 @@ final class Recovery {
     private void offer(Journal.Entry entry, String id) {
         String when = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT).withLocale(Locale.UK)
             .withZone(ZoneId.systemDefault()).format(entry.when());
+        NoticeBar.Way recover = new NoticeBar.Way("Recover", () -> {
+            desk.take(id);
+            desk.recover(entry);
+        });
+        NoticeBar.Way discard = new NoticeBar.Way("Discard", () -> {
+            desk.take(id);
+            Journal.discard(entry.journal());
+        });
         desk.bar(new NoticeBar(id, Feather.LIFE_BUOY,
             "Convas ended before " + entry.name() + " was saved. There is a copy of " + when + ".", desk::close,
-            new NoticeBar.Way("Recover", () -> desk.recover(entry)),
-            new NoticeBar.Way("Discard", () -> Journal.discard(entry.journal())),
+            recover, discard, new NoticeBar.Way("Show differences", () -> differences(entry, when, recover, discard), true),
             new NoticeBar.Way("Later", () -> {})));
+    }
+
+    private void differences(Journal.Entry entry, String when, NoticeBar.Way... ways) {
+        CompletableFuture.supplyAsync(() -> saved(entry)).thenAcceptAsync(saved -> Differences.open(desk.overlay(),
+            entry.name() + (entry.path().isPresent() ? ": from the file to the copy of " : ": the copy of ") + when,
+            saved, entry.text(), List.of(ways)), Platform::runLater);
+    }
+
+    /// What the file holds; nothing if there is none, or none that can be read.
+    private static String saved(Journal.Entry entry) {
+        try {
+            return entry.path().isPresent() ? TextFile.of(NetworkFile.read(entry.path().get())).text() : "";
+        } catch (IOException unreadable) {
+            return "";
+        }
     }
 }

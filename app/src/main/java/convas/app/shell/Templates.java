@@ -16,6 +16,7 @@ public final class Templates {
 
     private Templates() {}
 
+    /// @param file in the folder of networks
     /// @param year in which it was published
     public record Template(String file, String title, int year, String category, String story) {
         public String resource() {
@@ -24,9 +25,18 @@ public final class Templates {
     }
 
     public static List<Template> all() {
-        JsonNode index = JsonMapper.shared().readTree(read(FOLDER + "index.json"));
+        return in("");
+    }
+
+    /// Modules of networks, each with an input it could stand behind.
+    public static List<Template> blocks() {
+        return in("blocks/");
+    }
+
+    private static List<Template> in(String folder) {
+        JsonNode index = JsonMapper.shared().readTree(read(FOLDER + folder + "index.json"));
         List<Template> all = new ArrayList<>();
-        index.forEach(each -> all.add(new Template(each.path("file").asString(), each.path("title").asString(),
+        index.forEach(each -> all.add(new Template(folder + each.path("file").asString(), each.path("title").asString(),
             each.path("year").asInt(), each.path("category").asString(), each.path("story").asString())));
         return all;
     }

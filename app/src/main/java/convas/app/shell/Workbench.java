@@ -169,8 +169,14 @@ public final class Workbench {
         if (file != null) {
             bar(new NoticeBar("changed-outside", Feather.REFRESH_CW,
                 file.getFileName() + " was changed by another program, and there are unsaved changes here.", this::close,
-                new NoticeBar.Way("Read it again", files::reload), new NoticeBar.Way("Keep mine", files::keepMine)));
+                new NoticeBar.Way("Read it again", files::reload), new NoticeBar.Way("Keep mine", files::keepMine),
+                new NoticeBar.Way("Show differences", () -> differences(file), true)));
         }
+    }
+
+    private void differences(Path file) {
+        files.theirs().ifPresent(theirs -> Differences.open(overlay(), file.getFileName() + ": from what is here to what is in the file",
+            editor.text(), theirs, List.of(new NoticeBar.Way("Read it again", files::reload), new NoticeBar.Way("Keep mine", files::keepMine))));
     }
 
     /// What is typed in a field is committed when the field loses the keyboard.

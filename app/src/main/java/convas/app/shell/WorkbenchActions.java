@@ -34,7 +34,7 @@ final class WorkbenchActions {
     private static void file(Actions actions, Workbench bench) {
         DocumentFiles files = bench.files();
         actions.add("File", "file.new", "New…").icon(Feather.FILE_PLUS).keys("Shortcut+N")
-            .does(() -> Gallery.open(bench.overlay(), bench.desk()::fresh));
+            .does(bench.desk()::welcome);
         actions.add("File", "file.open", "Open…").icon(Feather.FOLDER).keys("Shortcut+O")
             .does(() -> bench.prompts().open("Open network", files.folder(), Prompts.Kind.NETWORK).ifPresent(bench.desk()::open));
         actions.add("File", "file.close", "Close").keys("Shortcut+W").does(bench.desk()::closeFront);
@@ -54,6 +54,7 @@ final class WorkbenchActions {
             DisplayList picture = bench.window().canvas().picture();
             exports.bytes("Export picture", ".png", Prompts.Kind.PNG, () -> Pictures.png(picture, 2));
         });
+        actions.add("File", "file.reopen", "Open the same files at the next start").apart().toggles(bench.desk().session().reopenProperty());
         actions.add("File", "file.quit", "Quit").keys("Shortcut+Q").apart().does(bench.desk()::quit);
     }
 
@@ -80,7 +81,7 @@ final class WorkbenchActions {
         actions.add("Edit", "edit.paste", "Paste layers").icon(Feather.CLIPBOARD).shown("Ctrl+V").does(canvas::paste);
         actions.add("Edit", "edit.duplicate", "Duplicate layers").shown("Ctrl+D").when(selected).does(canvas::duplicateSelection);
         actions.add("Edit", "edit.add", "Add layer…").icon(Feather.PLUS).shown("/").apart().does(() -> {
-            bench.window().paletteShown().set(true);
+            bench.window().showLeft("palette");
             bench.window().palette().focusSearch();
         });
         actions.add("Edit", "edit.delete", "Delete layers").icon(Feather.TRASH_2).shown("Del").when(selected)
@@ -142,6 +143,8 @@ final class WorkbenchActions {
         actions.add("View", "view.problems", "Problems").apart().does(() -> window.showTab("problems"));
         actions.add("View", "view.table", "Table").does(() -> window.showTab("table"));
         actions.add("View", "view.maps", "Maps").does(() -> window.showTab("maps"));
+        actions.add("View", "view.history", "History").does(() -> window.showTab("history"));
+        actions.add("View", "view.outline", "Outline").does(() -> window.showLeft("outline"));
         actions.add("View", "view.next-problem", "Next problem").keys("F8").apart().does(() -> window.problems().step(1));
         actions.add("View", "view.previous-problem", "Previous problem").keys("Shift+F8").does(() -> window.problems().step(-1));
         actions.add("View", "view.theme", "Light or dark").icon(Feather.MOON).apart().does(bench.desk().looks()::change);
@@ -192,6 +195,7 @@ final class WorkbenchActions {
     }
 
     private static void help(Actions actions, Workbench bench) {
+        actions.add("Help", "help.welcome", "Welcome…").does(bench.desk()::welcome);
         actions.add("Help", "help.commands", "All commands…").icon(Feather.COMMAND).keys("Shortcut+Shift+P")
             .does(() -> CommandPalette.commands(bench.overlay(), actions));
         actions.add("Help", "help.shortcuts", "Shortcuts").keys("F1").does(() -> CheatSheet.open(bench.overlay(), actions));

@@ -46,6 +46,8 @@ public final class Sheets {
         add(css, "hairline", Theme.mix(theme.line(), surface, 0.4));
         add(css, "control-line", Theme.mix(theme.line(), text, 0.12));
         add(css, "accent-soft", Theme.mix(surface, theme.accent(), theme.dark() ? 0.22 : 0.12));
+        add(css, "added", Theme.mix(surface, theme.success(), theme.dark() ? 0.24 : 0.16));
+        add(css, "removed", Theme.mix(surface, theme.severity(Severity.ERROR), theme.dark() ? 0.24 : 0.13));
         add(css, "selection", Theme.mix(surface, theme.accent(), theme.dark() ? 0.36 : 0.22));
         add(css, "thumb", Theme.mix(surface, text, theme.dark() ? 0.28 : 0.24));
         add(css, "thumb-hover", Theme.mix(surface, text, theme.dark() ? 0.45 : 0.42));

@@ -37,6 +37,18 @@ class TypingTest {
     }
 
     @Test
+    void another_word_begins_another_step() {
+        type("name: 'a'");
+        wait(400);
+        type("name: 'a '");
+        wait(400);
+        type("name: 'a b'");
+        wait(400);
+        type("name: 'a bc'");
+        assertThat(undone()).isEqualTo("name: 'a '");
+    }
+
+    @Test
     void a_pause_begins_another_step() {
         type("name: 'a'");
         wait(5000);

@@ -6,6 +6,7 @@ import convas.app.file.Journal;
 import convas.app.file.RecentFiles;
 import convas.app.file.Settings;
 import convas.core.document.Edit;
+import convas.core.document.LineDiff;
 import convas.core.document.Point;
 import convas.core.document.Sidecar;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import jfx.incubator.scene.control.richtext.CodeArea;
@@ -127,6 +129,11 @@ class FileJourneyTest extends WindowTest {
         });
         waitFor(() -> bench.files().changedOutsideProperty().get() != null);
         assertThat(text()).endsWith("# mine");
+        robot.clickOn("#changed-outside-2");
+        ListView<LineDiff.Line> differences = robot.lookup("#differences").queryListView();
+        assertThat(differences.getItems().stream().filter(line -> line == null || line.kind() != LineDiff.Kind.SAME).map(LineDiff.Line::text))
+            .containsExactly("# mine", "# theirs");
+        robot.push(KeyCode.ESCAPE);
         robot.clickOn("#changed-outside-0");
         waitFor(() -> text().equals(NET + "# theirs\n"));
     }

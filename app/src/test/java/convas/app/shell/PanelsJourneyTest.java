@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Set;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
@@ -235,5 +238,39 @@ class PanelsJourneyTest extends WindowTest {
 
     private String readout() {
         return robot.lookup(".maps-readout").<Label>query().getText();
+    }
+
+    @Test
+    void a_step_of_the_history_is_gone_back_to_and_forward_again() {
+        fx(() -> editor().apply(new Edit.Rename("conv1", "one")));
+        fx(() -> editor().apply(new Edit.Rename("one", "two")));
+        waitFor(() -> text().contains("two"));
+        fx(() -> {
+            bench.window().showTab("history");
+            return null;
+        });
+        ListView<String> list = robot.lookup("#history").queryListView();
+        waitFor(() -> list.getItems().size() == 3 && list.getSelectionModel().getSelectedIndex() == 2);
+        robot.clickOn("As opened");
+        waitFor(() -> text().equals(NET));
+        assertThat(list.getItems()).hasSize(3);
+        robot.clickOn(robot.lookup(".list-cell").<ListCell<?>>match(cell -> cell.getText() != null && cell.getText().startsWith("1 ")).queryLabeled());
+        waitFor(() -> text().contains("\"one\""));
+    }
+
+    @Test
+    void the_outline_selects_a_layer_and_follows_the_selection() {
+        fx(() -> {
+            bench.window().showLeft("outline");
+            return null;
+        });
+        TreeView<?> outline = robot.lookup("#outline").queryAs(TreeView.class);
+        waitFor(() -> outline.getExpandedItemCount() == 2);
+        robot.clickOn(robot.lookup("#outline .label").<Label>match(label -> label.getText().equals("conv1")).queryLabeled());
+        waitFor(() -> editor().selection().equals(Set.of("conv1")));
+        select("data");
+        waitFor(() -> outline.getSelectionModel().getSelectedIndex() == 0);
+        robot.clickOn("#outline-filter").write("convol");
+        waitFor(() -> outline.getExpandedItemCount() == 1);
     }
 }

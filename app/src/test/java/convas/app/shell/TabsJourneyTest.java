@@ -2,6 +2,7 @@ package convas.app.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import convas.app.file.Settings;
 import convas.core.document.Edit;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -12,6 +13,7 @@ import java.util.Set;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
+import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 
 /// Several documents in one window.
@@ -194,5 +196,36 @@ class TabsJourneyTest extends WindowTest {
             System.gc();
             return closed.get() == null;
         });
+    }
+
+    @Test
+    void the_files_of_the_last_time_are_opened_again_each_when_it_is_looked_at() throws IOException {
+        Path home = folder.resolve("home");
+        Path one = Files.writeString(folder.resolve("one.prototxt"), NET);
+        Path two = Files.writeString(folder.resolve("two.prototxt"), OTHER);
+        Path gone = folder.resolve("gone.prototxt");
+        Settings settings = Settings.in(home);
+        settings.put("session.files", List.of(one.toString(), gone.toString(), two.toString()));
+        settings.put("session.front", two.toString());
+        Desk next = fx(() -> new Desk(new Stage(), settings, folder.resolve("journal"), prompts));
+        fx(next::resume);
+        waitFor(() -> two.equals(next.front().files().pathProperty().get()));
+        assertThat(next.tabs()).extracting(tab -> tab.nameProperty().get()).containsExactly("one.prototxt", "two.prototxt");
+        assertThat(next.tabs().getFirst().isMade()).isFalse();
+        fx(() -> {
+            next.toFront(next.tabs().getFirst());
+            return null;
+        });
+        waitFor(() -> next.front().editor().document().text().equals(NET));
+        waitFor(() -> Settings.in(home).text("session.front", "").equals(one.toString()));
+        assertThat(Settings.in(home).texts("session.files")).containsExactly(one.toString(), two.toString());
+        assertThat(prompts.asked).isEmpty();
+    }
+
+    @Test
+    void without_files_of_the_last_time_the_start_is_googlenet() {
+        fx(desk::resume);
+        waitFor(() -> text().contains("inception_3a"));
+        assertThat(desk.tabs()).hasSize(1);
     }
 }

@@ -1,5 +1,8 @@
 package convas.core.document;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /// The documents before and after the present one. Immutable: each change gives a new history.
@@ -52,6 +55,36 @@ public final class History {
 
     public History redo() {
         return future == null ? this : new History(push(past, present, future.title), future.document, future.previous);
+    }
+
+    /// What was done, the first step first; those that were undone come last.
+    public List<String> titles() {
+        List<String> all = new ArrayList<>();
+        for (Step step = past; step != null; step = step.previous) {
+            all.add(step.title);
+        }
+        Collections.reverse(all);
+        for (Step step = future; step != null; step = step.previous) {
+            all.add(step.title);
+        }
+        return all;
+    }
+
+    /// How many of [#titles] are done now.
+    public int position() {
+        return past == null ? 0 : past.depth;
+    }
+
+    /// Undoes or redoes until so many steps are done.
+    public History at(int position) {
+        History now = this;
+        while (now.position() > position) {
+            now = now.undo();
+        }
+        while (now.position() < position && now.future != null) {
+            now = now.redo();
+        }
+        return now;
     }
 
     private static Step push(Step on, Document document, String title) {

@@ -44,6 +44,17 @@ class HistoryTest {
         assertThat(history.present().text()).isEqualTo("name: \"" + 5 * History.LIMIT + "\"");
     }
 
+    @Test
+    void any_step_can_be_gone_to() {
+        History history = steps(5).undo().undo();
+        assertThat(history.titles()).containsExactly("step 1", "step 2", "step 3", "step 4", "step 5");
+        assertThat(history.position()).isEqualTo(3);
+        assertThat(history.at(1).present().text()).isEqualTo("name: \"1\"");
+        assertThat(history.at(5).present().text()).isEqualTo("name: \"5\"");
+        assertThat(history.at(0).titles()).isEqualTo(history.titles());
+        assertThat(history.at(99).position()).isEqualTo(5);
+    }
+
     private static History steps(int count) {
         History history = History.of(EditsTest.read("name: \"0\""));
         for (int i = 1; i <= count; i++) {
