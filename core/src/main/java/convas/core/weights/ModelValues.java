@@ -99,21 +99,17 @@ public final class ModelValues {
         }
 
         private void copy(SeekableByteChannel channel, Piece piece, Tensor tensor, long first) throws IOException {
+            boolean asIs = !piece.wide() && piece.stride() == Float.BYTES && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
             int most = CHUNK / piece.stride();
             for (long from = 0; from < piece.count(); from += most) {
                 int count = (int) Math.min(most, piece.count() - from);
                 int size = (count - 1) * piece.stride() + (piece.wide() ? Double.BYTES : Float.BYTES);
-                chunk.clear().limit(size);
-                channel.position(piece.at() + from * piece.stride());
-                while (chunk.hasRemaining()) {
-                    if (channel.read(chunk) < 0) {
-                        throw new Malformed("the file was cut short at byte " + channel.size() + " while it was being read");
-                    }
-                }
                 long to = first + from;
-                if (!piece.wide() && piece.stride() == Float.BYTES) {
-                    MemorySegment.copy(bytes, FLOAT, 0, tensor.data(), ValueLayout.JAVA_FLOAT, to * Float.BYTES, count);
+                channel.position(piece.at() + from * piece.stride());
+                if (asIs) {
+                    fill(channel, tensor.data().asSlice(to * Float.BYTES, size).asByteBuffer());
                 } else {
+                    fill(channel, chunk.clear().limit(size));
                     for (int i = 0; i < count; i++) {
                         long at = (long) i * piece.stride();
                         tensor.setFlat(to + i, piece.wide() ? (float) bytes.get(DOUBLE, at) : bytes.get(FLOAT, at));
@@ -121,6 +117,14 @@ public final class ModelValues {
                 }
                 done += (long) count * piece.stride();
                 progress.at(done, total);
+            }
+        }
+
+        private static void fill(SeekableByteChannel channel, ByteBuffer buffer) throws IOException {
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer) < 0) {
+                    throw new Malformed("the file was cut short at byte " + channel.size() + " while it was being read");
+                }
             }
         }
     }
