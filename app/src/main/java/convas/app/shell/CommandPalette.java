@@ -1,9 +1,11 @@
 package convas.app.shell;
 
+import convas.core.weights.CaffeMessage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -31,6 +33,7 @@ final class CommandPalette extends VBox {
     private final TextField field = new TextField();
     private final ListView<Entry> list = new ListView<>();
     private final Label empty = new Label();
+    private final Label told = new Label();
     private final List<Entry> all;
     private final Runnable close;
 
@@ -55,7 +58,12 @@ final class CommandPalette extends VBox {
         empty.setText(none);
         empty.getStyleClass().add("muted");
         list.setPlaceholder(empty);
-        getChildren().setAll(field, list);
+        told.getStyleClass().addAll("told", "told-warning");
+        told.setWrapText(true);
+        told.setMinHeight(USE_PREF_SIZE);
+        told.setMaxWidth(Double.MAX_VALUE);
+        told.managedProperty().bind(told.visibleProperty());
+        getChildren().setAll(field, told, list);
     }
 
     static void commands(Overlay overlay, Actions actions) {
@@ -69,7 +77,12 @@ final class CommandPalette extends VBox {
         overlay.open(palette, Pos.TOP_CENTER, palette.field);
     }
 
-    private void search(String wanted) {
+    /// A message of Caffe about weights is explained instead of searched for, and loading weights is offered.
+    private void search(String typed) {
+        Optional<CaffeMessage> message = CaffeMessage.in(typed);
+        told.setVisible(message.isPresent());
+        told.setText(message.map(each -> each.meaning() + " Load the weights and paste it there to see which layer it is.").orElse(""));
+        String wanted = message.isPresent() ? "load weights" : typed;
         List<String> words = List.of(wanted.toLowerCase(Locale.ROOT).trim().split("\\s+"));
         List<Entry> found = new ArrayList<>(all.stream().filter(entry -> {
             String text = (entry.text() + " " + entry.detail()).toLowerCase(Locale.ROOT);

@@ -10,6 +10,7 @@ import java.util.Set;
 import javafx.animation.PauseTransition;
 import javafx.application.Application;
 import javafx.application.Platform;
+import javafx.scene.control.TextField;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import javafx.util.Duration;
@@ -51,6 +52,11 @@ public final class Screens {
                         Platform.runLater(() -> ask(bench, value, Path.of(args.getFirst() + ".ask.png")));
                     } else if (arg.startsWith("weights=")) {
                         Platform.runLater(() -> dialog(bench, () -> bench.weights().load(Path.of(value)), Path.of(args.getFirst() + ".weights.png")));
+                    } else if (arg.startsWith("command=")) {
+                        Platform.runLater(() -> {
+                            bench.actions().get("help.commands").fire();
+                            ((TextField) bench.stage().getScene().lookup("#command-field")).setText(value);
+                        });
                     } else if (arg.startsWith("dialog=")) {
                         Platform.runLater(() -> dialog(bench, () -> bench.actions().get(value).fire(), Path.of(args.getFirst() + ".dialog.png")));
                     } else if (arg.startsWith("bar=")) {

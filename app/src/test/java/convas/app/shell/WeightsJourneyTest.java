@@ -129,6 +129,19 @@ class WeightsJourneyTest extends WindowTest {
     }
 
     @Test
+    void what_caffe_said_is_explained_in_the_command_palette_too_and_loading_weights_is_offered() throws IOException {
+        prompts.file = Files.writeString(folder.resolve("cat.caffemodel"), "<html>404</html>");
+        fx(() -> {
+            bench.actions().get("help.commands").fire();
+            robot.lookup("#command-field").<TextField>query().setText("F blob.cpp:458] Check failed: ShapeEquals(proto) shape mismatch (reshape not set)");
+            return null;
+        });
+        assertThat(robot.lookup(".command-palette .told").<Label>query().getText()).startsWith("Caffe copies parameters by layer name.");
+        robot.clickOn("#command-field").type(KeyCode.ENTER);
+        waitFor(() -> prompts.asked.contains("Load weights"));
+    }
+
+    @Test
     void a_file_that_is_no_caffemodel_is_told() throws IOException {
         Path file = Files.writeString(folder.resolve("cat.caffemodel"), "<html>404</html>");
         fx(() -> {

@@ -49,6 +49,13 @@ class CaffeMessageTest {
     }
 
     @Test
+    void a_log_that_lost_its_ends_of_lines_says_the_same() {
+        assertThat(CaffeMessage.in(OLD.replace("\n", ""))).contains(new CaffeMessage(CaffeMessage.Kind.SHAPE, "fc8"));
+        assertThat(CaffeMessage.in("Incompatible number of blobs for layer conv1*** Check failure stack trace: ***"))
+            .contains(new CaffeMessage(CaffeMessage.Kind.NUMBER, "conv1"));
+    }
+
+    @Test
     void its_one_line_alone_is_enough() throws IOException {
         CaffeMessage message = CaffeMessage.in("Check failed: ShapeEquals(proto) shape mismatch (reshape not set)").orElseThrow();
         assertThat(message.layer()).isEmpty();
