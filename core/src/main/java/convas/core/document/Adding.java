@@ -29,6 +29,9 @@ final class Adding {
     private final Document document;
     private final Draft draft;
     private Draft fresh;
+    private Edit.Out from;
+    private Edit.In to;
+    private boolean inputs = true;
 
     private Adding(Edit.Add add, Document document) {
         this.add = add;
@@ -38,6 +41,26 @@ final class Adding {
 
     static Document add(Edit.Add add, Document document) {
         return new Adding(add, document).add();
+    }
+
+    static Document attach(Edit.Attach attach, Document document) {
+        Adding adding = new Adding(new Edit.Add(attach.prototxt(), null, List.of(), attach.at()), document);
+        adding.from = attach.from();
+        adding.to = attach.to();
+        Document added = adding.add();
+        if (attach.to() == null) {
+            return added;
+        }
+        Set<String> before = document.net().nodes().stream().map(Node::id).collect(Collectors.toSet());
+        Node last = added.net().nodes().stream().filter(node -> !before.contains(node.id())).reduce((a, b) -> b)
+            .orElseThrow(() -> new EditRefused("These layers are not of the phase that is shown."));
+        return Connecting.connect(new Edit.Connect(last.id(), 0, attach.to().node(), attach.to().bottom()), added);
+    }
+
+    static Document paste(Edit.Paste paste, Document document) {
+        Adding adding = new Adding(new Edit.Add(paste.prototxt(), null, List.of(), null), document);
+        adding.inputs = paste.inputs();
+        return adding.add();
     }
 
     private Document add() {
@@ -53,6 +76,9 @@ final class Adding {
         }
         freeModules();
         freeNames();
+        if (!inputs) {
+            leaveOpen();
+        }
         Edge edge = add.on() == null ? null : edge(add.on());
         feed(edge);
         String text = fresh.text();
@@ -212,6 +238,12 @@ final class Adding {
         List<Blob> sources = new ArrayList<>();
         if (edge != null) {
             sources.add(edge.blob());
+        } else if (from != null) {
+            Node node = draft.node(from.node());
+            if (from.top() < 0 || from.top() >= node.tops().size()) {
+                throw new EditRefused("`" + from.node() + "` has no such top any more.");
+            }
+            sources.add(Draft.last(draft.net(), node.tops().get(from.top())));
         } else {
             for (String id : add.bottoms()) {
                 Node node = draft.node(id);
@@ -247,6 +279,25 @@ final class Adding {
             }
         }
         joinMore(sources, open.size());
+    }
+
+    /// Takes away the bottoms that the document would feed. What overwrote one of them makes a blob of its own.
+    private void leaveOpen() {
+        Set<String> fed = new HashSet<>();
+        draft.nets().forEach(net -> net.nodes().forEach(node -> node.tops().forEach(top -> fed.add(top.name()))));
+        for (String name : open()) {
+            if (fed.contains(name)) {
+                openInPlace(name, false);
+                for (int i = 0; i < fresh.net().nodes().size(); i++) {
+                    Node node = fresh.net().nodes().get(i);
+                    int at = node.bottomNames().indexOf(name);
+                    if (at >= 0) {
+                        fresh.apply(fresh.edit().removeName(node.syntax(), "bottom", at));
+                        i--;
+                    }
+                }
+            }
+        }
     }
 
     /// More sources than open bottoms: the last layer reads them too, if its type takes them.
@@ -306,6 +357,11 @@ final class Adding {
         NetEdit edit = draft.edit();
         if (edge == null) {
             boolean source = fresh.net().nodes().stream().allMatch(node -> node.layer().type().category() == Category.DATA);
+            Node reader = to == null ? null : draft.node(to.node());
+            if (reader != null && reader.syntax() != null && (from == null || draft.node(from.node()).index() < reader.index())) {
+                draft.apply(List.of(edit.insertLayers(text, reader.syntax())));
+                return;
+            }
             Syntax.Field first = draft.tree().root().fields().stream().filter(field -> field.name().startsWith("layer")).findFirst().orElse(null);
             draft.apply(List.of(edit.insertLayers(text, source ? first : null)));
             return;

@@ -39,6 +39,41 @@ public sealed interface Edit {
         }
     }
 
+    /// Adds layers given as text, fed by one output or feeding one layer, or both.
+    ///
+    /// @param from what their open bottoms read, or null to leave them open
+    /// @param to what reads their last top, or null; a bottom of -1 is one more bottom
+    /// @param at where the first node is put, or null for the layout to decide
+    record Attach(String prototxt, Out from, In to, Point at) implements Edit {
+        @Override
+        public String title() {
+            return "Add layer";
+        }
+    }
+
+    /// Adds layers that were copied, under names that are free.
+    ///
+    /// @param inputs whether they read what they read where they were copied, if the document makes it; else those bottoms are left out
+    record Paste(String prototxt, boolean inputs) implements Edit {
+        @Override
+        public String title() {
+            return "Paste layers";
+        }
+    }
+
+    /// Gives a layer the type and parameters of another, given as text; name, bottoms, tops and rates stay.
+    record Replace(String node, String prototxt) implements Edit {
+        @Override
+        public String title() {
+            return "Replace type of " + node;
+        }
+
+        /// Why the layer cannot become that, for people; empty if it can.
+        public Optional<String> whyNot(Document document) {
+            return Replacing.whyNot(this, document);
+        }
+    }
+
     /// @param heal whether readers of a removed layer's top then read its bottom
     record Remove(Set<String> nodes, boolean heal) implements Edit {
         @Override
@@ -108,6 +143,36 @@ public sealed interface Edit {
         }
     }
 
+    /// Forgets where these nodes were put, so that the layout places them.
+    record Unpin(Set<String> nodes) implements Edit {
+        @Override
+        public String title() {
+            return nodes.size() == 1 ? "Unpin " + nodes.iterator().next() : "Lay out " + nodes.size() + " layers";
+        }
+    }
+
+    /// Renames layers, with their tops of the same name, so that they are of one module: `conv1` becomes `stem/conv1`. The prefix
+    /// of a module that all of them are of goes.
+    record Group(Set<String> nodes, String module) implements Edit {
+        /// What the layers' names begin with already, without the slash or underscore behind it; empty for nothing.
+        public static String proposal(Document document, Set<String> nodes) {
+            return Grouping.proposal(document, nodes);
+        }
+
+        @Override
+        public String title() {
+            return "Group as " + module;
+        }
+    }
+
+    /// Takes a module's prefix from the names of its layers and of their tops.
+    record Ungroup(Set<String> nodes, String module) implements Edit {
+        @Override
+        public String title() {
+            return "Ungroup " + module;
+        }
+    }
+
     record Fold(String module, boolean folded) implements Edit {
         @Override
         public String title() {
@@ -121,6 +186,12 @@ public sealed interface Edit {
             edits = List.copyOf(edits);
         }
     }
+
+    /// Where a connection begins.
+    record Out(String node, int top) {}
+
+    /// Where a connection ends.
+    record In(String node, int bottom) {}
 
     /// A connection between two nodes.
     record Edge(String from, int top, String to, int bottom) {}

@@ -23,6 +23,9 @@ final class Edits {
         return switch (edit) {
             case Edit.SetParam set -> ParamEdits.set(set, document);
             case Edit.Add add -> Adding.add(add, document);
+            case Edit.Attach attach -> Adding.attach(attach, document);
+            case Edit.Paste paste -> Adding.paste(paste, document);
+            case Edit.Replace replace -> Replacing.replace(replace, document);
             case Edit.Remove remove -> Removing.remove(remove, document);
             case Edit.Rename rename -> rename(rename, document);
             case Edit.Connect connect -> Connecting.connect(connect, document);
@@ -47,6 +50,13 @@ final class Edits {
                     at = each.apply(at);
                 }
                 yield at;
+            }
+            case Edit.Group group -> Grouping.group(group, document);
+            case Edit.Ungroup ungroup -> Grouping.ungroup(ungroup, document);
+            case Edit.Unpin unpin -> {
+                Map<String, Point> positions = new HashMap<>(document.sidecar().positions());
+                positions.keySet().removeAll(unpin.nodes());
+                yield document.with(new Sidecar(positions, document.sidecar().folded()));
             }
             case Edit.ResetLayout _ -> document.with(new Sidecar(Map.of(), document.sidecar().folded()));
             case Edit.Fold fold -> {

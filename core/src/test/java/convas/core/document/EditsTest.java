@@ -372,6 +372,110 @@ class EditsTest {
     }
 
     @Nested
+    class OnTheCanvas {
+        private static final String BRANCHES = """
+            layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 8 dim: 8 } } }
+            layer { name: "a" type: "Convolution" bottom: "data" top: "a" convolution_param { num_output: 2 kernel_size: 1 } }
+            # joins the branches
+            layer { name: "join" type: "Concat" bottom: "a" top: "join" }
+            layer { name: "pool" type: "Pooling" bottom: "join" top: "pool" pooling_param { kernel_size: 2 stride: 2 } }
+            """;
+        private static final String SIGMOID = "layer { name: \"s\" type: \"Sigmoid\" bottom: \"in\" top: \"s\" }";
+
+        @Test
+        void a_branch_is_written_before_the_join_that_reads_it() {
+            Document with = new Edit.Attach(SIGMOID, new Edit.Out("data", 0), new Edit.In("join", -1), null).apply(read(BRANCHES));
+            assertThat(with.text()).isEqualTo(BRANCHES.replace("# joins", SIGMOID.replace("\"in\"", "\"data\"") + "\n# joins")
+                .replace("bottom: \"a\" top: \"join\"", "bottom: \"a\" bottom: \"s\" top: \"join\""));
+        }
+
+        @Test
+        void a_layer_behind_an_output_leaves_its_other_readers() {
+            Document with = new Edit.Attach(SIGMOID, new Edit.Out("a", 0), null, new Point(3, 4)).apply(read(BRANCHES));
+            assertThat(with.text()).isEqualTo(BRANCHES + SIGMOID.replace("\"in\"", "\"a\"") + "\n");
+            assertThat(with.sidecar().positions()).isEqualTo(Map.of("s", new Point(3, 4)));
+        }
+
+        @Test
+        void layers_are_pasted_with_or_without_what_fed_them() {
+            String copied = "layer { name: \"a\" type: \"Convolution\" bottom: \"data\" top: \"a\" convolution_param { num_output: 2 kernel_size: 1 } }\n"
+                + "layer { name: \"r\" type: \"ReLU\" bottom: \"a\" top: \"a\" }\n";
+            Document with = new Edit.Paste(copied, true).apply(read(BRANCHES));
+            assertThat(with.net().find("a_2").orElseThrow().bottomNames()).containsExactly("data");
+            Document without = new Edit.Paste(copied, false).apply(read(BRANCHES));
+            assertThat(without.net().find("a_2").orElseThrow().bottomNames()).isEmpty();
+            assertThat(without.net().find("r").orElseThrow().bottomNames()).containsExactly("a_2");
+            Document alone = new Edit.Paste("layer { name: \"r\" type: \"ReLU\" bottom: \"a\" top: \"a\" }", false).apply(read(BRANCHES));
+            assertThat(alone.text()).isEqualTo(BRANCHES + "layer { name: \"r\" type: \"ReLU\" top: \"r\" }\n");
+            Document foreign = new Edit.Paste("layer { name: \"r\" type: \"ReLU\" bottom: \"elsewhere\" top: \"r\" }", false).apply(read(BRANCHES));
+            assertThat(foreign.net().find("r").orElseThrow().bottomNames()).containsExactly("elsewhere");
+        }
+
+        @Test
+        void a_type_is_replaced_where_it_stands() {
+            Document pooled = new Edit.Replace("conv1", """
+                layer {
+                  name: "pool"
+                  type: "Pooling"
+                  bottom: "in"
+                  top: "pool"
+                  pooling_param {
+                    pool: MAX
+                    kernel_size: 3
+                  }
+                }
+                """).apply(read(CHAIN.replace("  convolution_param {", "  param { lr_mult: 2 }\n  convolution_param {")));
+            assertThat(pooled.text()).isEqualTo(CHAIN.replace("""
+                  type: "Convolution"
+                  bottom: "data"
+                  top: "conv1"
+                  convolution_param {
+                    num_output: 4 # maps
+                    kernel_size: 3
+                  }
+                """.indent(0), """
+                  type: "Pooling"
+                  bottom: "data"
+                  top: "conv1"
+                  pooling_param {
+                    pool: MAX
+                    kernel_size: 3
+                  }
+                """.indent(0)));
+        }
+
+        @Test
+        void a_type_that_takes_another_number_of_bottoms_is_refused() {
+            assertThat(new Edit.Replace("join", "layer { name: \"l\" type: \"Input\" top: \"l\" }").whyNot(read(BRANCHES)))
+                .contains("Input takes no bottoms, but join reads 1.");
+            assertThatThrownBy(() -> new Edit.Replace("join", SIGMOID + SIGMOID).apply(read(BRANCHES))).isInstanceOf(EditRefused.class)
+                .hasMessageContaining("block of 2 layers");
+        }
+
+        @Test
+        void grouped_layers_take_their_readers_along_and_ungroup_to_the_same_text() {
+            Document grouped = new Edit.Group(Set.of("a", "join"), "stem").apply(read(BRANCHES));
+            assertThat(grouped.text()).isEqualTo(BRANCHES.replace("\"a\"", "\"stem/a\"").replace("\"join\"", "\"stem/join\""));
+            assertThat(new Edit.Ungroup(Set.of("stem/a", "stem/join"), "stem").apply(grouped).text()).isEqualTo(BRANCHES);
+        }
+
+        @Test
+        void a_group_of_a_module_is_renamed_without_the_old_prefix() {
+            Document grouped = new Edit.Group(Set.of("a", "join"), "stem").apply(read(BRANCHES));
+            assertThat(Edit.Group.proposal(grouped, Set.of("stem/a", "stem/join"))).isEqualTo("stem");
+            assertThat(Edit.Group.proposal(grouped, Set.of("stem/a", "pool"))).isEmpty();
+            Document again = new Edit.Group(Set.of("stem/a", "stem/join"), "entry").apply(grouped);
+            assertThat(again.text()).isEqualTo(BRANCHES.replace("\"a\"", "\"entry/a\"").replace("\"join\"", "\"entry/join\""));
+        }
+
+        @Test
+        void unpinned_layers_forget_where_they_were_put() {
+            Document moved = new Edit.Move(Map.of("a", new Point(1, 2), "join", new Point(3, 4))).apply(read(BRANCHES));
+            assertThat(new Edit.Unpin(Set.of("a")).apply(moved).sidecar().positions()).containsOnlyKeys("join");
+        }
+    }
+
+    @Nested
     class ViewState {
         @Test
         void moving_and_folding_leave_the_text_alone() {

@@ -110,7 +110,10 @@ final class RandomEdits {
 
     /// Any edit; it may be one that is refused.
     Edit any(Document document) {
-        return switch (below(10)) {
+        return switch (below(13)) {
+            case 10 -> attach(document);
+            case 11 -> new Edit.Paste(pick(LAYERS).replace("\"in\"", "\"c\""), random.nextBoolean());
+            case 12 -> new Edit.Group(new HashSet<>(List.of(node(document), node(document))), pick(List.of("m", "stage/a", "")));
             case 0, 1, 2 -> add(document);
             case 3 -> remove(document, random.nextBoolean());
             case 4 -> new Edit.Rename(node(document), pick(List.of("a", "conv1", "x y", "m/new", "d" + below(9), "\"q\"")));
@@ -123,7 +126,9 @@ final class RandomEdits {
 
     /// An edit after which a good net is still a good net.
     Edit sound(Document document) {
-        return switch (below(5)) {
+        return switch (below(7)) {
+            case 5 -> attach(document);
+            case 6 -> new Edit.Group(new HashSet<>(List.of(node(document), node(document))), "g" + below(3));
             case 0, 1 -> addOnEdge(document);
             case 2 -> connect(document);
             case 3 -> new Edit.Rename(node(document), "n" + below(99));
@@ -137,6 +142,14 @@ final class RandomEdits {
             case 1 -> new Edit.Add(pick(LAYERS), null, List.of(node(document), node(document)), new Point(1, 2));
             default -> addOnEdge(document);
         };
+    }
+
+    /// A layer between an output and a layer that comes after it and takes any number of bottoms, or behind an output.
+    private Edit.Attach attach(Document document) {
+        Edit.Edge edge = edge(document);
+        Edit.In to = below(2) == 0 || document.net().find(edge.to()).filter(node -> node.type().equals("Concat")).isEmpty() ? null
+            : new Edit.In(edge.to(), -1);
+        return new Edit.Attach(LAYERS.get(List.of(0, 1, 2, 4).get(below(4))), new Edit.Out(edge.from(), edge.top()), to, null);
     }
 
     Edit.Add addOnEdge(Document document) {
