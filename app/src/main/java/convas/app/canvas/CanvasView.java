@@ -10,31 +10,29 @@ import convas.core.net.Node;
 import convas.core.prototxt.Position;
 import convas.core.prototxt.SyntaxProblem;
 import convas.core.vision.Picture;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.animation.AnimationTimer;
 import javafx.animation.PauseTransition;
 import javafx.application.Platform;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.SetChangeListener;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextField;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
-import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Pane;
 import javafx.scene.shape.Rectangle;
@@ -45,15 +43,13 @@ public final class CanvasView extends BorderPane {
     /// Where arrow keys walk to.
     public enum Direction { UP, DOWN, LEFT, RIGHT }
 
+    /// What a context menu is asked for.
+    public enum Place { LAYER, MODULE, CONNECTION, EMPTY }
+
     private static final System.Logger LOG = System.getLogger(CanvasView.class.getName());
     private static final double MARGIN = 18;
     private static final double STEP = 1.2;
-    private static final double NUDGE = 8;
     private static final double FLASH_SECONDS = 1.2;
-    private static final double TITLE_ZOOM = 1.25;
-
-    /// A name that is being typed over its box.
-    private record Renaming(Node node, TextField field) {}
 
     private final Editor editor;
     private final Pane stack = new Pane();
@@ -66,6 +62,15 @@ public final class CanvasView extends BorderPane {
     private final Minimap minimap = new Minimap(painter);
     private final SceneMaker maker;
     private final Gestures gestures;
+    private final Naming naming = new Naming(this, stack);
+    private final CanvasEdits edits;
+    private final Walking walking;
+    private final Adder adder;
+    private final Wheel wheel = new Wheel(this);
+    private final PaletteDrops drops;
+    private final Breadcrumbs breadcrumbs = new Breadcrumbs(this::leave);
+    private final ReadOnlyBooleanWrapper linkChosen = new ReadOnlyBooleanWrapper(this, "linkChosen");
+    private final ReadOnlyStringWrapper inside = new ReadOnlyStringWrapper(this, "inside");
     private final ReadOnlyDoubleWrapper zoom = new ReadOnlyDoubleWrapper(this, "zoom", 1);
     private final PauseTransition refit = new PauseTransition(Duration.millis(150));
 
@@ -85,7 +90,9 @@ public final class CanvasView extends BorderPane {
     private long flashStart;
     private boolean baseDirty = true;
     private boolean overDirty = true;
-    private Renaming renaming;
+    private Flight flight;
+    private Function<Place, ContextMenu> menus;
+    private ContextMenu menu;
 
     private final AnimationTimer pulse = new AnimationTimer() {
         @Override
@@ -102,6 +109,10 @@ public final class CanvasView extends BorderPane {
         this.editor = editor;
         maker = new SceneMaker(arranger, this::show, this::failed);
         gestures = new Gestures(this, editor);
+        drops = new PaletteDrops(this, gestures, editor);
+        edits = new CanvasEdits(this, editor, naming);
+        walking = new Walking(this, editor);
+        adder = new Adder(this, editor, gestures, stack);
         getStyleClass().add("canvas-view");
         setId("canvas");
         setFocusTraversable(true);
@@ -114,7 +125,7 @@ public final class CanvasView extends BorderPane {
         banner.getStyleClass().add("canvas-banner");
         banner.setVisible(false);
         banner.setManaged(false);
-        stack.getChildren().addAll(base, over, banner, bubble);
+        stack.getChildren().addAll(base, over, breadcrumbs, banner, bubble);
         Rectangle clip = new Rectangle();
         clip.widthProperty().bind(stack.widthProperty());
         clip.heightProperty().bind(stack.heightProperty());
@@ -128,6 +139,10 @@ public final class CanvasView extends BorderPane {
             }
         });
         gestures.attach(stack);
+        wheel.attach(stack);
+        drops.attach(stack);
+        new Keys(this, gestures).attach();
+        focusVisibleProperty().subscribe(this::repaintOver);
         editor.documentProperty().subscribe(this::request);
         editor.selection().addListener((SetChangeListener<String>) change -> selectionChanged());
         editor.hoveredProperty().subscribe(id -> repaintOver());
@@ -200,7 +215,7 @@ public final class CanvasView extends BorderPane {
             return;
         }
         banner.setVisible(false);
-        maker.make(document, shown, roomWidth, roomHeight);
+        maker.make(document, shown, inside.get(), roomWidth, roomHeight);
     }
 
     private void failed(Throwable mistake) {
@@ -224,9 +239,15 @@ public final class CanvasView extends BorderPane {
     }
 
     private void show(Scene next) {
+        if (next.cards().isEmpty() && inside.get() != null) {
+            leave();
+            return;
+        }
         boolean fresh = unlike(scene, next);
+        Scene before = scene;
+        Viewport seen = view;
         scene = next;
-        link = -1;
+        choose(-1);
         flash = -1;
         gestures.sceneChanged();
         redraw();
@@ -234,6 +255,9 @@ public final class CanvasView extends BorderPane {
             fitted = true;
         }
         look(fitted ? fitting() : view);
+        boolean still = fresh || getScene() == null || Platform.getPreferences().isReducedMotion();
+        flight = still ? null : Flight.between(before, next, seen, view, System.nanoTime());
+        breadcrumbs.show(next.document().net().name(), inside.get());
         tellAccessibility();
     }
 
@@ -282,9 +306,24 @@ public final class CanvasView extends BorderPane {
     private void repaint(long now) {
         double width = stack.getWidth();
         double height = stack.getHeight();
+        Scene drawn = scene;
+        Viewport seen = view;
+        DisplayList shownList = list;
+        if (flight != null) {
+            double t = flight.progress(now);
+            if (t >= 1) {
+                flight = null;
+            } else {
+                drawn = flight.scene(t);
+                seen = flight.view(t);
+                shownList = Sketch.of(drawn, theme, thumbnails);
+            }
+            baseDirty = true;
+            overDirty = true;
+        }
         if (baseDirty && width > 0 && height > 0) {
             baseDirty = false;
-            paintBase(width, height);
+            paintBase(new Painted(shownList, seen, width, height));
             base.setOpacity(stale ? 0.45 : 1);
         }
         double strength = flash < 0 ? 0 : 1 - (now - flashStart) / (FLASH_SECONDS * 1e9);
@@ -296,25 +335,25 @@ public final class CanvasView extends BorderPane {
             overDirty = false;
             String hovered = editor.hoveredProperty().get();
             int card = hovered == null ? -1 : scene.cardOf().getOrDefault(hovered, -1);
-            overlay.paint(over.getGraphicsContext2D(), new Overlay.State(scene, editor.selection(), link, card, gestures.portsOf() == card,
-                gestures.drag(), flash, strength), view, theme, width, height);
+            overlay.paint(over.getGraphicsContext2D(), new Overlay.State(drawn, editor.selection(), link, card, gestures.portsOf() == card,
+                gestures.drag(), flash, strength, isFocusVisible()), seen, theme, width, height);
             if (Minimap.shown(scene, view, width, height)) {
                 minimap.paint(over.getGraphicsContext2D(), scene, view, theme, width, height);
             }
         }
-        if (!baseDirty && !overDirty && flash < 0) {
+        if (!baseDirty && !overDirty && flash < 0 && flight == null) {
             pulse.stop();
         }
     }
 
     /// Only what differs from what stands there, if the view is the same.
-    private void paintBase(double width, double height) {
-        Painted next = new Painted(list, view, width, height);
+    private void paintBase(Painted next) {
         GraphicsContext g = base.getGraphicsContext2D();
-        Optional<Damage> damage = painted.at(view, width, height) ? Damage.between(painted.list, list, view.scale()) : Optional.empty();
+        Optional<Damage> damage = painted.at(next.view, next.width, next.height)
+            ? Damage.between(painted.list, next.list, next.view.scale()) : Optional.empty();
         damage.ifPresentOrElse(
-            part -> part.areas().forEach(area -> painter.paint(g, list, view, area, width, height)),
-            () -> painter.paint(g, list, view, width, height));
+            part -> part.areas().forEach(area -> painter.paint(g, next.list, next.view, area, next.width, next.height)),
+            () -> painter.paint(g, next.list, next.view, next.width, next.height));
         painted = next;
     }
 
@@ -339,6 +378,42 @@ public final class CanvasView extends BorderPane {
         return bubble;
     }
 
+    PaletteDrops drops() {
+        return drops;
+    }
+
+    /// What can be done to the selection.
+    public CanvasEdits edits() {
+        return edits;
+    }
+
+    Walking walking() {
+        return walking;
+    }
+
+    /// Selects what the selected layers depend on too, over any number of steps.
+    public void selectUpstream() {
+        walking.selectUpstream();
+    }
+
+    /// Selects what depends on the selected layers too, over any number of steps.
+    public void selectDownstream() {
+        walking.selectDownstream();
+    }
+
+    /// Whether a wheel's notches zoom rather than scroll; with Ctrl they always zoom.
+    public void setWheelZooms(boolean zooms) {
+        wheel.setZooms(zooms);
+    }
+
+    double roomWidth() {
+        return roomWidth;
+    }
+
+    double roomHeight() {
+        return roomHeight;
+    }
+
     double paneWidth() {
         return stack.getWidth();
     }
@@ -349,7 +424,9 @@ public final class CanvasView extends BorderPane {
 
     /// Shows another part; the picture no longer follows the window's size.
     void place(Viewport next) {
-        endRename(true);
+        naming.end(true);
+        adder.close();
+        flight = null;
         look(next);
         fitted = false;
     }
@@ -357,14 +434,7 @@ public final class CanvasView extends BorderPane {
     private void look(Viewport next) {
         view = next;
         zoom.set(next.scale());
-        if (renaming != null) {
-            Integer card = scene.cardOf().get(renaming.node.id());
-            if (card == null) {
-                endRename(false);
-            } else {
-                placeRename(card);
-            }
-        }
+        naming.follow();
         repaintBase();
     }
 
@@ -401,19 +471,19 @@ public final class CanvasView extends BorderPane {
     }
 
     public void fitSelection() {
-        Optional<Rect> area = selectedCards().stream().map(scene::rect).reduce(Rect::union);
-        area.ifPresentOrElse(rect -> place(Viewport.fit(rect, stack.getWidth(), stack.getHeight(), 60, 1.5)), this::fit);
+        selectedArea().ifPresentOrElse(rect -> place(Viewport.fit(rect, stack.getWidth(), stack.getHeight(), 60, 1.5)), this::fit);
     }
 
     /// Brings a node into sight and flashes it; the selection stays.
     public void reveal(String node) {
         Integer card = scene.cardOf().get(node);
         if (card == null) {
+            leave();
             return;
         }
         Rect rect = scene.rect(card);
         double scale = Math.max(view.scale(), 0.75);
-        if (view.scale() < 0.75 || !inside(rect)) {
+        if (view.scale() < 0.75 || !inSight(rect)) {
             place(new Viewport(scale, Math.rint(stack.getWidth() / 2 - rect.centerX() * scale),
                 Math.rint(stack.getHeight() / 2 - rect.centerY() * scale)));
         }
@@ -422,163 +492,51 @@ public final class CanvasView extends BorderPane {
         repaintOver();
     }
 
-    private boolean inside(Rect rect) {
+    /// Moves the picture so that an area is seen, if it is not.
+    void bringIntoSight(Rect rect) {
+        if (!inSight(rect)) {
+            place(new Viewport(view.scale(), Math.rint(stack.getWidth() / 2 - rect.centerX() * view.scale()),
+                Math.rint(stack.getHeight() / 2 - rect.centerY() * view.scale())));
+        }
+    }
+
+    private boolean inSight(Rect rect) {
         Rect seen = view.visible(stack.getWidth(), stack.getHeight());
         return rect.x() >= seen.x() && rect.y() >= seen.y() && rect.right() <= seen.right() && rect.bottom() <= seen.bottom();
     }
 
     // ---- selection
 
-    private Set<Integer> selectedCards() {
+    Set<Integer> selectedCards() {
         return editor.selection().stream().map(scene.cardOf()::get).filter(java.util.Objects::nonNull)
             .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    /// Around the selected boxes.
+    Optional<Rect> selectedArea() {
+        return selectedCards().stream().map(scene::rect).reduce(Rect::union);
+    }
+
     void choose(int chosen) {
         link = chosen;
+        linkChosen.set(link >= 0);
         repaintOver();
     }
 
+    /// Whether a connection is selected.
+    public ReadOnlyBooleanProperty linkChosenProperty() {
+        return linkChosen.getReadOnlyProperty();
+    }
+
+    /// The selected connection.
+    Optional<Edit.Edge> chosen() {
+        return link < 0 ? Optional.empty() : Optional.of(scene.links().get(link).edge());
+    }
+
     public void selectAll() {
-        link = -1;
+        choose(-1);
         editor.select(scene.document() == null ? Set.of()
             : scene.document().net().nodes().stream().map(Node::id).collect(Collectors.toSet()));
-    }
-
-    /// Deletes the selected layers with those that work in place on them, or the selected connection.
-    ///
-    /// @param heal whether what read them then reads what they read
-    public void deleteSelection(boolean heal) {
-        if (link >= 0) {
-            Edit.Edge edge = scene.links().get(link).edge();
-            choose(-1);
-            editor.apply(new Edit.Disconnect(edge.to(), edge.bottom()));
-            return;
-        }
-        Set<String> doomed = whole();
-        if (!doomed.isEmpty()) {
-            editor.apply(new Edit.Remove(doomed, heal));
-        }
-    }
-
-    /// The selected layers with those that work in place on them.
-    private Set<String> whole() {
-        Set<String> ids = new HashSet<>(editor.selection());
-        for (int card : selectedCards()) {
-            if (editor.selection().contains(scene.cards().get(card).node().id())) {
-                ids.addAll(scene.cards().get(card).ids());
-            }
-        }
-        return ids;
-    }
-
-    /// Puts the text of the selected layers, with those that work in place on them, on the clipboard.
-    ///
-    /// @return whether there was anything to copy
-    public boolean copySelection() {
-        String text = selectedText();
-        if (text.isEmpty()) {
-            return false;
-        }
-        ClipboardContent content = new ClipboardContent();
-        content.putString(text);
-        return Clipboard.getSystemClipboard().setContent(content);
-    }
-
-    private String selectedText() {
-        return scene.document() == null ? "" : Copying.text(scene.document(), whole());
-    }
-
-    public void cutSelection() {
-        if (copySelection()) {
-            link = -1;
-            deleteSelection(true);
-        }
-    }
-
-    /// Adds the layers on the clipboard, under names that are free.
-    public void paste() {
-        String text = Clipboard.getSystemClipboard().getString();
-        Copying.paste(editor.document(), text == null ? "" : text).ifPresentOrElse(editor::apply,
-            () -> editor.setNotice("The clipboard holds no layers. Copy layers here, or their text in any editor."));
-    }
-
-    /// Adds the selected layers once more, under names that are free.
-    public void duplicateSelection() {
-        String text = selectedText();
-        if (!text.isEmpty()) {
-            Copying.paste(editor.document(), text).ifPresent(editor::apply);
-        }
-    }
-
-    /// Opens a field over the name of the selected layer; Enter renames, Esc leaves it.
-    public void renameSelection() {
-        if (editor.selection().isEmpty() || scene.document() == null) {
-            return;
-        }
-        String id = editor.selection().iterator().next();
-        Optional<Node> node = scene.document().net().find(id);
-        Integer card = scene.cardOf().get(id);
-        if (node.isPresent() && card != null && !scene.cards().get(card).folded()) {
-            rename(node.get(), card);
-        }
-    }
-
-    void rename(Node node, int card) {
-        endRename(true);
-        bubble.hide();
-        TextField field = new TextField(node.name());
-        field.setId("rename");
-        stack.getChildren().add(field);
-        field.setManaged(false);
-        renaming = new Renaming(node, field);
-        placeRename(card);
-        field.setOnAction(done -> endRename(true));
-        field.setOnKeyPressed(key -> {
-            if (key.getCode() == KeyCode.ESCAPE) {
-                endRename(false);
-                key.consume();
-            }
-        });
-        field.focusedProperty().subscribe((was, is) -> {
-            if (was && !is) {
-                endRename(true);
-            }
-        });
-        field.requestFocus();
-        field.selectAll();
-    }
-
-    private void placeRename(int card) {
-        Rect body = scene.body(card);
-        double width = Math.max(160, Face.SEMIBOLD.width(renaming.node.name(), Cards.NAME) * TITLE_ZOOM + 40);
-        renaming.field.resizeRelocate(
-            Math.rint(view.pixelX(body.centerX()) - width / 2), Math.rint(view.pixelY(body.y()) + 2), width, 28);
-    }
-
-    /// @param keep whether the layer gets the name that was typed
-    private void endRename(boolean keep) {
-        if (renaming == null) {
-            return;
-        }
-        Renaming ended = renaming;
-        renaming = null;
-        boolean focused = ended.field.isFocused();
-        stack.getChildren().remove(ended.field);
-        if (focused) {
-            requestFocus();
-        }
-        String name = ended.field.getText().trim();
-        if (keep && !name.isEmpty() && !name.equals(ended.node.name())) {
-            editor.apply(new Edit.Rename(ended.node.id(), name));
-        }
-    }
-
-    /// Moves the selected boxes a little.
-    public void nudge(Direction direction) {
-        double dx = direction == Direction.LEFT ? -NUDGE : direction == Direction.RIGHT ? NUDGE : 0;
-        double dy = direction == Direction.UP ? -NUDGE : direction == Direction.DOWN ? NUDGE : 0;
-        move(List.copyOf(selectedCards()), dx, dy);
     }
 
     /// Leaves the picture where it is while the user arranges it.
@@ -586,74 +544,69 @@ public final class CanvasView extends BorderPane {
         fitted = false;
     }
 
-    void move(List<Integer> cards, double dx, double dy) {
-        hold();
-        Map<String, Point> positions = new HashMap<>();
-        Map<String, Point> modules = new HashMap<>();
-        for (int card : cards) {
-            Rect rect = scene.rect(card);
-            Point at = new Point(Math.rint(rect.x() + dx), Math.rint(rect.y() + dy));
-            (scene.cards().get(card).folded() ? modules : positions).put(scene.cards().get(card).id(), at);
+    // ---- inside a module
+
+    /// Shows a module alone, with what feeds it.
+    public void enter(String module) {
+        if (!module.equals(inside.get())) {
+            inside.set(module);
+            fitted = true;
+            request();
         }
-        if (modules.isEmpty()) {
-            if (!positions.isEmpty()) {
-                editor.apply(new Edit.Move(positions));
-            }
-            return;
-        }
-        Document document = scene.document();
-        double width = roomWidth;
-        double height = roomHeight;
-        CompletableFuture.supplyAsync(() -> Cards.unfoldedAt(document, modules, width, height))
-            .thenAcceptAsync(members -> {
-                positions.putAll(members);
-                editor.apply(new Edit.Move(positions));
-            }, Platform::runLater);
     }
 
-    /// Selects the neighbour of the selected box: what feeds it, what reads it, or the nearest to its side.
-    public void walk(Direction direction) {
-        Set<Integer> cards = selectedCards();
-        int at = cards.isEmpty() ? -1 : cards.iterator().next();
-        if (at < 0) {
-            if (!scene.cards().isEmpty()) {
-                String first = scene.cards().getFirst().node().id();
-                editor.select(Set.of(first));
-                reveal(first);
+    /// Shows the whole net again.
+    public void leave() {
+        if (inside.get() != null) {
+            String left = inside.get();
+            inside.set(null);
+            fitted = true;
+            request();
+            if (editor.selection().isEmpty()) {
+                editor.select(scene.members(left).stream().flatMap(card -> card.ids().stream()).collect(Collectors.toSet()));
             }
-            return;
         }
-        Rect from = scene.rect(at);
-        Comparator<Integer> nearest = Comparator.comparingDouble(i -> Math.hypot(scene.rect(i).centerX() - from.centerX(),
-            scene.rect(i).centerY() - from.centerY()));
-        Optional<Integer> next = switch (direction) {
-            case UP -> scene.links().stream().filter(l -> l.to() == at).map(Scene.Link::from).min(nearest);
-            case DOWN -> scene.links().stream().filter(l -> l.from() == at).map(Scene.Link::to).min(nearest);
-            case LEFT, RIGHT -> java.util.stream.IntStream.range(0, scene.cards().size()).boxed().filter(i -> {
-                double dx = scene.rect(i).centerX() - from.centerX();
-                double dy = Math.abs(scene.rect(i).centerY() - from.centerY());
-                return (direction == Direction.LEFT ? dx < -1 : dx > 1) && dy < Math.abs(dx);
-            }).min(nearest);
-        };
-        next.ifPresent(card -> {
-            link = -1;
-            editor.select(Set.of(scene.cards().get(card).node().id()));
-            Rect rect = scene.rect(card);
-            if (!inside(rect)) {
-                place(new Viewport(view.scale(), stack.getWidth() / 2 - rect.centerX() * view.scale(),
-                    stack.getHeight() / 2 - rect.centerY() * view.scale()));
-            }
-        });
     }
 
-    /// Folds the modules of the selected boxes, or unfolds those that are folded.
-    public void foldSelection() {
-        for (int card : selectedCards()) {
-            Card shown = scene.cards().get(card);
-            if (shown.module() != null) {
-                editor.apply(new Edit.Fold(shown.module(), !shown.folded()));
-                return;
-            }
+    /// The module that is shown alone, or null.
+    public ReadOnlyStringProperty insideProperty() {
+        return inside.getReadOnlyProperty();
+    }
+
+    String entered() {
+        return inside.get();
+    }
+
+    // ---- adding
+
+    /// Asks at the pointer for a layer, which goes on the selected connection, or behind the selected layers.
+    public void quickAdd() {
+        adder.ask("");
+    }
+
+    Adder adder() {
+        return adder;
+    }
+
+    // ---- context menus
+
+    /// @param menus the menu for what was clicked, which is selected by then
+    public void setMenus(Function<Place, ContextMenu> menus) {
+        this.menus = menus;
+    }
+
+    void openMenu(Place place, double screenX, double screenY) {
+        closeMenu();
+        if (menus != null) {
+            menu = menus.apply(place);
+            menu.show(this, screenX, screenY);
+        }
+    }
+
+    void closeMenu() {
+        if (menu != null) {
+            menu.hide();
+            menu = null;
         }
     }
 

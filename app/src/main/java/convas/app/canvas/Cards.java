@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,13 +57,15 @@ public final class Cards {
     private final Net net;
     private final Annotations annotations;
     private final Shown shown;
+    private final String inside;
     private final int[] host;
     private final Map<Blob, Blob> last = new HashMap<>();
     private final Map<String, List<Diagnostic>> problems = new HashMap<>();
     private final List<Card> cards = new ArrayList<>();
     private final Map<String, Integer> cardOf = new HashMap<>();
 
-    private Cards(Document document, Shown shown) {
+    private Cards(Document document, Shown shown, String inside) {
+        this.inside = inside;
         this.document = document;
         net = document.net();
         annotations = document.annotations();
@@ -72,7 +75,21 @@ public final class Cards {
 
     /// @param width of the window to fill, and its `height`, in pixels
     public static Scene scene(Document document, Shown shown, double width, double height) {
-        return new Cards(document, shown).build(width, height);
+        return scene(document, shown, null, width, height);
+    }
+
+    /// @param inside the module that is shown alone, with what feeds it; null for the whole net. Empty if there is no such module
+    static Scene scene(Document document, Shown shown, String inside, double width, double height) {
+        return new Cards(document, shown, inside).build(width, height);
+    }
+
+    /// The modules of a document, in the order of their first layers.
+    static Set<String> modules(Document document) {
+        Cards cards = new Cards(document, Shown.FIGURES, null);
+        cards.findHosts();
+        Set<String> found = new LinkedHashSet<>(cards.group().modules());
+        found.remove(null);
+        return found;
     }
 
     /// @param thumbnails whether room is kept for activation maps
@@ -87,6 +104,42 @@ public final class Cards {
                 problems.computeIfAbsent(diagnostic.layer(), k -> new ArrayList<>()).add(diagnostic);
             }
         }
+        Groups grouped = group();
+        Map<Integer, List<Node>> groups = grouped.groups();
+        List<Integer> hosts = grouped.hosts();
+        List<String> modules = grouped.modules();
+        Set<Integer> seen = inside == null ? null : seen(grouped);
+        Map<String, List<List<Node>>> folded = new LinkedHashMap<>();
+        Map<String, Integer> foldedAt = new HashMap<>();
+        for (int i = 0; i < hosts.size(); i++) {
+            if (seen != null && !seen.contains(i)) {
+                continue;
+            }
+            String module = modules.get(i);
+            List<Node> nodes = groups.get(hosts.get(i));
+            if (module != null && !module.equals(inside) && document.sidecar().folded().contains(module)) {
+                if (!foldedAt.containsKey(module)) {
+                    foldedAt.put(module, cards.size());
+                    cards.add(null);
+                }
+                folded.computeIfAbsent(module, k -> new ArrayList<>()).add(nodes);
+                nodes.forEach(node -> cardOf.put(node.id(), foldedAt.get(module)));
+            } else {
+                nodes.forEach(node -> cardOf.put(node.id(), cards.size()));
+                cards.add(card(nodes, module));
+            }
+        }
+        level();
+        folded.forEach((module, inside) -> cards.set(foldedAt.get(module), foldedCard(module, inside)));
+        return place(width, height);
+    }
+
+    /// Layers by the box they are drawn on, and the module of each box.
+    ///
+    /// @param links between boxes, by index in `hosts`
+    private record Groups(Map<Integer, List<Node>> groups, List<Integer> hosts, List<Graph.Link> links, List<String> modules) {}
+
+    private Groups group() {
         Map<Integer, List<Node>> groups = new LinkedHashMap<>();
         for (Node node : net.nodes()) {
             groups.computeIfAbsent(host[node.index()], k -> new ArrayList<>()).add(node);
@@ -103,26 +156,20 @@ public final class Cards {
             }
         }
         List<String> modules = Modules.find(hosts.stream().map(h -> net.nodes().get(h).name()).toList(), between);
-        Map<String, List<List<Node>>> folded = new LinkedHashMap<>();
-        Map<String, Integer> foldedAt = new HashMap<>();
-        for (int i = 0; i < hosts.size(); i++) {
-            String module = modules.get(i);
-            List<Node> nodes = groups.get(hosts.get(i));
-            if (module != null && document.sidecar().folded().contains(module)) {
-                if (!foldedAt.containsKey(module)) {
-                    foldedAt.put(module, cards.size());
-                    cards.add(null);
-                }
-                folded.computeIfAbsent(module, k -> new ArrayList<>()).add(nodes);
-                nodes.forEach(node -> cardOf.put(node.id(), foldedAt.get(module)));
-            } else {
-                nodes.forEach(node -> cardOf.put(node.id(), cards.size()));
-                cards.add(card(nodes, module));
+        return new Groups(groups, hosts, between, modules);
+    }
+
+    /// The boxes of the module that is shown alone, and those that feed it.
+    private Set<Integer> seen(Groups grouped) {
+        Set<Integer> members = new HashSet<>();
+        for (int i = 0; i < grouped.hosts().size(); i++) {
+            if (inside.equals(grouped.modules().get(i))) {
+                members.add(i);
             }
         }
-        level();
-        folded.forEach((module, inside) -> cards.set(foldedAt.get(module), foldedCard(module, inside)));
-        return place(width, height);
+        Set<Integer> seen = new HashSet<>(members);
+        grouped.links().stream().filter(link -> members.contains(link.to())).forEach(link -> seen.add(link.from()));
+        return seen;
     }
 
     /// Which node each is drawn on: itself, or the one that it works on in place.
@@ -364,9 +411,9 @@ public final class Cards {
                     continue;
                 }
                 Node producer = net.nodes().get(bottom.node());
-                int from = cardOf.get(producer.id());
-                int to = cardOf.get(node.id());
-                if (from != to) {
+                Integer from = cardOf.get(producer.id());
+                Integer to = cardOf.get(node.id());
+                if (from != null && to != null && !from.equals(to)) {
                     int out = out(cards.get(from), bottom);
                     links.add(new Scene.Link(from, out, to, new Edit.Edge(producer.id(), bottom.top(), node.id(), b)));
                     graphLinks.add(new Graph.Link(from, out, to));
@@ -375,7 +422,7 @@ public final class Cards {
         }
         Map<String, List<Integer>> byModule = new LinkedHashMap<>();
         for (int i = 0; i < cards.size(); i++) {
-            if (cards.get(i).module() != null && !cards.get(i).folded()) {
+            if (cards.get(i).module() != null && !cards.get(i).folded() && !cards.get(i).module().equals(inside)) {
                 byModule.computeIfAbsent(cards.get(i).module(), k -> new ArrayList<>()).add(i);
             }
         }
@@ -397,7 +444,7 @@ public final class Cards {
                 }
             }
         }
-        Layout layout = Layouter.layout(new Graph(boxes, graphLinks, modules), fixed, width, height);
+        Layout layout = Layouter.layout(new Graph(boxes, graphLinks, modules), inside == null ? fixed : Map.of(), width, height);
         List<String> names = layout.frames().stream().map(frame -> modules.get(frame.module()).name()).toList();
         return new Scene(document, cards, links, names, cardOf, layout);
     }

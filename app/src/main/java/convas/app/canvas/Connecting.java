@@ -4,9 +4,12 @@ import convas.core.analysis.Inferred;
 import convas.core.document.Document;
 import convas.core.document.Edit;
 import convas.core.document.EditRefused;
+import convas.core.layer.Category;
+import convas.core.layer.LayerType;
 import convas.core.net.Blob;
 import convas.core.net.Diagnostic;
 import convas.core.net.Node;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,24 +24,80 @@ final class Connecting {
     private final Scene scene;
     private final int from;
     private final int port;
+    private final Scene.Link moved;
     private final Runnable news;
     private final Map<Integer, Boolean> possible = new ConcurrentHashMap<>();
     private final Map<Integer, Verdict> tried = new ConcurrentHashMap<>();
     private volatile int wanted = -1;
     private volatile boolean over;
 
+    /// A new connection.
+    ///
     /// @param port which output of the card the drag began at, or -1 for its input
     /// @param news called on some thread when there is an answer
-    Connecting(Scene scene, int from, int port, Runnable news) {
+    static Connecting fresh(Scene scene, int from, int port, Runnable news) {
+        return new Connecting(scene, from, port, null, news);
+    }
+
+    /// A connection one end of which is moved.
+    ///
+    /// @param target whether that is the end at the reader
+    static Connecting moved(Scene scene, Scene.Link link, boolean target, Runnable news) {
+        return target ? new Connecting(scene, link.from(), link.out(), link, news) : new Connecting(scene, link.to(), -1, link, news);
+    }
+
+    private Connecting(Scene scene, int from, int port, Scene.Link moved, Runnable news) {
         this.scene = scene;
         this.from = from;
         this.port = port;
+        this.moved = moved;
         this.news = news;
         CompletableFuture.runAsync(this::survey);
     }
 
     private boolean backwards() {
         return port < 0;
+    }
+
+    /// The card where the connection stays.
+    int from() {
+        return from;
+    }
+
+    /// Which output of that card, or -1 for its input.
+    int port() {
+        return port;
+    }
+
+    /// The connection that is moved, or null for a new one.
+    Scene.Link moved() {
+        return moved;
+    }
+
+    /// Whether the moved end is dropped where it was.
+    boolean same(int other) {
+        return moved != null && other == (backwards() ? moved.from() : moved.to());
+    }
+
+    /// Where the connection stays, as an output; null if it stays at an input.
+    Edit.Out output() {
+        if (backwards() || scene.cards().get(from).outs().isEmpty()) {
+            return null;
+        }
+        Blob blob = scene.cards().get(from).outs().get(port).blob();
+        return new Edit.Out(scene.document().net().nodes().get(blob.node()).id(), blob.top());
+    }
+
+    /// Where the connection stays, as an input.
+    Edit.In input() {
+        if (!backwards()) {
+            return null;
+        }
+        if (moved != null) {
+            return new Edit.In(moved.edge().to(), moved.edge().bottom());
+        }
+        Node reader = scene.cards().get(from).node();
+        return new Edit.In(reader.id(), bottom(reader));
     }
 
     /// Which cards can be the other end; null where that is not known yet.
@@ -53,7 +112,7 @@ final class Connecting {
 
     private void survey() {
         for (int i = 0; i < scene.cards().size() && !over; i++) {
-            possible.put(i, refusal(i).isEmpty());
+            possible.put(i, same(i) || refusal(i).isEmpty());
         }
         news.run();
     }
@@ -81,17 +140,36 @@ final class Connecting {
         return scene.cards().get(backwards() ? from : other);
     }
 
-    /// The edit that connects a card, whether or not it can be made.
-    Edit.Connect edit(int other) {
+    /// Whether a layer reads one more blob when one is led to it; others read it in place of their last bottom. Several bottoms
+    /// that Caffe would take one by one, as for convolutions, do not count.
+    static boolean grows(Node reader) {
+        int bottoms = reader.bottomNames().size();
+        LayerType<?> type = reader.layer().type();
+        boolean joins = type.category() == Category.JOIN || type.category() == Category.UNKNOWN;
+        return bottoms < Math.max(1, type.bottoms().min()) || joins && bottoms < type.bottoms().max();
+    }
+
+    private static int bottom(Node reader) {
+        return grows(reader) ? -1 : reader.bottoms().size() - 1;
+    }
+
+    private Edit.Connect connect(int other) {
         Card source = source(other);
         Node reader = target(other).node();
-        int bottoms = reader.bottoms().size();
-        int bottom = bottoms == 0 || reader.layer().type().bottoms().max() > bottoms ? -1 : bottoms - 1;
+        String to = backwards() && moved != null ? moved.edge().to() : reader.id();
+        int bottom = backwards() && moved != null ? moved.edge().bottom() : bottom(reader);
         if (source.outs().isEmpty()) {
-            return new Edit.Connect(source.node().id(), 0, reader.id(), bottom);
+            return new Edit.Connect(source.node().id(), 0, to, bottom);
         }
         Blob blob = source.outs().get(Math.max(0, port)).blob();
-        return new Edit.Connect(scene.document().net().nodes().get(blob.node()).id(), blob.top(), reader.id(), bottom);
+        return new Edit.Connect(scene.document().net().nodes().get(blob.node()).id(), blob.top(), to, bottom);
+    }
+
+    /// The edit that connects a card, whether or not it can be made.
+    Edit edit(int other) {
+        Edit.Connect connect = connect(other);
+        return moved == null || backwards() ? connect
+            : new Edit.Several("Reconnect " + connect.from(), List.of(new Edit.Disconnect(moved.edge().to(), moved.edge().bottom()), connect));
     }
 
     /// Why a card cannot be the other end, for people; empty if it can.
@@ -101,8 +179,7 @@ final class Connecting {
                 return Optional.of("Unfold " + card.name() + " first.");
             }
         }
-        Edit.Connect edit = edit(other);
-        Optional<String> reason = edit.whyNot(scene.document());
+        Optional<String> reason = connect(other).whyNot(scene.document());
         if (reason.isEmpty() && target(other).node().bottoms().contains(source(other).outs().get(Math.max(0, port)).blob())) {
             return Optional.of(target(other).name() + " already reads " + source(other).outs().get(Math.max(0, port)).blob().name() + ".");
         }
@@ -111,11 +188,15 @@ final class Connecting {
 
     /// Makes the connection on a copy and looks at what comes of it.
     private Verdict judge(int other) {
+        if (same(other)) {
+            return new Verdict(true, "stays connected to " + scene.cards().get(other).name(), null);
+        }
         Optional<String> refusal = refusal(other);
         if (refusal.isPresent()) {
             return new Verdict(false, refusal.get(), null);
         }
-        Edit.Connect edit = edit(other);
+        int bottom = connect(other).bottom();
+        Edit edit = edit(other);
         Document document = scene.document();
         Node reader = target(other).node();
         Blob blob = source(other).outs().get(Math.max(0, port)).blob();
@@ -127,8 +208,8 @@ final class Connecting {
                 return new Verdict(false, d.message(), edit);
             }
             String shape = document.annotations().shape(blob).map(s -> " as " + s).orElse("");
-            return new Verdict(true, blob.name() + shape + " → " + target(other).name() + (edit.bottom() < 0 ? "" : ", in place of "
-                + reader.bottomNames().get(edit.bottom())), edit);
+            return new Verdict(true, blob.name() + shape + " → " + target(other).name() + (bottom < 0 || bottom >= reader.bottomNames().size() ? "" : ", in place of "
+                + reader.bottomNames().get(bottom)), edit);
         } catch (EditRefused refused) {
             return new Verdict(false, refused.getMessage(), null);
         }

@@ -5,7 +5,6 @@ import convas.core.document.Edit;
 import convas.core.net.NetWriter;
 import convas.core.prototxt.Parser;
 import convas.core.prototxt.SyntaxTree;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,15 +19,16 @@ final class Copying {
             .map(node -> node.syntax().span().of(document.text()) + "\n").collect(Collectors.joining());
     }
 
-    /// Adds layers from the clipboard: what they read and do not make themselves they read from the layers of that name.
-    /// Empty if the text holds no layers.
-    static Optional<Edit.Add> paste(Document document, String clipboard) {
+    /// Adds layers from the clipboard; empty if the text holds no layers.
+    ///
+    /// @param inputs whether what they read and do not make themselves they read from the layers of that name
+    static Optional<Edit.Paste> paste(Document document, String clipboard, boolean inputs) {
         SyntaxTree tree = Parser.parse(clipboard);
         if (!tree.problems().isEmpty() || !has(tree, "layer") && !has(tree, "layers")) {
             return Optional.empty();
         }
         boolean older = has(tree, "layers") && !has(document.syntax(), "layers");
-        return Optional.of(new Edit.Add(older ? NetWriter.write(tree) : clipboard, null, List.of(), null));
+        return Optional.of(new Edit.Paste(older ? NetWriter.write(tree) : clipboard, inputs));
     }
 
     private static boolean has(SyntaxTree tree, String field) {

@@ -1,11 +1,10 @@
 package convas.app.canvas;
 
-import convas.app.canvas.CanvasView.Direction;
 import convas.app.editor.Editor;
-import convas.app.palette.PaletteItem;
 import convas.app.theme.Theme;
 import convas.core.document.Edit;
 import convas.core.document.Point;
+import convas.core.layout.Layout;
 import convas.core.layout.Rect;
 import convas.core.net.Node;
 import convas.core.net.Severity;
@@ -16,26 +15,22 @@ import java.util.stream.IntStream;
 import javafx.animation.PauseTransition;
 import javafx.application.Platform;
 import javafx.scene.Cursor;
-import javafx.scene.input.DragEvent;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
-import javafx.scene.input.ScrollEvent;
-import javafx.scene.input.TransferMode;
-import javafx.scene.input.ZoomEvent;
 import javafx.scene.layout.Pane;
 import javafx.util.Duration;
 
-/// What mouse and keys do on the canvas.
+/// What the mouse does on the canvas.
 final class Gestures {
     private static final double SLACK = 4;
-    private static final double GRID = 4;
-    private static final double DROP_REACH = 14;
-    private static final double NOTCH = 40;
-    private static final double PER_NOTCH = 1.15;
+    private static final double SNAP_REACH = 6;
+    /// Height of the part of a folded module that unfolds it, in canvas units; below it one goes inside.
+    private static final double FOLDED_TITLE = 26;
 
-    private enum Mode { IDLE, PANNING, MARQUEE, PRESSED_CARD, MOVING, WIRING, MAPPING }
+    private enum Mode { IDLE, PANNING, MARQUEE, PRESSED_CARD, MOVING, PRESSED_WIRE, WIRING, MAPPING }
 
     private final CanvasView canvas;
     private final Editor editor;
@@ -48,6 +43,9 @@ final class Gestures {
     private double lastX;
     private double lastY;
     private int pressedCard = -1;
+    private int pressedLink = -1;
+    /// From the middle of the view to the point of the minimap that was pressed, in canvas units.
+    private Point grip = new Point(0, 0);
     private boolean deselect;
     private boolean spaceHeld;
     private boolean spaceUsed;
@@ -67,21 +65,7 @@ final class Gestures {
         pane.addEventHandler(MouseEvent.MOUSE_RELEASED, this::released);
         pane.addEventHandler(MouseEvent.MOUSE_MOVED, this::moved);
         pane.addEventHandler(MouseEvent.MOUSE_EXITED, event -> left());
-        pane.addEventHandler(ScrollEvent.SCROLL, this::scrolled);
-        pane.addEventHandler(ZoomEvent.ZOOM, event -> {
-            canvas.place(canvas.view().zoom(event.getZoomFactor(), event.getX(), event.getY()));
-            event.consume();
-        });
-        pane.addEventHandler(DragEvent.DRAG_OVER, this::dragOver);
-        pane.addEventHandler(DragEvent.DRAG_EXITED, event -> {
-            if (drag instanceof Overlay.Drag.Dropping) {
-                setDrag(new Overlay.Drag.None());
-                canvas.bubble().hide();
-            }
-        });
-        pane.addEventHandler(DragEvent.DRAG_DROPPED, this::dropped);
-        canvas.addEventHandler(KeyEvent.KEY_PRESSED, this::keyPressed);
-        canvas.addEventHandler(KeyEvent.KEY_RELEASED, this::keyReleased);
+        pane.addEventHandler(ContextMenuEvent.CONTEXT_MENU_REQUESTED, this::menu);
         canvas.focusedProperty().subscribe(focused -> {
             if (!focused) {
                 spaceHeld = false;
@@ -105,7 +89,12 @@ final class Gestures {
         canvas.bubble().hide();
     }
 
-    private void setDrag(Overlay.Drag next) {
+    /// Where the pointer was last, in pixels.
+    Point pointer() {
+        return new Point(lastX, lastY);
+    }
+
+    void setDrag(Overlay.Drag next) {
         drag = next;
         canvas.repaintOver();
     }
@@ -138,6 +127,7 @@ final class Gestures {
 
     private void pressed(MouseEvent event) {
         canvas.requestFocus();
+        canvas.closeMenu();
         canvas.bubble().hide();
         rest.stop();
         pressX = lastX = event.getX();
@@ -156,16 +146,14 @@ final class Gestures {
         event.consume();
         if (onMap(event.getX(), event.getY())) {
             mode = Mode.MAPPING;
+            grip = grip(event);
             map(event);
             return;
         }
         boolean add = event.isShiftDown() || event.isShortcutDown();
         switch (hit(event.getX(), event.getY())) {
-            case Hit.OnPort(int card, int out) -> {
-                mode = Mode.WIRING;
-                connecting = new Connecting(canvas.scene(), card, out, () -> Platform.runLater(this::answered));
-                setDrag(new Overlay.Drag.Wiring(connecting, card, out, canvas.view().toX(event.getX()), canvas.view().toY(event.getY()), -1));
-            }
+            case Hit.OnPort(int card, int out) ->
+                wire(Connecting.fresh(canvas.scene(), card, out, () -> Platform.runLater(this::answered)), event);
             case Hit.OnCard(int card) -> pressCard(card, canvas.scene().cards().get(card).folded()
                 ? Set.copyOf(canvas.scene().cards().get(card).ids()) : Set.of(canvas.scene().cards().get(card).id()), add, event);
             case Hit.OnPill(int card, int ignored) -> pressCard(card, Set.of(canvas.scene().cards().get(card).node().id()), add, event);
@@ -175,8 +163,15 @@ final class Gestures {
             case Hit.OnWire(int link) -> {
                 editor.select(Set.of());
                 canvas.choose(link);
+                mode = Mode.PRESSED_WIRE;
+                pressedLink = link;
             }
             case Hit.Nothing ignored -> {
+                if (event.getClickCount() == 2 && !add) {
+                    mode = Mode.IDLE;
+                    canvas.adder().ask("");
+                    return;
+                }
                 mode = Mode.MARQUEE;
                 canvas.choose(-1);
                 if (!add) {
@@ -191,11 +186,13 @@ final class Gestures {
         if (event.getClickCount() == 2 && !add) {
             mode = Mode.IDLE;
             Card shown = canvas.scene().cards().get(card);
-            if (shown.folded()) {
+            if (shown.folded() && canvas.view().toY(event.getY()) > canvas.scene().body(card).y() + FOLDED_TITLE) {
+                canvas.enter(shown.module());
+            } else if (shown.folded()) {
                 editor.apply(new Edit.Fold(shown.module(), false));
             } else {
                 Node node = shown.nodes().stream().filter(n -> ids.contains(n.id())).findFirst().orElse(shown.node());
-                canvas.rename(node, card);
+                canvas.edits().rename(node);
             }
             return;
         }
@@ -250,13 +247,13 @@ final class Gestures {
             case PRESSED_CARD, MOVING -> {
                 if (far || mode == Mode.MOVING) {
                     mode = Mode.MOVING;
-                    double mx = (event.getX() - pressX) / view.scale();
-                    double my = (event.getY() - pressY) / view.scale();
-                    if (!event.isAltDown()) {
-                        mx = Math.rint(mx / GRID) * GRID;
-                        my = Math.rint(my / GRID) * GRID;
-                    }
-                    setDrag(new Overlay.Drag.Moving(moving(), mx, my));
+                    setDrag(new Overlay.Drag.Moving(moving(), snap((event.getX() - pressX) / view.scale(),
+                        (event.getY() - pressY) / view.scale(), !event.isAltDown())));
+                }
+            }
+            case PRESSED_WIRE -> {
+                if (far) {
+                    takeWire(event);
                 }
             }
             case WIRING -> wire(event.getX(), event.getY());
@@ -270,6 +267,42 @@ final class Gestures {
             .toList();
     }
 
+    /// The move that lines up with the boxes in sight, unless that is not wanted.
+    private Snap snap(double dx, double dy, boolean wanted) {
+        if (!wanted) {
+            return new Snap(dx, dy, List.of());
+        }
+        Scene scene = canvas.scene();
+        List<Integer> cards = moving();
+        Rect seen = canvas.view().visible(canvas.paneWidth(), canvas.paneHeight());
+        Rect around = cards.stream().map(scene::body).reduce(Rect::union).orElse(new Rect(0, 0, 0, 0));
+        List<Rect> others = IntStream.range(0, scene.cards().size()).filter(i -> !cards.contains(i)).mapToObj(scene::body)
+            .filter(seen::overlaps).toList();
+        return Snap.of(around, others, dx, dy, SNAP_REACH / canvas.view().scale());
+    }
+
+    /// Moves the nearer end of the pressed connection; with Alt, draws one more from where it begins.
+    private void takeWire(MouseEvent event) {
+        Scene scene = canvas.scene();
+        Scene.Link link = scene.links().get(pressedLink);
+        Runnable news = () -> Platform.runLater(this::answered);
+        if (event.isAltDown()) {
+            wire(Connecting.fresh(scene, link.from(), link.out(), news), event);
+            return;
+        }
+        Layout.Route route = scene.layout().routes().get(pressedLink);
+        double x = canvas.view().toX(pressX);
+        double y = canvas.view().toY(pressY);
+        boolean target = Math.hypot(x - route.endX(), y - route.endY()) <= Math.hypot(x - route.startX(), y - route.startY());
+        wire(Connecting.moved(scene, link, target, news), event);
+    }
+
+    private void wire(Connecting begun, MouseEvent event) {
+        mode = Mode.WIRING;
+        connecting = begun;
+        wire(event.getX(), event.getY());
+    }
+
     private Rect marquee(MouseEvent event) {
         Viewport view = canvas.view();
         double x = view.toX(Math.min(pressX, event.getX()));
@@ -278,37 +311,57 @@ final class Gestures {
     }
 
     private void wire(double px, double py) {
-        Overlay.Drag.Wiring wiring = (Overlay.Drag.Wiring) drag;
         double x = canvas.view().toX(px);
         double y = canvas.view().toY(py);
         int target = IntStream.range(0, canvas.scene().cards().size())
-            .filter(i -> i != wiring.from() && canvas.scene().rect(i).grow(6).contains(x, y)).findFirst().orElse(-1);
-        setDrag(new Overlay.Drag.Wiring(connecting, wiring.from(), wiring.port(), x, y, target));
+            .filter(i -> i != connecting.from() && canvas.scene().rect(i).grow(6).contains(x, y)).findFirst().orElse(-1);
+        setDrag(new Overlay.Drag.Wiring(connecting, x, y, target));
         answered();
     }
 
-    /// Says what is known of the connection to the card under the pointer.
+    /// Says what is known of the connection to the card under the pointer, or what comes of a drop on empty space.
     private void answered() {
         if (connecting == null || !(drag instanceof Overlay.Drag.Wiring wiring)) {
             return;
         }
         Theme theme = canvas.theme();
         Connecting.Verdict verdict = wiring.target() < 0 ? null : connecting.verdict(wiring.target());
-        if (verdict == null) {
-            canvas.bubble().hide();
-        } else {
+        if (verdict != null) {
             canvas.bubble().say(verdict.reason(), verdict.fine() ? theme.success() : theme.severity(Severity.ERROR), theme, lastX, lastY);
+        } else if (wiring.target() < 0 && Math.hypot(lastX - pressX, lastY - pressY) > 40) {
+            canvas.bubble().say(connecting.moved() == null ? "add a layer here" : "disconnect", theme.accent(), theme, lastX, lastY);
+        } else {
+            canvas.bubble().hide();
         }
         canvas.repaintOver();
     }
 
     /// Makes the connection; if it is not known yet what comes of it, the editor finds out.
     private void connect(int target) {
+        if (connecting.same(target)) {
+            return;
+        }
         Connecting.Verdict verdict = connecting.verdict(target);
         if (verdict != null && verdict.edit() == null) {
             editor.setNotice(verdict.reason());
         } else {
             connecting.refusal(target).ifPresentOrElse(editor::setNotice, () -> editor.apply(connecting.edit(target)));
+        }
+    }
+
+    /// A connection dropped on empty space asks for the layer at its other end; one that was moved there is cut.
+    private void dropWire() {
+        if (Math.hypot(lastX - pressX, lastY - pressY) <= 40) {
+            return;
+        }
+        if (connecting.moved() != null) {
+            Edit.Edge edge = connecting.moved().edge();
+            canvas.choose(-1);
+            editor.apply(new Edit.Disconnect(edge.to(), edge.bottom()));
+        } else if (connecting.input() != null) {
+            canvas.adder().before(connecting.input());
+        } else if (connecting.output() != null) {
+            canvas.adder().behind(connecting.output());
         }
     }
 
@@ -334,13 +387,15 @@ final class Gestures {
             }
             case PRESSED_CARD -> clicked(event);
             case MOVING -> {
-                if (ended instanceof Overlay.Drag.Moving(List<Integer> cards, double dx, double dy) && (dx != 0 || dy != 0)) {
-                    canvas.move(cards, dx, dy);
+                if (ended instanceof Overlay.Drag.Moving(List<Integer> cards, Snap snap) && (snap.dx() != 0 || snap.dy() != 0)) {
+                    canvas.edits().move(cards, snap.dx(), snap.dy());
                 }
             }
             case WIRING -> {
                 if (ended instanceof Overlay.Drag.Wiring wiring && wiring.target() >= 0) {
                     connect(wiring.target());
+                } else if (connecting != null) {
+                    dropWire();
                 }
                 endConnecting();
             }
@@ -364,7 +419,17 @@ final class Gestures {
     }
 
     private void map(MouseEvent event) {
-        canvas.place(Minimap.centre(canvas.scene(), canvas.view(), event.getX(), event.getY(), canvas.paneWidth(), canvas.paneHeight()));
+        Point at = Minimap.at(canvas.scene(), event.getX(), event.getY(), canvas.paneWidth(), canvas.paneHeight());
+        double scale = canvas.view().scale();
+        canvas.place(new Viewport(scale, Math.rint(canvas.paneWidth() / 2 - (at.x() - grip.x()) * scale),
+            Math.rint(canvas.paneHeight() / 2 - (at.y() - grip.y()) * scale)));
+    }
+
+    /// A press inside the frame of the minimap takes hold of it there; one beside it brings its middle to the pointer.
+    private Point grip(MouseEvent event) {
+        Point at = Minimap.at(canvas.scene(), event.getX(), event.getY(), canvas.paneWidth(), canvas.paneHeight());
+        Rect seen = canvas.view().visible(canvas.paneWidth(), canvas.paneHeight());
+        return seen.contains(at.x(), at.y()) ? new Point(at.x() - seen.centerX(), at.y() - seen.centerY()) : new Point(0, 0);
     }
 
     private void moved(MouseEvent event) {
@@ -429,121 +494,55 @@ final class Gestures {
         return Hints.module(scene, card.module());
     }
 
-    /// A wheel's notches zoom; the small steps of a trackpad pan.
-    private void scrolled(ScrollEvent event) {
+    // ---- menus and keys
+
+    /// Selects what is under the pointer, unless it is selected, and asks for its menu.
+    private void menu(ContextMenuEvent event) {
         canvas.bubble().hide();
-        boolean wheel = event.getDeltaX() == 0 && !event.isInertia()
-            && (event.getTextDeltaYUnits() == ScrollEvent.VerticalTextScrollUnits.LINES || Math.abs(event.getDeltaY()) >= NOTCH);
-        if (event.isShortcutDown() || wheel && !event.isShiftDown()) {
-            double notches = Math.signum(event.getDeltaY()) * Math.clamp(Math.abs(event.getDeltaY()) / NOTCH, wheel ? 1 : 0.02, 3);
-            canvas.place(canvas.view().zoom(Math.pow(PER_NOTCH, notches), event.getX(), event.getY()));
-        } else {
-            boolean sideways = event.isShiftDown() && event.getDeltaX() == 0;
-            canvas.place(canvas.view().pan(sideways ? event.getDeltaY() : event.getDeltaX(), sideways ? 0 : event.getDeltaY()));
-        }
-        event.consume();
-    }
-
-    // ---- from the palette
-
-    private void dragOver(DragEvent event) {
-        if (!event.getDragboard().hasContent(PaletteItem.FORMAT)) {
-            return;
-        }
-        event.acceptTransferModes(TransferMode.COPY);
-        int link = dropLink(event);
-        setDrag(new Overlay.Drag.Dropping(canvas.view().toX(event.getX()), canvas.view().toY(event.getY()), link));
-        if (link >= 0) {
-            Scene.Link l = canvas.scene().links().get(link);
-            canvas.bubble().say("insert between " + canvas.scene().cards().get(l.from()).name() + " and "
-                + canvas.scene().cards().get(l.to()).name(), canvas.theme().accent(), canvas.theme(), event.getX(), event.getY());
-        } else {
-            canvas.bubble().hide();
-        }
-        event.consume();
-    }
-
-    private int dropLink(DragEvent event) {
-        Viewport view = canvas.view();
-        return Hit.wire(canvas.scene(), view.toX(event.getX()), view.toY(event.getY()), DROP_REACH / view.scale());
-    }
-
-    private void dropped(DragEvent event) {
-        Object content = event.getDragboard().getContent(PaletteItem.FORMAT);
-        setDrag(new Overlay.Drag.None());
-        canvas.bubble().hide();
-        if (content == null) {
-            return;
-        }
-        int link = dropLink(event);
-        if (link >= 0) {
-            editor.apply(new Edit.Add(content.toString(), canvas.scene().links().get(link).edge(), List.of(), null));
-        } else {
-            canvas.hold();
-            boolean empty = canvas.scene().cards().isEmpty();
-            Point at = new Point(Math.rint(canvas.view().toX(event.getX()) - 56), Math.rint(canvas.view().toY(event.getY()) - 22));
-            editor.apply(new Edit.Add(content.toString(), null, List.of(), empty ? null : at));
-        }
-        event.setDropCompleted(true);
-        event.consume();
-        canvas.requestFocus();
-    }
-
-    // ---- keys
-
-    private void keyPressed(KeyEvent event) {
-        if (event.getTarget() instanceof javafx.scene.control.TextInputControl) {
-            return;
-        }
-        boolean control = event.isShortcutDown();
-        Runnable action = switch (event.getCode()) {
-            case SPACE -> control ? null : () -> {
-                if (!spaceHeld) {
-                    spaceHeld = true;
-                    spaceUsed = false;
-                    canvas.setCursor(Cursor.OPEN_HAND);
-                }
-            };
-            case DELETE, BACK_SPACE -> () -> canvas.deleteSelection(!event.isShiftDown());
-            case A -> control ? canvas::selectAll : null;
-            case DIGIT0, NUMPAD0 -> control ? canvas::fit : null;
-            case DIGIT1, NUMPAD1 -> control ? canvas::actualSize : null;
-            case PERIOD -> control ? null : canvas::fitSelection;
-            case EQUALS, PLUS, ADD, CLOSE_BRACKET -> event.isAltDown() ? null : canvas::zoomIn;
-            case MINUS, SUBTRACT, OPEN_BRACKET -> event.isAltDown() ? null : canvas::zoomOut;
-            case F2 -> canvas::renameSelection;
-            case C -> event.isAltDown() ? canvas::foldSelection : control ? canvas::copySelection : null;
-            case X -> control ? canvas::cutSelection : null;
-            case V -> control ? canvas::paste : null;
-            case D -> control ? canvas::duplicateSelection : null;
-            case UP -> step(Direction.UP, control);
-            case DOWN -> step(Direction.DOWN, control);
-            case LEFT -> step(Direction.LEFT, control);
-            case RIGHT -> step(Direction.RIGHT, control);
-            case ESCAPE -> mode != Mode.IDLE || !editor.selection().isEmpty() ? this::escape : null;
-            default -> null;
+        rest.stop();
+        Hit hit = event.isKeyboardTrigger() ? Hit.NOTHING : hit(event.getX(), event.getY());
+        CanvasView.Place place = event.isKeyboardTrigger() && !editor.selection().isEmpty() ? CanvasView.Place.LAYER : switch (hit) {
+            case Hit.OnCard(int card) -> take(card, canvas.scene().cards().get(card).folded()
+                ? Set.copyOf(canvas.scene().cards().get(card).ids()) : Set.of(canvas.scene().cards().get(card).id()));
+            case Hit.OnPill(int card, int ignored) -> take(card, Set.of(canvas.scene().cards().get(card).node().id()));
+            case Hit.OnPort(int card, int ignored) -> take(card, Set.of(canvas.scene().cards().get(card).node().id()));
+            case Hit.OnChip(int card, int chip) -> take(card, Set.of(canvas.scene().cards().get(card).chips().get(chip).id()));
+            case Hit.OnFrame(int frame) -> {
+                Set<String> ids = new HashSet<>();
+                canvas.scene().members(canvas.scene().frameNames().get(frame)).forEach(card -> ids.addAll(card.ids()));
+                canvas.choose(-1);
+                editor.select(ids);
+                yield CanvasView.Place.MODULE;
+            }
+            case Hit.OnWire(int link) -> {
+                editor.select(Set.of());
+                canvas.choose(link);
+                yield CanvasView.Place.CONNECTION;
+            }
+            case Hit.Nothing ignored -> CanvasView.Place.EMPTY;
         };
-        if (action != null) {
-            action.run();
-            event.consume();
+        canvas.openMenu(place, event.getScreenX(), event.getScreenY());
+        event.consume();
+    }
+
+    private CanvasView.Place take(int card, Set<String> ids) {
+        canvas.choose(-1);
+        if (!editor.selection().containsAll(ids)) {
+            editor.select(ids);
+        }
+        return canvas.scene().cards().get(card).folded() ? CanvasView.Place.MODULE : CanvasView.Place.LAYER;
+    }
+
+    /// Space held pans; tapped it shows all.
+    void holdSpace() {
+        if (!spaceHeld) {
+            spaceHeld = true;
+            spaceUsed = false;
+            canvas.setCursor(Cursor.OPEN_HAND);
         }
     }
 
-    private void escape() {
-        if (mode != Mode.IDLE) {
-            cancel();
-            canvas.bubble().hide();
-        } else {
-            canvas.choose(-1);
-            editor.select(Set.of());
-        }
-    }
-
-    private Runnable step(Direction direction, boolean control) {
-        return control ? () -> canvas.walk(direction) : () -> canvas.nudge(direction);
-    }
-
-    private void keyReleased(KeyEvent event) {
+    void keyReleased(KeyEvent event) {
         if (event.getCode() == KeyCode.SPACE && spaceHeld) {
             spaceHeld = false;
             canvas.setCursor(Cursor.DEFAULT);
@@ -551,6 +550,20 @@ final class Gestures {
                 canvas.fit();
             }
             event.consume();
+        }
+    }
+
+    boolean canEscape() {
+        return mode != Mode.IDLE || !editor.selection().isEmpty() || canvas.chosen().isPresent();
+    }
+
+    void escape() {
+        if (mode != Mode.IDLE) {
+            cancel();
+            canvas.bubble().hide();
+        } else {
+            canvas.choose(-1);
+            editor.select(Set.of());
         }
     }
 }

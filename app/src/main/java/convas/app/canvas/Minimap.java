@@ -1,6 +1,7 @@
 package convas.app.canvas;
 
 import convas.app.theme.Theme;
+import convas.core.document.Point;
 import convas.core.layout.Layout;
 import convas.core.layout.Rect;
 import javafx.scene.canvas.GraphicsContext;
@@ -40,13 +41,11 @@ final class Minimap {
         return new Viewport(scale, x + INSET - all.x() * scale, y + INSET - all.y() * scale);
     }
 
-    /// The viewport that brings the point of the picture under a pixel of the minimap to the middle.
-    static Viewport centre(Scene scene, Viewport view, double pixelX, double pixelY, double width, double height) {
+    /// The point of the picture under a pixel of the minimap.
+    static Point at(Scene scene, double pixelX, double pixelY, double width, double height) {
         Rect area = area(scene, width, height);
         Viewport map = inner(scene, area.x(), area.y());
-        double x = map.toX(pixelX);
-        double y = map.toY(pixelY);
-        return new Viewport(view.scale(), Math.rint(width / 2 - x * view.scale()), Math.rint(height / 2 - y * view.scale()));
+        return new Point(map.toX(pixelX), map.toY(pixelY));
     }
 
     void paint(GraphicsContext g, Scene scene, Viewport view, Theme theme, double width, double height) {

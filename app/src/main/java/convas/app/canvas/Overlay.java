@@ -17,18 +17,20 @@ final class Overlay {
 
         record Marquee(Rect rect) implements Drag {}
 
-        record Moving(List<Integer> cards, double dx, double dy) implements Drag {}
+        record Moving(List<Integer> cards, Snap snap) implements Drag {}
 
         /// @param target card under the pointer, or -1
-        record Wiring(Connecting connecting, int from, int port, double x, double y, int target) implements Drag {}
+        record Wiring(Connecting connecting, double x, double y, int target) implements Drag {}
 
         /// @param link the connection that would take it in, or -1
-        record Dropping(double x, double y, int link) implements Drag {}
+        /// @param card whose type it would replace, or which would read it, or -1
+        record Dropping(double x, double y, int link, int card) implements Drag {}
     }
 
+    /// @param focused whether the canvas has the keyboard and that is to be seen
     /// @param hovered card under the pointer, or -1; `flash` card, with its strength from 1 to 0
     record State(
-            Scene scene, Set<String> selection, int link, int hovered, boolean ports, Drag drag, int flash, double flashStrength) {}
+            Scene scene, Set<String> selection, int link, int hovered, boolean ports, Drag drag, int flash, double flashStrength, boolean focused) {}
 
     private final FxPainter painter;
 
@@ -39,9 +41,14 @@ final class Overlay {
     void paint(GraphicsContext g, State state, Viewport view, Theme theme, double width, double height) {
         g.setTransform(1, 0, 0, 1, 0, 0);
         g.clearRect(0, 0, width, height);
+        Color accent = painter.color(0xFF000000 | theme.accent());
+        if (state.focused) {
+            g.setStroke(accent);
+            g.setLineWidth(2);
+            g.strokeRect(1, 1, width - 2, height - 2);
+        }
         g.setTransform(view.scale(), 0, 0, view.scale(), view.x(), view.y());
         Scene scene = state.scene;
-        Color accent = painter.color(0xFF000000 | theme.accent());
         double unit = 1 / view.scale();
         wires(g, state, accent, unit, theme);
         for (int i = 0; i < scene.cards().size(); i++) {
@@ -107,7 +114,9 @@ final class Overlay {
                 g.setLineWidth(unit);
                 g.strokeRect(r.x(), r.y(), r.width(), r.height());
             }
-            case Drag.Moving(List<Integer> cards, double dx, double dy) -> {
+            case Drag.Moving(List<Integer> cards, Snap snap) -> {
+                double dx = snap.dx();
+                double dy = snap.dy();
                 for (int card : cards) {
                     Rect r = scene.body(card).shift(dx, dy);
                     g.setFill(painter.color(0xB0000000 | theme.body(scene.cards().get(card).category())));
@@ -126,11 +135,20 @@ final class Overlay {
                         g.stroke();
                     }
                 }
+                g.setLineWidth(unit);
+                g.setStroke(accent);
+                g.setLineDashes(4 * unit, 3 * unit);
+                for (double[] guide : snap.guides()) {
+                    g.strokeLine(guide[0], guide[1], guide[2], guide[3]);
+                }
+                g.setLineDashes();
             }
             case Drag.Wiring wiring -> wiring(g, scene, wiring, theme, unit);
-            case Drag.Dropping(double x, double y, int link) -> {
+            case Drag.Dropping(double x, double y, int link, int card) -> {
                 g.setStroke(accent);
-                if (link >= 0) {
+                if (card >= 0) {
+                    ring(g, scene.body(card), accent, Math.max(3, 3 * unit), 2);
+                } else if (link >= 0) {
                     g.setLineWidth(Math.max(4, 4 * unit));
                     Layout.Route route = scene.layout().routes().get(link);
                     FxPainter.trace(g, route.points(), route.kind() != Layout.Route.Kind.ORTHOGONAL);
@@ -148,7 +166,7 @@ final class Overlay {
     private void wiring(GraphicsContext g, Scene scene, Drag.Wiring wiring, Theme theme, double unit) {
         for (int i = 0; i < scene.cards().size(); i++) {
             Rect body = scene.body(i);
-            if (i == wiring.from) {
+            if (i == wiring.connecting.from()) {
                 continue;
             }
             Boolean possible = wiring.connecting.possible(i);
@@ -170,12 +188,14 @@ final class Overlay {
         if (onTarget) {
             ring(g, scene.body(wiring.target), painter.color(0xFF000000 | rgb), Math.max(3, 3 * unit), 2);
         }
-        Rect from = scene.rect(wiring.from);
-        double startX = wiring.port < 0 ? from.centerX() : scene.pill(wiring.from, wiring.port).centerX();
-        double startY = wiring.port < 0 ? from.y() : from.bottom();
+        int at = wiring.connecting.from();
+        int port = wiring.connecting.port();
+        Rect from = scene.rect(at);
+        double startX = port < 0 ? from.centerX() : scene.pill(at, port).centerX();
+        double startY = port < 0 ? from.y() : from.bottom();
         g.setStroke(painter.color(0xFF000000 | rgb));
         g.setLineWidth(Math.max(2, 2 * unit));
-        double[] points = wiring.port < 0 ? new double[] {wiring.x, wiring.y, startX, startY} : new double[] {startX, startY, wiring.x, wiring.y};
+        double[] points = port < 0 ? new double[] {wiring.x, wiring.y, startX, startY} : new double[] {startX, startY, wiring.x, wiring.y};
         FxPainter.trace(g, points, true);
         g.stroke();
         dot(g, wiring.x, wiring.y, 4 * unit, painter.color(0xFF000000 | rgb), theme);

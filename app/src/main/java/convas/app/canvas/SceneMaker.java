@@ -18,7 +18,7 @@ final class SceneMaker {
     /// What makes a scene, as [Cards] does.
     @FunctionalInterface
     interface Arranger {
-        Scene scene(Document document, Shown shown, double width, double height);
+        Scene scene(Document document, Shown shown, String inside, double width, double height);
     }
 
     /// @param show called on the UI thread with the scene, or `fail` with what went wrong
@@ -28,14 +28,15 @@ final class SceneMaker {
         this.fail = fail;
     }
 
-    void make(Document document, Shown shown, double width, double height) {
+    /// @param inside the module that is shown alone, or null
+    void make(Document document, Shown shown, String inside, double width, double height) {
         long wish = newest.incrementAndGet();
         thread.execute(() -> {
             if (wish != newest.get()) {
                 return;
             }
             try {
-                Scene scene = arranger.scene(document, shown, width, height);
+                Scene scene = arranger.scene(document, shown, inside, width, height);
                 answer(wish, () -> show.accept(scene));
             } catch (RuntimeException | Error mistake) {
                 answer(wish, () -> fail.accept(mistake));

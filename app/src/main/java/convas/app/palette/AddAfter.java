@@ -8,12 +8,12 @@ import java.util.Collection;
 import java.util.List;
 
 /// Where an item goes when it is added without saying where: behind the selected layer, else behind the last one.
-final class AddAfter {
+public final class AddAfter {
     private AddAfter() {}
 
     /// Between the only selected layer and its only reader, as on an edge; with several readers or none, the new layer reads
     /// the layer and has no reader itself. Several selected layers all feed the new one.
-    static Edit.Add edit(Net net, Collection<String> selection, String prototxt) {
+    public static Edit.Add edit(Net net, Collection<String> selection, String prototxt) {
         List<Node> chosen = net.nodes().stream().filter(node -> selection.contains(node.id())).map(node -> outermost(net, node)).distinct().toList();
         if (chosen.size() == 1 || chosen.isEmpty() && !net.nodes().isEmpty()) {
             Node from = chosen.isEmpty() ? net.nodes().getLast() : chosen.getFirst();

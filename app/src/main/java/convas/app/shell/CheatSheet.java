@@ -14,8 +14,10 @@ final class CheatSheet {
     /// What the mouse and single keys do on the canvas, which no action stands for.
     private static final List<List<String>> CANVAS = List.of(
         List.of("Pan", "Middle drag, Space drag"), List.of("Zoom at the pointer", "Wheel"),
-        List.of("Select several", "Shift+Click, drag a frame"), List.of("Insert on an edge", "Drop a layer on it"),
-        List.of("Connect", "Drag from port to port"));
+        List.of("Select several", "Shift+Click, drag a frame"), List.of("Walk along connections", "Ctrl+Arrows"),
+        List.of("Add a layer", "Type its name, Tab, double click"), List.of("Insert on an edge", "Drop a layer on it"),
+        List.of("Replace a type, add a branch", "Drop a layer on a layer"), List.of("Connect", "Drag from port to port"),
+        List.of("Reconnect, branch off", "Drag an edge, Alt+Drag"), List.of("Move without guides", "Alt+Drag"));
 
     private CheatSheet() {}
 

@@ -218,9 +218,6 @@ public final class Workbench {
         } else if (event.getCode() == KeyCode.ENTER && event.isShortcutDown()) {
             actions.get("network.run").fire();
             event.consume();
-        } else if (event.getCode() == KeyCode.SLASH && window.canvas().isFocused()) {
-            actions.get("edit.add").fire();
-            event.consume();
         } else if (event.getCode() == KeyCode.ESCAPE && window.runner().jobProperty().get() != null) {
             window.runner().cancel();
             event.consume();

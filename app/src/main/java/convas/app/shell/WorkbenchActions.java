@@ -29,6 +29,7 @@ final class WorkbenchActions {
         view(actions, bench);
         network(actions, bench);
         help(actions, bench);
+        CanvasActions.menus(actions, bench.window().canvas());
     }
 
     private static void file(Actions actions, Workbench bench) {
@@ -72,25 +73,9 @@ final class WorkbenchActions {
         BooleanBinding canRedo = Bindings.createBooleanBinding(
             () -> editor.draftProperty().get() == null && editor.historyProperty().get().redoTitle().isPresent(),
             editor.historyProperty(), editor.draftProperty());
-        BooleanBinding selected = Bindings.isNotEmpty(editor.selection());
         actions.add("Edit", "edit.undo", "Undo").text(undo).icon(Feather.CORNER_UP_LEFT).keys("Shortcut+Z").when(canUndo).does(editor::undo);
         actions.add("Edit", "edit.redo", "Redo").text(redo).icon(Feather.CORNER_UP_RIGHT).keys("Shortcut+Y").when(canRedo).does(editor::redo);
-        CanvasView canvas = bench.window().canvas();
-        actions.add("Edit", "edit.cut", "Cut layers").icon(Feather.SCISSORS).shown("Ctrl+X").when(selected).apart().does(canvas::cutSelection);
-        actions.add("Edit", "edit.copy", "Copy layers").icon(Feather.COPY).shown("Ctrl+C").when(selected).does(canvas::copySelection);
-        actions.add("Edit", "edit.paste", "Paste layers").icon(Feather.CLIPBOARD).shown("Ctrl+V").does(canvas::paste);
-        actions.add("Edit", "edit.duplicate", "Duplicate layers").shown("Ctrl+D").when(selected).does(canvas::duplicateSelection);
-        actions.add("Edit", "edit.add", "Add layer…").icon(Feather.PLUS).shown("/").apart().does(() -> {
-            bench.window().showLeft("palette");
-            bench.window().palette().focusSearch();
-        });
-        actions.add("Edit", "edit.delete", "Delete layers").icon(Feather.TRASH_2).shown("Del").when(selected)
-            .does(() -> bench.window().canvas().deleteSelection(true));
-        actions.add("Edit", "edit.delete-gap", "Delete layers, leave a gap").shown("Shift+Del").when(selected)
-            .does(() -> bench.window().canvas().deleteSelection(false));
-        actions.add("Edit", "edit.rename", "Rename layer").shown("F2").when(Bindings.size(editor.selection()).isEqualTo(1))
-            .does(() -> bench.window().canvas().renameSelection());
-        actions.add("Edit", "edit.select-all", "Select all layers").does(() -> bench.window().canvas().selectAll());
+        CanvasActions.edit(actions, bench);
         actions.add("Edit", "edit.find", "Find…").icon(Feather.SEARCH).keys("Shortcut+F").apart().does(() -> find(bench));
         actions.add("Edit", "edit.find-layer", "Go to layer…").keys("Shortcut+P").does(() -> findLayer(bench));
         actions.add("Edit", "edit.render", "Show text as picture").shown("Shift+Enter").apart().does(() -> bench.window().source().render());
@@ -134,8 +119,7 @@ final class WorkbenchActions {
             .toggles(shown(bench, "show.channels-last", canvas.shown().channelsLast(), Shown::withChannelsLast));
         actions.add("View", "view.thumbnails", "Activation maps on the layers").keys("Alt+4")
             .toggles(shown(bench, "show.maps", canvas.shown().thumbnails(), Shown::withThumbnails));
-        actions.add("View", "view.fold", "Fold or unfold module").shown("Alt+C").when(Bindings.isNotEmpty(bench.editor().selection()))
-            .does(canvas::foldSelection);
+        CanvasActions.view(actions, bench);
         actions.add("View", "view.palette", "Layer palette").keys("Shortcut+Alt+P").apart().toggles(window.paletteShown());
         actions.add("View", "view.text", "Text").keys("Shortcut+Alt+T").toggles(window.textShown());
         actions.add("View", "view.properties", "Properties").keys("Shortcut+I").toggles(window.propertiesShown());
@@ -192,6 +176,7 @@ final class WorkbenchActions {
         });
         actions.add("Network", "network.train", "Read for training (TRAIN phase)").apart().toggles(train);
         actions.add("Network", "network.layout", "Lay out anew").keys("Shortcut+L").does(() -> editor.apply(new Edit.ResetLayout()));
+        CanvasActions.network(actions, bench);
     }
 
     private static void help(Actions actions, Workbench bench) {

@@ -2,75 +2,26 @@ package convas.app.canvas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import convas.app.editor.Editor;
-import convas.app.palette.PaletteItem;
 import convas.core.document.Sidecar;
 import convas.core.layout.Rect;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
-import javafx.application.Platform;
 import javafx.geometry.Point2D;
 import javafx.scene.control.Label;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
-import javafx.scene.input.TransferMode;
-import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 
-@ExtendWith(ApplicationExtension.class)
-class CanvasViewTest {
-    private static final String SMALL = """
-        name: "small"
-        layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 32 dim: 32 } } }
-        layer { name: "conv1" type: "Convolution" bottom: "data" top: "conv1" convolution_param { num_output: 8 kernel_size: 3 } }
-        layer { name: "relu1" type: "ReLU" bottom: "conv1" top: "conv1" }
-        layer { name: "pool1" type: "Pooling" bottom: "conv1" top: "pool1" pooling_param { kernel_size: 2 stride: 2 } }
-        layer { name: "conv2" type: "Convolution" bottom: "pool1" top: "conv2" convolution_param { num_output: 4 kernel_size: 1 } }
-        """;
-
-    private Editor editor;
-    private CanvasView canvas;
-
+class CanvasViewTest extends CanvasJourney {
     @Start
     void start(Stage stage) {
-        Platform.setImplicitExit(false);
-        editor = new Editor();
-        canvas = new CanvasView(editor, (document, shown, width, height) -> {
-            if (document.net().name().equals("too much")) {
-                throw new StackOverflowError();
-            }
-            return Cards.scene(document, shown, width, height);
-        });
-        Label palette = new Label("LRN");
-        palette.setId("source");
-        palette.setOnDragDetected(event -> {
-            ClipboardContent content = new ClipboardContent();
-            content.put(PaletteItem.FORMAT, "layer { name: \"norm\" type: \"LRN\" bottom: \"?\" top: \"norm\" }");
-            palette.startDragAndDrop(TransferMode.COPY).setContent(content);
-            event.consume();
-        });
-        BorderPane root = new BorderPane(canvas);
-        root.setTop(palette);
-        stage.setScene(new javafx.scene.Scene(root, 900, 720));
-        stage.show();
-    }
-
-    @BeforeEach
-    void open() throws Exception {
-        show(SMALL);
+        open(stage);
     }
 
     @Test
@@ -215,7 +166,8 @@ class CanvasViewTest {
 
     @Test
     void layers_are_copied_with_what_works_in_place_on_them_and_pasted_under_free_names(FxRobot robot) throws Exception {
-        robot.clickOn(middle("conv1")).press(KeyCode.CONTROL).type(KeyCode.C).type(KeyCode.V).release(KeyCode.CONTROL);
+        robot.clickOn(middle("conv1")).press(KeyCode.CONTROL).type(KeyCode.C).press(KeyCode.SHIFT).type(KeyCode.V)
+            .release(KeyCode.SHIFT, KeyCode.CONTROL);
         await(() -> editor.document().net().nodes().size() == 7);
         assertThat(editor.document().text()).startsWith(SMALL);
         assertThat(editor.document().net().nodes().get(5).bottomNames()).containsExactly("data");
@@ -226,11 +178,11 @@ class CanvasViewTest {
     }
 
     @Test
-    void cut_layers_come_back_when_they_are_pasted(FxRobot robot) throws Exception {
+    void cut_layers_come_back_when_they_are_pasted_with_their_inputs(FxRobot robot) throws Exception {
         robot.clickOn(middle("conv2")).press(KeyCode.CONTROL).type(KeyCode.X).release(KeyCode.CONTROL);
         await(() -> editor.document().net().find("conv2").isEmpty());
         awaitPicture();
-        robot.press(KeyCode.CONTROL).type(KeyCode.V).release(KeyCode.CONTROL);
+        robot.press(KeyCode.CONTROL, KeyCode.SHIFT).type(KeyCode.V).release(KeyCode.SHIFT, KeyCode.CONTROL);
         await(() -> editor.document().net().find("conv2").isPresent());
         assertThat(editor.document().net().find("conv2").orElseThrow().bottomNames()).containsExactly("pool1");
     }
@@ -243,7 +195,7 @@ class CanvasViewTest {
             ClipboardContent content = new ClipboardContent();
             content.putString("good morning");
             javafx.scene.input.Clipboard.getSystemClipboard().setContent(content);
-            canvas.paste();
+            canvas.edits().paste(false);
         });
         assertThat(editor.noticeProperty().get()).startsWith("The clipboard holds no layers");
     }
@@ -342,46 +294,7 @@ class CanvasViewTest {
         assertThat(canvas.picturedScene().card("inception_3a/3x3").orElseThrow().folded()).isTrue();
         assertThat(canvas.picturedScene().frameNames()).doesNotContain("inception_3a");
         Rect body = canvas.picturedScene().body(card("inception_3a/3x3"));
-        robot.doubleClickOn(at(body.centerX(), body.centerY()));
+        robot.doubleClickOn(at(body.centerX(), body.y() + 12));
         await(() -> editor.document().sidecar().folded().isEmpty());
-    }
-
-    private int card(String node) {
-        return canvas.picturedScene().cardOf().get(node);
-    }
-
-    private static List<String> texts(FxRobot robot) {
-        return robot.lookup(".canvas-hint .label").queryAllAs(Label.class).stream().map(Label::getText).toList();
-    }
-
-    private void awaitPicture() throws TimeoutException {
-        await(() -> canvas.picturedScene().document() == editor.document());
-    }
-
-    private void show(String text) throws Exception {
-        Scene before = canvas.picturedScene();
-        WaitForAsyncUtils.waitForAsyncFx(2000, () -> editor.open(text, Sidecar.EMPTY));
-        await(() -> canvas.picturedScene() != before && canvas.picturedScene().document() == editor.document()
-            && editor.document().text().equals(text));
-        WaitForAsyncUtils.waitForFxEvents();
-    }
-
-    private static void await(BooleanSupplier condition) throws TimeoutException {
-        WaitForAsyncUtils.waitFor(10, TimeUnit.SECONDS, condition::getAsBoolean);
-        WaitForAsyncUtils.waitForFxEvents();
-    }
-
-    private Point2D middle(String node) {
-        Rect body = canvas.picturedScene().body(canvas.picturedScene().cardOf().get(node));
-        return at(body.centerX(), body.y() + 18);
-    }
-
-    private Point2D at(double x, double y) {
-        convas.core.document.Point pixel = canvas.pixel(x, y);
-        return screen(pixel.x(), pixel.y());
-    }
-
-    private Point2D screen(double x, double y) {
-        return canvas.localToScreen(x, y);
     }
 }
