@@ -1,5 +1,7 @@
 package convas.app.canvas;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import convas.app.editor.Editor;
 import convas.app.palette.PaletteItem;
 import convas.core.document.Sidecar;
@@ -41,6 +43,7 @@ abstract class CanvasJourney {
 
     /// To be called from the test's own start: TestFX looks for it nowhere else.
     void open(Stage stage) {
+        forgetDrags();
         Platform.setImplicitExit(false);
         editor = new Editor();
         canvas = new CanvasView(editor, (document, shown, inside, width, height) -> {
@@ -61,6 +64,21 @@ abstract class CanvasJourney {
         root.setTop(palette);
         stage.setScene(new javafx.scene.Scene(root, 900, 720));
         stage.show();
+    }
+
+    /// Monocle keeps the view of the first plain drag, and takes a palette item that is dragged in a later one for something that
+    /// leaves the first.
+    private static void forgetDrags() {
+        try {
+            Class<?> input = Class.forName("com.sun.glass.ui.monocle.MouseInput");
+            var instance = input.getDeclaredMethod("getInstance");
+            instance.setAccessible(true);
+            var view = input.getDeclaredField("dragView");
+            view.setAccessible(true);
+            view.set(instance.invoke(null), null);
+        } catch (ReflectiveOperationException otherToolkit) {
+            assertThat(System.getProperty("glass.platform")).isNotEqualTo("Monocle");
+        }
     }
 
     @BeforeEach
