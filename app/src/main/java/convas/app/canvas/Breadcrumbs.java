@@ -22,9 +22,7 @@ final class Breadcrumbs extends HBox {
         whole.setFocusTraversable(false);
         whole.setMnemonicParsing(false);
         whole.setOnAction(event -> leave.run());
-        Label apart = new Label("›");
-        apart.getStyleClass().add("muted");
-        getChildren().setAll(whole, apart, module);
+        getChildren().setAll(whole, module);
     }
 
     /// @param net name of the whole
@@ -33,7 +31,7 @@ final class Breadcrumbs extends HBox {
         setVisible(inside != null);
         if (inside != null) {
             whole.setText(net.isEmpty() ? "Network" : net);
-            module.setText(inside);
+            module.setText("›  " + inside);
             applyCss();
             double width = Math.ceil(prefWidth(-1));
             resizeRelocate(10, 10, width, Math.ceil(prefHeight(width)));

@@ -5,11 +5,15 @@ import convas.app.theme.Theme;
 import convas.core.document.Document;
 import convas.core.document.Edit;
 import convas.core.document.Point;
+import convas.core.document.View;
 import convas.core.layout.Rect;
+import convas.core.net.Blob;
 import convas.core.net.Node;
 import convas.core.prototxt.Position;
 import convas.core.prototxt.SyntaxProblem;
+import convas.core.tensor.Shape;
 import convas.core.vision.Picture;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +24,14 @@ import java.util.stream.Collectors;
 import javafx.animation.AnimationTimer;
 import javafx.animation.PauseTransition;
 import javafx.application.Platform;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.SetChangeListener;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
@@ -66,6 +72,7 @@ public final class CanvasView extends BorderPane {
     private final CanvasEdits edits;
     private final Walking walking;
     private final Adder adder;
+    private final Steppers steppers;
     private final Wheel wheel = new Wheel(this);
     private final PaletteDrops drops;
     private final Breadcrumbs breadcrumbs = new Breadcrumbs(this::leave);
@@ -81,6 +88,9 @@ public final class CanvasView extends BorderPane {
     private Viewport view = Viewport.ACTUAL;
     private Map<String, List<Picture>> thumbnails = Map.of();
     private Shown shown = Shown.ALL;
+    private final ObjectProperty<View> lookedAt = new SimpleObjectProperty<>(this, "lookedAt");
+    private boolean telling;
+    private View wanted;
     private boolean fitted = true;
     private boolean stale;
     private double roomWidth = 900;
@@ -138,11 +148,17 @@ public final class CanvasView extends BorderPane {
                 fit();
             }
         });
+        steppers = new Steppers(this, editor, stack);
         gestures.attach(stack);
         wheel.attach(stack);
         drops.attach(stack);
         new Keys(this, gestures).attach();
         focusVisibleProperty().subscribe(this::repaintOver);
+        lookedAt.subscribe(seen -> {
+            if (!telling) {
+                wanted = seen;
+            }
+        });
         editor.documentProperty().subscribe(this::request);
         editor.selection().addListener((SetChangeListener<String>) change -> selectionChanged());
         editor.hoveredProperty().subscribe(id -> repaintOver());
@@ -255,6 +271,10 @@ public final class CanvasView extends BorderPane {
             fitted = true;
         }
         look(fitted ? fitting() : view);
+        if (fresh && wanted != null && inside.get() == null) {
+            recall(wanted);
+        }
+        wanted = null;
         boolean still = fresh || getScene() == null || Platform.getPreferences().isReducedMotion();
         flight = still ? null : Flight.between(before, next, seen, view, System.nanoTime());
         breadcrumbs.show(next.document().net().name(), inside.get());
@@ -336,7 +356,7 @@ public final class CanvasView extends BorderPane {
             String hovered = editor.hoveredProperty().get();
             int card = hovered == null ? -1 : scene.cardOf().getOrDefault(hovered, -1);
             overlay.paint(over.getGraphicsContext2D(), new Overlay.State(drawn, editor.selection(), link, card, gestures.portsOf() == card,
-                gestures.drag(), flash, strength, isFocusVisible()), seen, theme, width, height);
+                gestures.drag(), flash, strength, isFocusVisible(), ghosts(drawn)), seen, theme, width, height);
             if (Minimap.shown(scene, view, width, height)) {
                 minimap.paint(over.getGraphicsContext2D(), scene, view, theme, width, height);
             }
@@ -344,6 +364,26 @@ public final class CanvasView extends BorderPane {
         if (!baseDirty && !overDirty && flash < 0 && flight == null) {
             pulse.stop();
         }
+    }
+
+    /// What the shapes would become while numbers are stepped.
+    private List<Overlay.Ghost> ghosts(Scene drawn) {
+        Map<Blob, Stepping.Change> changes = steppers.ghosts();
+        List<Overlay.Ghost> ghosts = new ArrayList<>();
+        for (int c = 0; c < drawn.cards().size() && !changes.isEmpty(); c++) {
+            List<Card.Out> outs = drawn.cards().get(c).outs();
+            for (int o = 0; o < outs.size(); o++) {
+                Stepping.Change change = changes.get(outs.get(o).blob());
+                if (change != null) {
+                    ghosts.add(new Overlay.Ghost(drawn.pill(c, o), dims(change.before()) + " → " + dims(change.after())));
+                }
+            }
+        }
+        return ghosts;
+    }
+
+    private String dims(Shape shape) {
+        return shape == null ? "?" : shape.rank() > 1 ? shown.text(shape).substring((shape.dim(0) + "×").length()) : shape.toString();
     }
 
     /// Only what differs from what stands there, if the view is the same.
@@ -426,9 +466,33 @@ public final class CanvasView extends BorderPane {
     void place(Viewport next) {
         naming.end(true);
         adder.close();
+        steppers.hide();
         flight = null;
         look(next);
         fitted = false;
+        tellView(new View(next.scale(), next.toX(stack.getWidth() / 2), next.toY(stack.getHeight() / 2)));
+    }
+
+    /// Which part is looked at; null for all of it. What is set is shown with the next document.
+    public ObjectProperty<View> lookedAtProperty() {
+        return lookedAt;
+    }
+
+    private void tellView(View seen) {
+        if (inside.get() == null) {
+            telling = true;
+            lookedAt.set(seen);
+            telling = false;
+        }
+    }
+
+    /// Shows the part again that was looked at, if the picture is there.
+    private void recall(View seen) {
+        Viewport next = new Viewport(Math.clamp(seen.zoom(), Viewport.MIN, Viewport.MAX), Math.rint(stack.getWidth() / 2 - seen.x() * seen.zoom()),
+            Math.rint(stack.getHeight() / 2 - seen.y() * seen.zoom()));
+        if (stack.getWidth() > 0 && next.visible(stack.getWidth(), stack.getHeight()).overlaps(list.bounds())) {
+            place(next);
+        }
     }
 
     private void look(Viewport next) {
@@ -450,6 +514,7 @@ public final class CanvasView extends BorderPane {
     public void fit() {
         place(fitting());
         fitted = true;
+        tellView(null);
         if (stack.getWidth() > 0 && stack.getHeight() > 0 && roomChanged()) {
             roomWidth = stack.getWidth();
             roomHeight = stack.getHeight();
@@ -582,6 +647,10 @@ public final class CanvasView extends BorderPane {
     /// Asks at the pointer for a layer, which goes on the selected connection, or behind the selected layers.
     public void quickAdd() {
         adder.ask("");
+    }
+
+    Steppers steppers() {
+        return steppers;
     }
 
     Adder adder() {

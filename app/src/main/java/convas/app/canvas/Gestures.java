@@ -128,6 +128,8 @@ final class Gestures {
     private void pressed(MouseEvent event) {
         canvas.requestFocus();
         canvas.closeMenu();
+        canvas.steppers().commit();
+        canvas.steppers().hide();
         canvas.bubble().hide();
         rest.stop();
         pressX = lastX = event.getX();
@@ -435,6 +437,18 @@ final class Gestures {
     private void moved(MouseEvent event) {
         lastX = event.getX();
         lastY = event.getY();
+        if (canvas.steppers().isHover()) {
+            return;
+        }
+        if (onKnobs(event)) {
+            rest.stop();
+            canvas.bubble().hide();
+            canvas.steppers().show(canvas.selectedCards().iterator().next());
+            return;
+        }
+        if (!canvas.steppers().active()) {
+            canvas.steppers().hide();
+        }
         Hit hit = onMap(event.getX(), event.getY()) ? Hit.NOTHING : hit(event.getX(), event.getY());
         if (!hit.equals(under)) {
             under = hit;
@@ -457,6 +471,19 @@ final class Gestures {
             canvas.repaintOver();
             rest.playFromStart();
         }
+    }
+
+    /// Whether the pointer is on the second line of the box of the only selected layer.
+    private boolean onKnobs(MouseEvent event) {
+        Set<Integer> cards = canvas.selectedCards();
+        if (cards.size() != 1 || mode != Mode.IDLE || !Mark.Zoom.NEAR.shows(canvas.view().scale())) {
+            return false;
+        }
+        int card = cards.iterator().next();
+        Rect body = canvas.scene().body(card);
+        double y = canvas.view().toY(event.getY()) - body.y();
+        return editor.selection().contains(canvas.scene().cards().get(card).node().id()) && y >= 24 && y < 39
+            && body.contains(canvas.view().toX(event.getX()), body.y() + 30);
     }
 
     private void left() {

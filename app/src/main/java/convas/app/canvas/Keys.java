@@ -49,13 +49,13 @@ final class Keys {
             case EQUALS, PLUS, ADD, CLOSE_BRACKET -> alt ? null : canvas::zoomIn;
             case MINUS, SUBTRACT, OPEN_BRACKET -> alt ? null : canvas::zoomOut;
             case TAB -> plain && !shift ? canvas::quickAdd : null;
-            case ENTER -> plain && !shift ? edits::enter : null;
+            case ENTER -> !plain || shift ? null : canvas.steppers().active() ? canvas.steppers()::commit : edits::enter;
             case F2 -> edits::rename;
             case UP -> alt ? canvas::leave : step(Direction.UP, control);
             case DOWN -> alt ? null : step(Direction.DOWN, control);
             case LEFT -> alt ? null : step(Direction.LEFT, control);
             case RIGHT -> alt ? null : step(Direction.RIGHT, control);
-            case ESCAPE -> gestures.canEscape() ? gestures::escape : null;
+            case ESCAPE -> canvas.steppers().active() ? canvas.steppers()::revert : gestures.canEscape() ? gestures::escape : null;
             default -> null;
         };
         if (action != null) {

@@ -30,7 +30,11 @@ final class Overlay {
     /// @param focused whether the canvas has the keyboard and that is to be seen
     /// @param hovered card under the pointer, or -1; `flash` card, with its strength from 1 to 0
     record State(
-            Scene scene, Set<String> selection, int link, int hovered, boolean ports, Drag drag, int flash, double flashStrength, boolean focused) {}
+            Scene scene, Set<String> selection, int link, int hovered, boolean ports, Drag drag, int flash, double flashStrength, boolean focused,
+            List<Ghost> ghosts) {}
+
+    /// What a shape would become, over its pill.
+    record Ghost(Rect pill, String text) {}
 
     private final FxPainter painter;
 
@@ -74,6 +78,7 @@ final class Overlay {
             int alpha = (int) Math.round(255 * Math.clamp(state.flashStrength, 0, 1));
             ring(g, scene.body(state.flash), painter.color(alpha << 24 | theme.accent()), Math.max(4, 4 * unit), 3 + 6 * state.flashStrength);
         }
+        state.ghosts.forEach(ghost -> ghost(g, ghost, theme, accent, unit));
         drag(g, state, theme, accent, unit);
         if (state.ports && state.hovered >= 0 && state.hovered < scene.cards().size() && state.drag instanceof Drag.None) {
             ports(g, scene, state.hovered, theme, accent, unit);
@@ -199,6 +204,21 @@ final class Overlay {
         FxPainter.trace(g, points, true);
         g.stroke();
         dot(g, wiring.x, wiring.y, 4 * unit, painter.color(0xFF000000 | rgb), theme);
+    }
+
+    private void ghost(GraphicsContext g, Ghost ghost, Theme theme, Color accent, double unit) {
+        double size = Math.max(Cards.PILL_TEXT, 9 * unit);
+        double width = Face.MEDIUM.width(ghost.text(), size) + 14;
+        double height = size + 8;
+        Rect pill = ghost.pill();
+        g.setFill(painter.color(0xFF000000 | theme.surface()));
+        g.fillRoundRect(pill.centerX() - width / 2, pill.centerY() - height / 2, width, height, height, height);
+        g.setStroke(accent);
+        g.setLineWidth(Math.max(1.2, 1.2 * unit));
+        g.strokeRoundRect(pill.centerX() - width / 2, pill.centerY() - height / 2, width, height, height, height);
+        g.setFont(painter.font(Face.MEDIUM, size));
+        g.setFill(painter.color(0xFF000000 | theme.text()));
+        g.fillText(ghost.text(), pill.centerX() - width / 2 + 7, pill.centerY() + size * 0.3636);
     }
 
     private void ports(GraphicsContext g, Scene scene, int card, Theme theme, Color accent, double unit) {

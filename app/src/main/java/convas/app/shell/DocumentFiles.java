@@ -6,8 +6,10 @@ import convas.app.file.Journal;
 import convas.app.file.NetworkFile;
 import convas.app.file.RecentFiles;
 import convas.app.file.TextFile;
+import convas.app.file.Views;
 import convas.core.document.Sidecar;
 import convas.core.document.Sidecars;
+import convas.core.document.View;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,21 +19,26 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import javafx.application.Platform;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
 
 /// The file behind the document: opening, saving, what was open lately, and what other programs do to the file meanwhile.
 /// To be called on the UI thread; files are read and written on another.
 public final class DocumentFiles {
     private final Editor editor;
     private final RecentFiles recent;
+    private final Views views;
+    private final ObjectProperty<View> view = new SimpleObjectProperty<>(this, "view");
     private final Journal journal;
     private final Prompts prompts;
     private final Executor disk = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("files").factory());
@@ -48,14 +55,16 @@ public final class DocumentFiles {
     /// Counts the documents, so that what was begun for one does not end with another.
     private int generation;
     private boolean viewUnwritten;
+    private View writtenView;
     private boolean closed;
     private Runnable beforehand = () -> {};
     private CompletableFuture<Boolean> saving = CompletableFuture.completedFuture(true);
     private CompletableFuture<Boolean> settling = CompletableFuture.completedFuture(true);
 
-    public DocumentFiles(Editor editor, RecentFiles recent, Journal journal, Prompts prompts) {
+    public DocumentFiles(Editor editor, RecentFiles recent, Views views, Journal journal, Prompts prompts) {
         this.editor = editor;
         this.recent = recent;
+        this.views = views;
         this.journal = journal;
         this.prompts = prompts;
         editor.dirtyProperty().subscribe(dirty -> {
@@ -108,7 +117,7 @@ public final class DocumentFiles {
     /// Shows a text as a new document without a file.
     public CompletableFuture<Boolean> fresh(String text, String title) {
         return guarded(editor.open(text, Sidecar.EMPTY).thenApply(document -> {
-            become(null, title, TextFile.of(text), new byte[0]);
+            become(null, title, TextFile.of(text), new byte[0], null);
             return true;
         })).exceptionally(problem -> {
             prompts.tell("This network cannot be shown", Reasons.of(problem));
@@ -117,7 +126,8 @@ public final class DocumentFiles {
     }
 
     /// The editor shows another document now.
-    private void become(Path file, String title, TextFile read, byte[] bytes) {
+    private void become(Path file, String title, TextFile read, byte[] bytes, View seen) {
+        rememberView();
         generation++;
         form = read;
         known = bytes;
@@ -126,6 +136,19 @@ public final class DocumentFiles {
         path.set(file);
         name.set(title);
         changedOutside.set(null);
+        view.set(seen);
+        writtenView = seen;
+    }
+
+    private void rememberView() {
+        if (path.get() != null) {
+            views.put(path.get(), view.get());
+        }
+    }
+
+    /// Which part of the picture is looked at, or null for all of it. Kept with the file and by this computer; no change of the document.
+    public ObjectProperty<View> viewProperty() {
+        return view;
     }
 
     private <T> CompletableFuture<T> guarded(CompletableFuture<T> shown) {
@@ -136,12 +159,13 @@ public final class DocumentFiles {
     /// Opens a file in place of the document. What is unsaved must have been settled before: see [#settle].
     public CompletableFuture<Boolean> open(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
-        record Read(TextFile text, byte[] bytes, Sidecar sidecar) {}
+        record Read(TextFile text, byte[] bytes, Sidecar sidecar, View view) {}
         return guarded(onDisk(() -> {
             byte[] bytes = NetworkFile.read(absolute);
-            return new Read(TextFile.of(bytes), bytes, Sidecars.read(Sidecars.beside(absolute)));
+            Path beside = Sidecars.beside(absolute);
+            return new Read(TextFile.of(bytes), bytes, Sidecars.read(beside), Sidecars.readView(beside).orElse(null));
         }).thenCompose(read -> editor.open(read.text().text(), read.sidecar()).thenApply(document -> {
-            become(absolute, absolute.getFileName().toString(), read.text(), read.bytes());
+            become(absolute, absolute.getFileName().toString(), read.text(), read.bytes(), views.of(absolute).orElse(read.view()));
             recent.add(absolute);
             return true;
         }))).exceptionally(problem -> {
@@ -223,14 +247,16 @@ public final class DocumentFiles {
         TextFile written = form.with(text);
         byte[] bytes = written.bytes();
         byte[] expected = file.equals(path.get()) ? known : null;
-        boolean view = expected == null || viewUnwritten || !sidecar.equals(editor.savedSidecar());
+        View seen = view.get();
+        boolean beside = expected == null || viewUnwritten || !sidecar.equals(editor.savedSidecar())
+            || !sidecar.isEmpty() && !Objects.equals(seen, writtenView);
         return onDisk(() -> {
             byte[] there = expected != null && Files.isRegularFile(file) ? Files.readAllBytes(file) : expected;
             if (!Arrays.equals(there, expected) && !Arrays.equals(there, bytes)) {
                 return new Written(there, null);
             }
             AtomicFile.write(file, bytes);
-            return new Written(null, view ? writeView(file, sidecar) : null);
+            return new Written(null, beside ? writeView(file, sidecar, seen) : null);
         }).thenCompose(done -> {
             if (done.theirs() != null) {
                 return document == generation ? decide(file, done.theirs()) : CompletableFuture.completedFuture(false);
@@ -238,6 +264,7 @@ public final class DocumentFiles {
             if (document == generation) {
                 form = written;
                 known = bytes;
+                writtenView = seen;
                 theirs = null;
                 path.set(file);
                 name.set(file.getFileName().toString());
@@ -250,9 +277,9 @@ public final class DocumentFiles {
         });
     }
 
-    private static IOException writeView(Path file, Sidecar sidecar) {
+    private static IOException writeView(Path file, Sidecar sidecar, View view) {
         try {
-            Sidecars.write(Sidecars.beside(file), sidecar);
+            Sidecars.write(Sidecars.beside(file), sidecar, view);
             return null;
         } catch (IOException problem) {
             return problem;
@@ -318,6 +345,7 @@ public final class DocumentFiles {
 
     /// Forgets the journal, once all that is under way with files is done; from now on none is written.
     CompletableFuture<Void> close() {
+        rememberView();
         closed = true;
         return onDisk(() -> {
             journal.clear();

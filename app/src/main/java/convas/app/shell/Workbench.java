@@ -3,6 +3,7 @@ package convas.app.shell;
 import convas.app.editor.Editor;
 import convas.app.file.Journal;
 import convas.app.file.Settings;
+import convas.app.file.Views;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,8 @@ public final class Workbench {
         this.desk = desk;
         this.editor = editor;
         this.window = new MainWindow(editor, desk.settings());
-        this.files = new DocumentFiles(editor, desk.recent(), journal, desk.prompts());
+        this.files = new DocumentFiles(editor, desk.recent(), new Views(desk.settings()), journal, desk.prompts());
+        files.viewProperty().bindBidirectional(window.canvas().lookedAtProperty());
         this.status = new StatusBar(editor, window);
         WorkbenchActions.fill(actions, this);
         this.called = Bindings.createStringBinding(

@@ -221,6 +221,23 @@ class CanvasEditingTest extends CanvasJourney {
     }
 
     @Test
+    void numbers_are_stepped_on_the_box_and_escape_takes_them_back(FxRobot robot) throws Exception {
+        Rect body = canvas.picturedScene().body(card("conv1"));
+        robot.clickOn(middle("conv1")).moveTo(at(body.centerX(), body.y() + 31));
+        await(() -> robot.lookup("#steppers").query().isVisible());
+        robot.moveTo("#step-kernel").scroll(1, javafx.geometry.VerticalDirection.UP);
+        await(() -> editor.noticeProperty().get().startsWith("conv1: kernel 3 → "));
+        assertThat(canvas.steppers().ghosts()).isNotEmpty();
+        robot.type(KeyCode.ESCAPE);
+        await(() -> canvas.steppers().ghosts().isEmpty());
+        assertThat(editor.document().text()).isEqualTo(SMALL);
+        robot.clickOn("#step-outputs-up");
+        await(() -> editor.document().text().equals(SMALL.replace("num_output: 8", "num_output: 9")));
+        editor.undo();
+        await(() -> editor.document().text().equals(SMALL));
+    }
+
+    @Test
     void a_right_click_selects_and_asks_for_the_menu_of_what_was_clicked(FxRobot robot) {
         List<CanvasView.Place> asked = new java.util.ArrayList<>();
         canvas.setMenus(place -> {

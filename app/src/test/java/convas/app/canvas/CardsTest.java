@@ -21,9 +21,9 @@ class CardsTest {
     void of_layers_with_one_name_the_one_at_fault_has_the_badge() {
         Scene scene = scene(DATA + "layer { name: \"c\" type: \"Convolution\" bottom: \"data\" top: \"x\" convolution_param { num_output: 2 kernel_size: 3 } }\n"
             + "layer { name: \"c\" type: \"Convolution\" bottom: \"x\" top: \"y\" convolution_param { num_output: 2 kernel_size: 99 } }\n");
-        assertThat(scene.card("c").orElseThrow().problems()).isZero();
+        assertThat(scene.card("c").orElseThrow().severity()).isNotEqualTo(Severity.ERROR);
         assertThat(scene.card("c#2").orElseThrow().severity()).isEqualTo(Severity.ERROR);
-        assertThat(Hints.spoken(scene, scene.card("c#2").orElseThrow().node())).endsWith("problem");
+        assertThat(Hints.spoken(scene, scene.card("c#2").orElseThrow().node())).contains(" problem");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import convas.app.file.Journal;
 import convas.app.file.RecentFiles;
 import convas.app.file.Settings;
+import convas.app.file.Views;
 import convas.core.document.Edit;
 import convas.core.document.LineDiff;
 import convas.core.document.Point;
@@ -383,7 +384,7 @@ class FileJourneyTest extends WindowTest {
         settings.put("recent", List.of("a\0b", folder.resolve("old.prototxt").toString()));
         Path file = file("net.prototxt", NET);
         fx(() -> {
-            DocumentFiles files = new DocumentFiles(editor(), new RecentFiles(settings), new Journal(folder.resolve("other")), prompts);
+            DocumentFiles files = new DocumentFiles(editor(), new RecentFiles(settings), new Views(settings), new Journal(folder.resolve("other")), prompts);
             files.open(file);
             return null;
         });

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -64,18 +65,49 @@ public final class Sidecars {
         return new Sidecar(positions, folded);
     }
 
-    /// Writes the view state, or removes the file if there is nothing to keep. The file is never half written. One that
-    /// cannot be understood, or that a newer Convas wrote, is left alone.
+    /// Which part of the picture was looked at when the file was written; empty if that is not in it.
+    public static Optional<View> readView(Path file) {
+        try {
+            return Files.isRegularFile(file) ? readView(Files.readString(file)) : Optional.empty();
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /// As [#readView(Path)], of a file's content.
+    public static Optional<View> readView(String json) {
+        try {
+            JsonNode view = JSON.readTree(json).path("view");
+            JsonNode zoom = view.path("zoom");
+            JsonNode x = view.path("x");
+            JsonNode y = view.path("y");
+            return zoom.isNumber() && zoom.asDouble() > 0 && x.isNumber() && y.isNumber()
+                ? Optional.of(new View(zoom.asDouble(), x.asDouble(), y.asDouble())) : Optional.empty();
+        } catch (JacksonException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /// As [#write(Path, Sidecar, View)], without a part that is looked at.
     ///
     /// @throws IOException if it is not written; the message says why
     public static void write(Path file, Sidecar sidecar) throws IOException {
+        write(file, sidecar, null);
+    }
+
+    /// Writes the view state, or removes the file if there is nothing to keep. The file is never half written. One that
+    /// cannot be understood, or that a newer Convas wrote, is left alone.
+    ///
+    /// @param view which part of the picture is looked at, or null for all of it; alone it is no reason for a file
+    /// @throws IOException if it is not written; the message says why
+    public static void write(Path file, Sidecar sidecar, View view) throws IOException {
         if (Files.exists(file)) {
             requireOurs(file);
         }
         if (sidecar.isEmpty()) {
             Files.deleteIfExists(file);
         } else {
-            AtomicFile.write(file, print(sidecar).getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(file, print(sidecar, view).getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -96,11 +128,18 @@ public final class Sidecars {
 
     /// The view state as JSON, the same each time.
     public static String print(Sidecar sidecar) {
+        return print(sidecar, null);
+    }
+
+    private static String print(Sidecar sidecar, View view) {
         ObjectNode root = JSON.createObjectNode();
         root.put("version", VERSION);
         ObjectNode positions = root.putObject("positions");
         new TreeMap<>(sidecar.positions()).forEach((id, at) -> positions.putObject(id).put("x", at.x()).put("y", at.y()));
         new TreeSet<>(sidecar.folded()).forEach(root.putArray("folded")::add);
+        if (view != null) {
+            root.putObject("view").put("zoom", view.zoom()).put("x", view.x()).put("y", view.y());
+        }
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
     }
 }

@@ -18,6 +18,22 @@ class SidecarsTest {
     Path folder;
 
     @Test
+    void what_is_looked_at_is_kept_with_other_things_but_is_no_reason_for_a_file(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("net.convas.json");
+        View view = new View(0.75, 120.5, -40);
+        Sidecars.write(file, Sidecar.EMPTY, view);
+        assertThat(file).doesNotExist();
+        Sidecar folded = new Sidecar(Map.of(), Set.of("m"));
+        Sidecars.write(file, folded, view);
+        assertThat(Sidecars.readView(file)).contains(view);
+        assertThat(Sidecars.read(file)).isEqualTo(folded);
+        Sidecars.write(file, folded);
+        assertThat(Sidecars.readView(file)).isEmpty();
+        assertThat(Sidecars.readView("{ \"view\": { \"zoom\": 0, \"x\": 1, \"y\": 2 } }")).isEmpty();
+        assertThat(Sidecars.readView("[")).isEmpty();
+    }
+
+    @Test
     void what_is_written_comes_back() throws IOException {
         Sidecar sidecar = new Sidecar(Map.of("conv1", new Point(1.5, -2), "a/\"b\"", new Point(0, 1e6)), Set.of("inception_3a", "m"));
         Path file = Sidecars.beside(folder.resolve("net.prototxt"));
