@@ -375,7 +375,7 @@ public final class CanvasView extends BorderPane {
             for (int o = 0; o < outs.size(); o++) {
                 Stepping.Change change = changes.get(outs.get(o).blob());
                 if (change != null) {
-                    ghosts.add(new Overlay.Ghost(drawn.pill(c, o), dims(change.before()) + " → " + dims(change.after())));
+                    ghosts.add(new Overlay.Ghost(drawn.pill(c, o), drawn.rect(c).width() + 12, dims(change.before()), dims(change.after())));
                 }
             }
         }

@@ -34,7 +34,9 @@ final class Overlay {
             List<Ghost> ghosts) {}
 
     /// What a shape would become, over its pill.
-    record Ghost(Rect pill, String text) {}
+    ///
+    /// @param room width up to which what it is now is written too
+    record Ghost(Rect pill, double room, String before, String after) {}
 
     private final FxPainter painter;
 
@@ -208,7 +210,9 @@ final class Overlay {
 
     private void ghost(GraphicsContext g, Ghost ghost, Theme theme, Color accent, double unit) {
         double size = Math.max(Cards.PILL_TEXT, 9 * unit);
-        double width = Face.MEDIUM.width(ghost.text(), size) + 14;
+        String both = ghost.before() + " → " + ghost.after();
+        String text = Face.MEDIUM.width(both, size) + 14 <= ghost.room() ? both : "→ " + ghost.after();
+        double width = Face.MEDIUM.width(text, size) + 14;
         double height = size + 8;
         Rect pill = ghost.pill();
         g.setFill(painter.color(0xFF000000 | theme.surface()));
@@ -218,7 +222,7 @@ final class Overlay {
         g.strokeRoundRect(pill.centerX() - width / 2, pill.centerY() - height / 2, width, height, height, height);
         g.setFont(painter.font(Face.MEDIUM, size));
         g.setFill(painter.color(0xFF000000 | theme.text()));
-        g.fillText(ghost.text(), pill.centerX() - width / 2 + 7, pill.centerY() + size * 0.3636);
+        g.fillText(text, pill.centerX() - width / 2 + 7, pill.centerY() + size * 0.3636);
     }
 
     private void ports(GraphicsContext g, Scene scene, int card, Theme theme, Color accent, double unit) {

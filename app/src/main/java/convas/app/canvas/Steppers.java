@@ -20,13 +20,14 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.ScrollEvent;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
 import javafx.util.Duration;
 
 /// Kernel, stride, pad and outputs of the selected layer, to be stepped on its box: a button that is held or a wheel that turns shows
 /// what would come of it, letting go or Enter makes it one step, Esc takes it back.
-final class Steppers extends HBox {
+final class Steppers extends GridPane {
     private static final Duration FIRST = Duration.millis(400);
     private static final Duration EACH = Duration.millis(110);
     private static final Duration REST = Duration.millis(800);
@@ -39,9 +40,10 @@ final class Steppers extends HBox {
     private Stepping stepping;
     private Stepping.Outlook outlook;
     private String shown;
+    private boolean looking;
 
     Steppers(CanvasView canvas, Editor editor, Pane stack) {
-        super(2);
+        super(8, 2);
         this.canvas = canvas;
         this.editor = editor;
         setId("steppers");
@@ -89,7 +91,7 @@ final class Steppers extends HBox {
         values.clear();
         getChildren().clear();
         for (int i = 0; i < fresh.knobs().size(); i++) {
-            getChildren().add(knob(i));
+            add(knob(i), i % 2, i / 2);
         }
         write();
         setVisible(true);
@@ -107,6 +109,7 @@ final class Steppers extends HBox {
         Knob knob = stepping.knobs().get(index);
         Label name = new Label(knob.label());
         name.getStyleClass().add("muted");
+        name.setMinWidth(38);
         Label value = new Label();
         value.getStyleClass().add("stepper-value");
         value.setId("step-" + knob.label());
@@ -114,7 +117,7 @@ final class Steppers extends HBox {
         value.setAlignment(Pos.CENTER);
         values.add(value);
         HBox box = new HBox(2, name, button(index, -1, "−"), value, button(index, 1, "+"));
-        box.setAlignment(Pos.CENTER);
+        box.setAlignment(Pos.CENTER_LEFT);
         box.getStyleClass().add("stepper-knob");
         box.addEventHandler(ScrollEvent.SCROLL, event -> {
             double turn = event.getDeltaY() != 0 ? event.getDeltaY() : event.getDeltaX();
@@ -153,10 +156,28 @@ final class Steppers extends HBox {
         if (stepping == null) {
             return;
         }
-        Stepping next = stepping.step(index, by);
-        stepping = next;
+        stepping = stepping.step(index, by);
         write();
-        CompletableFuture.supplyAsync(next::outlook).whenCompleteAsync((found, problem) -> tell(next, found, problem), Platform::runLater);
+        look();
+    }
+
+    /// Finds out what the numbers of now lead to, and again if they were stepped on meanwhile: what is seen keeps up while a button
+    /// is held, however large the net.
+    private void look() {
+        if (looking) {
+            return;
+        }
+        looking = true;
+        Stepping of = stepping;
+        CompletableFuture.supplyAsync(of::outlook).whenCompleteAsync((found, problem) -> {
+            looking = false;
+            if (stepping != null && stepping.base() == of.base() && stepping.before().equals(of.before())) {
+                tell(found, problem);
+                if (!stepping.equals(of)) {
+                    look();
+                }
+            }
+        }, Platform::runLater);
     }
 
     private void write() {
@@ -165,14 +186,10 @@ final class Steppers extends HBox {
         }
     }
 
-    /// Only what the numbers of now lead to is told.
-    private void tell(Stepping of, Stepping.Outlook found, Throwable problem) {
-        if (of != stepping) {
-            return;
-        }
+    private void tell(Stepping.Outlook found, Throwable problem) {
         if (found != null) {
-            outlook = of.changed() ? found : null;
-            editor.setNotice(of.changed() ? found.sentence() : "");
+            outlook = stepping.changed() ? found : null;
+            editor.setNotice(stepping.changed() ? found.sentence() : "");
         } else if (problem.getCause() instanceof EditRefused refused) {
             editor.setNotice(refused.getMessage());
         }

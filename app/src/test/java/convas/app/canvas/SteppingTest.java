@@ -27,7 +27,7 @@ class SteppingTest {
             new Stepping.Change(Shape.of(1, 8, 30, 30), Shape.of(1, 8, 15, 15)), new Stepping.Change(Shape.of(1, 8, 30, 30), Shape.of(1, 8, 15, 15)),
             new Stepping.Change(Shape.of(1, 8, 15, 15), Shape.of(1, 8, 8, 8)), new Stepping.Change(Shape.of(1, 4, 15, 15), Shape.of(1, 4, 8, 8)));
         // 27·8·(900 − 225) + 8·4·(225 − 64) multiply-adds fewer; 8·675 + 8·161 + 4·161 values fewer, of 4 bytes.
-        assertThat(outlook.sentence()).isEqualTo("conv1: stride 1 → 2; params ±0, MAC −151 K, memory −29.3 KB");
+        assertThat(outlook.sentence().replace('\u00a0', ' ')).isEqualTo("conv1: stride 1 → 2; params ±0, MAC −151 K, memory −29.3 KB");
     }
 
     @Test
