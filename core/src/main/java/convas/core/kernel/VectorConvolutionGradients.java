@@ -31,6 +31,9 @@ final class VectorConvolutionGradients {
     }
 
     Kernels.Packed pack(Tensor weights, Window window, int group) {
+        if (VectorImageGradient.suits(weights.shape(), group)) {
+            return new VectorImageGradient(workers, weights, window);
+        }
         boolean fits = window.padH() < window.extentH() && window.padW() < window.extentW();
         boolean strided = window.strideH() > 1 || window.strideW() > 1;
         if (!fits || strided && group == 1) {
@@ -63,7 +66,9 @@ final class VectorConvolutionGradients {
     }
 
     void data(Tensor topDiff, Kernels.Packed filter, Tensor bottomDiff) {
-        if (!(filter instanceof Turned turned)) {
+        if (filter instanceof VectorImageGradient image) {
+            image.run(whole(topDiff, 0), bottomDiff);
+        } else if (!(filter instanceof Turned turned)) {
             kernels.deconvolution(topDiff, filter, bottomDiff);
         } else if (turned.fits(bottomDiff.shape())) {
             kernels.convolution(spread(topDiff, turned.window, bottomDiff.shape()), turned.filter, bottomDiff);
