@@ -26,11 +26,11 @@ final class Docks {
         /// In pixels; below 1 a share of the whole until there is a whole.
         private double size;
 
-        private Part(Region region, double size, boolean side, int index) {
+        private Part(Region region, double size, boolean side, boolean shownAtFirst, int index) {
             this.region = region;
             this.side = side;
             this.size = side ? settings.number(key + "." + index + ".size", size) : size;
-            this.shown = new SimpleBooleanProperty(!side || settings.flag(key + "." + index + ".shown", true));
+            this.shown = new SimpleBooleanProperty(!side || settings.flag(key + "." + index + ".shown", shownAtFirst));
         }
 
         double now() {
@@ -56,7 +56,12 @@ final class Docks {
     /// @param size in pixels, of a side; below 1 as a share of the whole
     /// @param least it can be made
     void add(Region region, double size, double least, boolean side) {
-        Part part = new Part(region, size, side, parts.size());
+        add(region, size, least, side, true);
+    }
+
+    /// @param shownAtFirst whether a side is shown as long as the user has not said
+    void add(Region region, double size, double least, boolean side, boolean shownAtFirst) {
+        Part part = new Part(region, size, side, shownAtFirst, parts.size());
         if (pane.getOrientation() == Orientation.HORIZONTAL) {
             region.setMinWidth(least);
             region.setPrefWidth(Math.max(least, part.size));

@@ -35,7 +35,7 @@ public final class MainWindow {
     private final PaletteView palette;
     private final InspectorView inspector;
     private final TabPane left = new TabPane();
-    private final TabPane bottom = new TabPane();
+    private final BottomPanel bottom = new BottomPanel();
     private final Docks middle;
     private final Docks columns;
     private final Docks rows;
@@ -52,24 +52,27 @@ public final class MainWindow {
         palette = new PaletteView(editor);
         inspector = new InspectorView(editor);
 
-        bottom.getTabs().setAll(tab("problems", "Problems", problems), tab("table", "Table", report), tab("maps", "Maps", maps),
-            tab("history", "History", new HistoryView(editor)));
-        bottom.getStyleClass().add("bottom-tabs");
-        bottom.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
-        select(settings.text("tab", "maps"));
+        bottom.add(tab("problems", "Problems", problems));
+        bottom.add(tab("table", "Table", report));
+        bottom.add(tab("maps", "Maps", maps));
+        bottom.add(tab("history", "History", new HistoryView(editor)));
+        bottom.select(settings.text("tab", "maps"));
 
         middle = new Docks(settings, "middle", Orientation.HORIZONTAL);
         middle.add(new Dock("text", "Text", source), 0.28, 160, true);
         middle.add(canvas, 0, 240, false);
         rows = new Docks(settings, "rows", Orientation.VERTICAL);
         rows.add(middle.pane(), 0, 200, false);
-        rows.add(bottom, 200, 96, true);
+        rows.add(bottom, 260, 96, true, false);
+        bottom.shownProperty().bindBidirectional(rows.shown(1));
+        BorderPane centre = new BorderPane(rows.pane());
+        centre.setBottom(bottom.strip());
         columns = new Docks(settings, "columns", Orientation.HORIZONTAL);
         left.getTabs().setAll(tab("palette", "Layers", palette), tab("outline", "Outline", new OutlineView(editor)));
         left.getStyleClass().add("left-tabs");
         left.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         columns.add(left, 208, 140, true);
-        columns.add(rows.pane(), 0, 400, false);
+        columns.add(centre, 0, 400, false);
         columns.add(new Dock("properties", "Properties", inspector), 272, 200, true);
 
         root.getStyleClass().add("main-window");
@@ -156,7 +159,7 @@ public final class MainWindow {
     /// Brings one of the bottom tabs to the front: `problems`, `table`, `maps` or `history`.
     public void showTab(String id) {
         bottomShown().set(true);
-        select(id);
+        bottom.select(id);
     }
 
     /// Brings the palette or the outline to the front: `palette` or `outline`.
@@ -165,27 +168,23 @@ public final class MainWindow {
         left.getTabs().stream().filter(tab -> tab.getId().equals(id)).findFirst().ifPresent(left.getSelectionModel()::select);
     }
 
-    private void select(String id) {
-        bottom.getTabs().stream().filter(tab -> tab.getId().equals(id)).findFirst()
-            .ifPresent(tab -> bottom.getSelectionModel().select(tab));
-    }
-
-    public TabPane bottom() {
-        return bottom;
-    }
-
     /// Takes over the places that [#remember] kept, here or for another document.
     public void recall() {
-        select(settings.text("tab", bottom.getSelectionModel().getSelectedItem().getId()));
+        bottom.select(settings.text("tab", tab()));
         left.getSelectionModel().select(settings.text("left", "").equals("outline") ? 1 : 0);
         columns.recall();
         middle.recall();
         rows.recall();
     }
 
+    /// Id of the bottom tab in front.
+    public String tab() {
+        return bottom.selected();
+    }
+
     /// Keeps the places of the dividers and which tab is in front.
     public void remember() {
-        settings.put("tab", bottom.getSelectionModel().getSelectedItem().getId());
+        settings.put("tab", tab());
         settings.put("left", left.getSelectionModel().getSelectedItem().getId());
         columns.remember();
         middle.remember();

@@ -2,6 +2,8 @@ package convas.app.source;
 
 import convas.app.editor.TextChange;
 import java.util.Arrays;
+import javafx.application.Platform;
+import javafx.scene.Scene;
 import javafx.scene.text.Font;
 import javafx.util.Duration;
 import jfx.incubator.scene.control.richtext.CodeArea;
@@ -126,6 +128,30 @@ final class CodePane extends CodeArea {
 
     void restyle() {
         getModel().fireStyleChangeEvent(TextPos.ZERO, getDocumentEnd());
+    }
+
+    /// Puts the caret at `from`, with the text up to `to` in sight where there is room for it: the area scrolls no further than
+    /// the caret asks, so the caret visits the end first.
+    void showPart(int from, int to) {
+        selectPart(to, to);
+        TextPos visited = getCaretPosition();
+        if (getScene() == null) {
+            selectPart(from, from);
+            return;
+        }
+        Scene scene = getScene();
+        scene.addPostLayoutPulseListener(new Runnable() {
+            @Override
+            public void run() {
+                scene.removePostLayoutPulseListener(this);
+                Platform.runLater(() -> {
+                    if (visited.equals(getCaretPosition())) {
+                        selectPart(from, from);
+                    }
+                });
+            }
+        });
+        Platform.requestNextPulse();
     }
 
     /// Selects a part and scrolls to it.

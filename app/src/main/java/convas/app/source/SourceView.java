@@ -83,7 +83,8 @@ public final class SourceView extends BorderPane {
         int at = pane.caret();
         selecting = true;
         pane.selectPart(0, 0);
-        pane.selectPart(anchor, at);
+        Optional<Node> node = anchor == at ? nodeAt(at).filter(found -> found.span().start() == at) : Optional.empty();
+        node.map(Node::span).ifPresentOrElse(span -> pane.showPart(span.start(), span.end()), () -> pane.selectPart(anchor, at));
         selecting = false;
     }
 
@@ -305,13 +306,12 @@ public final class SourceView extends BorderPane {
             return;
         }
         int at = pane.caret();
-        if (span.start() <= at && at <= span.end()) {
+        if (span.start() <= at && at < span.end()) {
             return;
         }
         selecting = true;
         try {
-            pane.selectPart(span.end(), span.end());
-            pane.selectPart(span.start(), span.start());
+            pane.showPart(span.start(), span.end());
         } finally {
             selecting = false;
         }

@@ -146,7 +146,7 @@ class TabsJourneyTest extends WindowTest {
         assertThat(desk.front()).isSameAs(bench);
         assertThat(bench.window().propertiesShown().get()).isFalse();
         assertThat(bench.window().canvas().shown().shapes()).isFalse();
-        assertThat(bench.window().bottom().getSelectionModel().getSelectedItem().getId()).isEqualTo("table");
+        assertThat(bench.window().tab()).isEqualTo("table");
     }
 
     @Test
