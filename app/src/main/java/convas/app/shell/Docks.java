@@ -86,6 +86,9 @@ final class Docks {
         parts.stream().filter(part -> part.shown.get()).forEach(part -> items.add(part.region));
         if (!pane.getItems().equals(items)) {
             pane.getItems().setAll(items);
+            // the pane gives a new part its least size when it is first laid out
+            pane.applyCss();
+            pane.layout();
         }
         place();
     }

@@ -118,6 +118,19 @@ class PanelsJourneyTest extends WindowTest {
     }
 
     @Test
+    void the_bottom_panel_opens_by_a_name_in_the_strip_and_folds_away_to_it() {
+        assertThat(bench.window().bottomShown().get()).isFalse();
+        robot.clickOn("#open-table");
+        waitFor(() -> bench.window().bottomShown().get() && bench.window().tab().equals("table"));
+        assertThat(robot.lookup("#bottom-strip").query().isVisible()).isFalse();
+        openTab("table");
+        assertThat(robot.lookup("#report").<Region>query().getHeight()).isGreaterThan(180);
+        robot.clickOn("#fold-bottom");
+        waitFor(() -> !bench.window().bottomShown().get());
+        assertThat(robot.lookup("#bottom-strip").query().isVisible()).isTrue();
+    }
+
+    @Test
     void a_layer_is_renamed_with_its_top() {
         select("conv1");
         robot.clickOn("#layer-name").eraseText(5).write("edges").type(KeyCode.ENTER);
@@ -147,10 +160,7 @@ class PanelsJourneyTest extends WindowTest {
         waitFor(() -> bench.window().runner().thumbnailsProperty().get().containsKey("conv1"));
         assertThat(bench.window().runner().weightsLabelProperty().get()).isEqualTo("random weights, seed 1");
         select("conv1");
-        fx(() -> {
-            bench.window().showTab("maps");
-            return null;
-        });
+        openTab("maps");
         waitFor(() -> titled("conv1 · 4 maps of 14×14"));
         Region grid = robot.lookup(".tile-pane").queryAs(Region.class);
         robot.moveTo(robot.point(grid).atPosition(javafx.geometry.Pos.TOP_LEFT).atOffset(20, 20).query());
@@ -190,10 +200,7 @@ class PanelsJourneyTest extends WindowTest {
 
     @Test
     void shift_in_the_table_selects_several_layers_and_a_heading_leaves_the_picture_where_it_is() {
-        fx(() -> {
-            bench.window().showTab("table");
-            return null;
-        });
+        openTab("table");
         waitFor(() -> robot.lookup("#report .table-row-cell").queryAll().size() > 1);
         robot.clickOn(cell("data")).press(KeyCode.SHIFT).clickOn(cell("conv1")).release(KeyCode.SHIFT);
         waitFor(() -> editor().selection().equals(Set.of("data", "conv1")));

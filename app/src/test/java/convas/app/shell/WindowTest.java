@@ -111,6 +111,16 @@ abstract class WindowTest {
         WaitForAsyncUtils.waitForFxEvents();
     }
 
+    /// Opens a tab of the bottom panel, to where it will stand.
+    void openTab(String id) {
+        fx(() -> {
+            bench.window().showTab(id);
+            stage.getScene().getRoot().applyCss();
+            stage.getScene().getRoot().layout();
+            return null;
+        });
+    }
+
     Node node(String query) {
         Node found = robot.lookup(query).query();
         assertThat(found).as(query).isNotNull();
