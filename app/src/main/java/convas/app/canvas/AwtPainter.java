@@ -40,10 +40,13 @@ final class AwtPainter {
         Rect all = list.bounds().grow(margin);
         int width = Math.max(1, (int) Math.ceil(all.width() * scale));
         int height = Math.max(1, (int) Math.ceil(all.height() * scale));
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        boolean clear = list.background() >>> 24 == 0;
+        BufferedImage image = new BufferedImage(width, height, clear ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
         g = image.createGraphics();
-        g.setColor(new Color(list.background()));
-        g.fillRect(0, 0, width, height);
+        if (!clear) {
+            g.setColor(new Color(list.background()));
+            g.fillRect(0, 0, width, height);
+        }
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         g.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);

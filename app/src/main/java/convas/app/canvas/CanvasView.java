@@ -209,6 +209,19 @@ public final class CanvasView extends BorderPane {
         return list;
     }
 
+    /// A picture of the net for export.
+    public DisplayList picture(PictureChoice choice) {
+        Theme colors = choice.light() ? Theme.LIGHT : theme;
+        DisplayList all = Sketch.of(scene, colors, choice.thumbnails() ? thumbnails : Map.of());
+        DisplayList part = switch (choice.scope()) {
+            case ALL -> all;
+            case SELECTION -> selectedCards().stream().map(scene::rect).reduce(Rect::union).map(area -> Excerpts.of(all, area.grow(8))).orElse(all);
+            case VIEW -> Excerpts.of(all, view.visible(stack.getWidth(), stack.getHeight()));
+        };
+        DisplayList explained = Excerpts.explained(part, scene, colors, choice.legend(), choice.note());
+        return choice.transparent() ? new DisplayList(explained.marks(), explained.bounds(), 0) : explained;
+    }
+
     /// What is drawn, and where. Empty until the first layout is done.
     public Scene picturedScene() {
         return scene;

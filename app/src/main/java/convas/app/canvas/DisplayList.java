@@ -1,6 +1,7 @@
 package convas.app.canvas;
 
 import convas.core.layout.Rect;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -24,6 +25,13 @@ public record DisplayList(List<Mark> marks, Rect bounds, int background) {
                 to.accept(mark);
             }
         }
+    }
+
+    /// The same as a list.
+    List<Mark> seen(Rect view, double scale) {
+        List<Mark> seen = new ArrayList<>();
+        visible(view, scale, seen::add);
+        return seen;
     }
 
     private static boolean near(Rect a, Rect b) {

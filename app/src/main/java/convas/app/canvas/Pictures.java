@@ -32,7 +32,7 @@ public final class Pictures {
     }
 
     public static String svg(Document document, Theme theme) {
-        return SvgWriter.write(list(document, theme), document.net().name().isEmpty() ? "Network" : document.net().name());
+        return SvgWriter.write(list(document, theme), title(document));
     }
 
     /// The picture as PNG, in light colours.
@@ -50,6 +50,30 @@ public final class Pictures {
     /// As SVG what a window shows.
     public static String svg(DisplayList list, String title) {
         return SvgWriter.write(list, title);
+    }
+
+    /// As one page of PDF, with lines, texts and the fonts they are set in.
+    ///
+    /// @param page whether it is fitted to a page of A4 rather than as large as at 100 %
+    public static byte[] pdf(DisplayList list, String title, boolean page) {
+        return PdfWriter.write(list, title, page);
+    }
+
+    public static byte[] pdf(Document document, Theme theme, boolean page) {
+        return pdf(list(document, theme), title(document), page);
+    }
+
+    /// As a LaTeX document of one TikZ picture; thumbnails are left out.
+    public static String tikz(DisplayList list, String title) {
+        return TikzWriter.write(list, title);
+    }
+
+    public static String tikz(Document document, Theme theme) {
+        return tikz(list(document, theme), title(document));
+    }
+
+    private static String title(Document document) {
+        return document.net().name().isEmpty() ? "Network" : document.net().name();
     }
 
     /// As PNG what a window shows.
@@ -75,7 +99,11 @@ public final class Pictures {
 
     /// A small picture that shows the whole net as from afar, in at most so many pixels.
     public static Picture small(Document document, Theme theme, int width, int height) {
-        DisplayList list = list(document, theme);
+        return small(list(document, theme), width, height);
+    }
+
+    /// The same of what a window shows.
+    public static Picture small(DisplayList list, int width, int height) {
         Rect all = list.bounds().grow(MARGIN);
         double scale = Math.min(1, Math.min(width / all.width(), height / all.height()));
         BufferedImage image = AwtPainter.paint(list, scale, MARGIN);

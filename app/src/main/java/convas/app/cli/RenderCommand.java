@@ -3,6 +3,7 @@ package convas.app.cli;
 import convas.app.canvas.Pictures;
 import convas.app.theme.Theme;
 import convas.core.document.Document;
+import convas.core.document.DotWriter;
 import convas.core.document.Sidecars;
 import convas.core.layer.Phase;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,8 @@ final class RenderCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The network (.prototxt).")
     private Path file;
 
-    @Option(names = {"-o", "--output"}, required = true, paramLabel = "OUT", description = "The picture to write: .svg or .png.")
+    @Option(names = {"-o", "--output"}, required = true, paramLabel = "OUT", description = "The picture to write: .svg, .png, .pdf, .tex"
+        + " (TikZ), or .dot (Graphviz, as Caffe's draw_net).")
     private Path output;
 
     @Option(names = "--dark", description = "Draw in the dark theme's colours.")
@@ -42,14 +44,17 @@ final class RenderCommand implements Callable<Integer> {
         + " detail.")
     private double scale;
 
+    @Option(names = "--page", description = "Fit a PDF to a page of A4; otherwise it is as large as at 100 %%.")
+    private boolean page;
+
     @Option(names = "--phase", defaultValue = "TEST", description = "TEST (default) or TRAIN.")
     private Phase phase;
 
     @Override
     public Integer call() {
         String name = output.toString().toLowerCase(Locale.ROOT);
-        if (!name.endsWith(".svg") && !name.endsWith(".png")) {
-            throw new ParameterException(spec.commandLine(), "the picture must be named .svg or .png, not " + output);
+        if (!name.matches(".*\\.(svg|png|pdf|tex|dot)")) {
+            throw new ParameterException(spec.commandLine(), "the picture must be named .svg, .png, .pdf, .tex or .dot, not " + output);
         }
         if (!(scale > 0 && scale <= 64)) {
             throw new ParameterException(spec.commandLine(), "--scale must be above 0 and at most 64, not " + scale);
@@ -59,8 +64,13 @@ final class RenderCommand implements Callable<Integer> {
         Document document = source.document().with(Sidecars.read(Sidecars.beside(file)));
         Theme theme = dark ? Theme.DARK : Theme.LIGHT;
         try {
-            Output.file(output, name.endsWith(".svg")
-                ? Pictures.svg(document, theme).getBytes(StandardCharsets.UTF_8) : Pictures.png(document, scale, theme));
+            Output.file(output, switch (name.substring(name.lastIndexOf('.') + 1)) {
+                case "svg" -> Pictures.svg(document, theme).getBytes(StandardCharsets.UTF_8);
+                case "pdf" -> Pictures.pdf(document, theme, page);
+                case "tex" -> Pictures.tikz(document, theme).getBytes(StandardCharsets.UTF_8);
+                case "dot" -> DotWriter.write(document).getBytes(StandardCharsets.UTF_8);
+                default -> Pictures.png(document, scale, theme);
+            });
         } catch (IllegalArgumentException tooLarge) {
             throw Failure.of(output, tooLarge.getMessage());
         }

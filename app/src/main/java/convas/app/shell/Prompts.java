@@ -13,6 +13,9 @@ public interface Prompts {
         public static final Kind IMAGE = new Kind("Images", List.of("*.png", "*.jpg", "*.jpeg", "*.bmp", "*.gif"));
         public static final Kind SVG = new Kind("Scalable picture", List.of("*.svg"));
         public static final Kind PNG = new Kind("Picture", List.of("*.png"));
+        public static final Kind PDF = new Kind("Page", List.of("*.pdf"));
+        public static final Kind TEX = new Kind("LaTeX with TikZ", List.of("*.tex"));
+        public static final Kind DOT = new Kind("Graph for Graphviz", List.of("*.dot", "*.gv"));
     }
 
     Optional<Path> open(String title, Path folder, Kind... kinds);

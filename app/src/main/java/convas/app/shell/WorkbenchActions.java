@@ -1,14 +1,11 @@
 package convas.app.shell;
 
 import convas.app.canvas.CanvasView;
-import convas.app.canvas.DisplayList;
-import convas.app.canvas.Pictures;
 import convas.app.canvas.Shown;
 import convas.app.editor.Editor;
 import convas.core.document.Edit;
 import convas.core.layer.Phase;
 import convas.core.net.NetWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -46,15 +43,7 @@ final class WorkbenchActions {
             .does(() -> exports.text("Export prototxt", "-export.prototxt", NetWriter::write));
         actions.add("File", "file.export-deploy", "Export prototxt without training layers…")
             .does(() -> exports.text("Export prototxt without training layers", "-deploy.prototxt", NetWriter::deploy));
-        actions.add("File", "file.export-svg", "Export picture as SVG…").icon(Feather.IMAGE).does(() -> {
-            DisplayList picture = bench.window().canvas().picture();
-            String title = files.nameProperty().get();
-            exports.bytes("Export picture", ".svg", Prompts.Kind.SVG, () -> Pictures.svg(picture, title).getBytes(StandardCharsets.UTF_8));
-        });
-        actions.add("File", "file.export-png", "Export picture as PNG…").does(() -> {
-            DisplayList picture = bench.window().canvas().picture();
-            exports.bytes("Export picture", ".png", Prompts.Kind.PNG, () -> Pictures.png(picture, 2));
-        });
+        actions.add("File", "file.export-picture", "Export picture…").icon(Feather.IMAGE).does(() -> PictureDialog.open(bench, exports));
         actions.add("File", "file.reopen", "Open the same files at the next start").apart().toggles(bench.desk().session().reopenProperty());
         actions.add("File", "file.quit", "Quit").keys("Shortcut+Q").apart().does(bench.desk()::quit);
     }

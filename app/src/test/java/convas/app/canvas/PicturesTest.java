@@ -74,6 +74,29 @@ class PicturesTest {
     }
 
     @Test
+    void without_a_background_a_png_is_clear_between_the_layers() throws IOException {
+        DisplayList all = Sketch.of(scene(network("lenet")), Theme.LIGHT, Map.of());
+        DisplayList clear = new DisplayList(all.marks(), all.bounds(), 0);
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(Pictures.png(clear, 1)));
+        assertThat(image.getRGB(2, 2) >>> 24).isZero();
+        assertThat(image.getRGB(image.getWidth() / 2, 40) >>> 24).isEqualTo(255);
+        assertThat(Pictures.svg(clear, "x")).contains("fill=\"none\"/>\n");
+    }
+
+    @Test
+    void an_excerpt_holds_what_lies_in_it_and_the_legend_stands_below() {
+        Scene scene = scene(network("lenet"));
+        DisplayList all = Sketch.of(scene, Theme.LIGHT, Map.of());
+        Rect first = scene.rect(scene.cardOf().get("conv1"));
+        DisplayList part = Excerpts.of(all, first);
+        assertThat(Pictures.svg(part, "x")).contains(">conv1<").doesNotContain(">ip2<");
+        DisplayList explained = Excerpts.explained(all, scene, Theme.LIGHT, true, "Activation maps with random weights, seed 1");
+        assertThat(explained.bounds().bottom()).isGreaterThan(all.bounds().bottom());
+        assertThat(Pictures.svg(explained, "x")).contains(">Convolution<", ">Pool<", ">Activation maps with random weights, seed 1<");
+        assertThat(Excerpts.explained(all, scene, Theme.LIGHT, false, "").bounds()).isEqualTo(all.bounds());
+    }
+
+    @Test
     void a_png_too_large_to_hold_is_refused_with_a_way_out() {
         assertThatThrownBy(() -> Pictures.png(network("googlenet"), 100)).isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("use a smaller scale, or SVG");

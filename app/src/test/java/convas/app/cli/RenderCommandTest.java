@@ -10,6 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDResources;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.rendering.PDFRenderer;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
@@ -33,6 +40,52 @@ class RenderCommandTest {
         BufferedImage twice = png("--scale=2");
         assertThat(twice.getWidth()).isBetween(2 * once.getWidth() - 2, 2 * once.getWidth() + 2);
         assertThat(brightness(once.getRGB(0, 0))).isGreaterThan(brightness(png("--dark").getRGB(0, 0)) + 300);
+    }
+
+    @Test
+    void a_pdf_holds_the_names_as_text_in_fonts_of_its_own() throws IOException {
+        Path out = folder.resolve("net.pdf");
+        assertThat(convas("render", resource("networks/lenet.prototxt"), "-o", out)).isEqualTo(new Ran(0, "", ""));
+        try (PDDocument pdf = Loader.loadPDF(out.toFile())) {
+            assertThat(pdf.getNumberOfPages()).isEqualTo(1);
+            assertThat(new PDFTextStripper().getText(pdf)).contains("conv1", "pool2", "ip2", "prob", "1×50×4×4");
+            PDResources resources = pdf.getPage(0).getResources();
+            for (COSName font : resources.getFontNames()) {
+                assertThat(resources.getFont(font).isEmbedded()).isTrue();
+            }
+            assertThat(resources.getFontNames()).isNotEmpty();
+            PDRectangle page = pdf.getPage(0).getMediaBox();
+            BufferedImage drawn = new PDFRenderer(pdf).renderImage(0);
+            assertThat(brightness(drawn.getRGB((int) page.getWidth() / 2, 2))).isGreaterThan(600);
+        }
+        convas("render", resource("networks/googlenet.prototxt"), "-o", out, "--page");
+        try (PDDocument pdf = Loader.loadPDF(out.toFile())) {
+            assertThat(pdf.getPage(0).getMediaBox().getWidth()).isEqualTo(PDRectangle.A4.getHeight());
+        }
+    }
+
+    @Test
+    void tikz_is_a_document_of_its_own_whose_braces_close() throws IOException {
+        Path out = folder.resolve("net.tex");
+        Path net = Files.writeString(folder.resolve("odd.prototxt"), Files.readString(resource("networks/lenet.prototxt")).replace("conv1", "a_b%c"));
+        assertThat(convas("render", net, "-o", out)).isEqualTo(new Ran(0, "", ""));
+        String text = Files.readString(out);
+        assertThat(text).startsWith("% ").contains("\\documentclass[tikz]{standalone}", "{a\\_b\\%c}", "{50$\\times$4$\\times$4}")
+            .endsWith("\\end{document}\n");
+        int depth = 0;
+        for (int i = 0; i < text.length(); i++) {
+            boolean escaped = i > 0 && text.charAt(i - 1) == '\\';
+            depth += escaped ? 0 : text.charAt(i) == '{' ? 1 : text.charAt(i) == '}' ? -1 : 0;
+            assertThat(depth).isGreaterThanOrEqualTo(0);
+        }
+        assertThat(depth).isZero();
+    }
+
+    @Test
+    void dot_holds_layers_and_blobs() throws IOException {
+        Path out = folder.resolve("net.dot");
+        assertThat(convas("render", resource("networks/lenet.prototxt"), "-o", out)).isEqualTo(new Ran(0, "", ""));
+        assertThat(out).content().contains("\"blob conv1\" -> \"layer pool1\"", "\"layer conv2\" -> \"blob conv2\" [label=\"50\"]");
     }
 
     @Test

@@ -337,6 +337,20 @@ class FileJourneyTest extends WindowTest {
     }
 
     @Test
+    void a_picture_is_exported_as_chosen() {
+        prompts.file = folder.resolve("small.dot");
+        fx(() -> {
+            bench.actions().get("file.export-picture").fire();
+            return null;
+        });
+        robot.clickOn("#picture-format");
+        robot.type(KeyCode.END, KeyCode.ENTER);
+        robot.clickOn("#picture-export");
+        waitFor(() -> content(prompts.file).contains("\"layer conv1\" -> \"blob conv1\" [label=\"4\"]"));
+        assertThat(prompts.asked).containsExactly("Export picture small.dot");
+    }
+
+    @Test
     void closing_one_notice_leaves_the_others() {
         fx(() -> {
             bench.changedOutside(folder.resolve("a.prototxt"));

@@ -1,0 +1,199 @@
+package convas.app.shell;
+
+import convas.app.canvas.CanvasView;
+import convas.app.canvas.DisplayList;
+import convas.app.canvas.PictureChoice;
+import convas.app.canvas.PictureChoice.Scope;
+import convas.app.canvas.Pictures;
+import convas.core.document.Document;
+import convas.core.document.DotWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import javafx.application.Platform;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.image.ImageView;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/// Asks what of the net a picture shows and in which form it is written, and shows it beforehand.
+final class PictureDialog {
+    private static final int PREVIEW_WIDTH = 420;
+    private static final int PREVIEW_HEIGHT = 320;
+
+    /// @param drawn whether what the window shows is drawn, rather than the graph behind it
+    /// @param pixels whether thumbnails can be in it
+    private enum Format {
+        SVG("SVG: lines and text for the web", ".svg", Prompts.Kind.SVG, true, true),
+        PDF("PDF: lines and text for print", ".pdf", Prompts.Kind.PDF, true, true),
+        PNG("PNG: pixels", ".png", Prompts.Kind.PNG, true, true),
+        TIKZ("TikZ: for LaTeX", ".tex", Prompts.Kind.TEX, true, false),
+        DOT("DOT: for Graphviz, as Caffe draws it", ".dot", Prompts.Kind.DOT, false, false);
+
+        private final String title;
+        private final String ending;
+        private final Prompts.Kind kind;
+        private final boolean drawn;
+        private final boolean pixels;
+
+        Format(String title, String ending, Prompts.Kind kind, boolean drawn, boolean pixels) {
+            this.title = title;
+            this.ending = ending;
+            this.kind = kind;
+            this.drawn = drawn;
+            this.pixels = pixels;
+        }
+    }
+
+    private static final Map<Scope, String> SCOPES =
+        Map.of(Scope.ALL, "Whole network", Scope.SELECTION, "Selected layers", Scope.VIEW, "What the window shows");
+
+    private final Workbench bench;
+    private final Exports exports;
+    private final ComboBox<Format> format = new ComboBox<>();
+    private final ComboBox<Scope> scope = new ComboBox<>();
+    private final ComboBox<Integer> scale = new ComboBox<>();
+    private final CheckBox light = new CheckBox("Light colours");
+    private final CheckBox transparent = new CheckBox("No background");
+    private final CheckBox thumbnails = new CheckBox("Activation maps on the layers");
+    private final CheckBox legend = new CheckBox("Legend of the colours");
+    private final CheckBox page = new CheckBox("Fitted to a page of A4");
+    private final ImageView preview = new ImageView();
+    private long wish;
+
+    private PictureDialog(Workbench bench, Exports exports) {
+        this.bench = bench;
+        this.exports = exports;
+    }
+
+    static void open(Workbench bench, Exports exports) {
+        new PictureDialog(bench, exports).open();
+    }
+
+    private void open() {
+        format.getItems().setAll(Format.values());
+        format.setId("picture-format");
+        worded(format, each -> each.title);
+        format.setValue(Format.SVG);
+        scope.getItems().setAll(bench.editor().selection().isEmpty() ? List.of(Scope.ALL, Scope.VIEW) : List.of(Scope.values()));
+        worded(scope, SCOPES::get);
+        scope.setValue(Scope.ALL);
+        scale.getItems().setAll(1, 2, 3, 4, 6, 8);
+        worded(scale, each -> each + (each == 1 ? " pixel" : " pixels") + " for each at 100 %");
+        scale.setValue(2);
+        light.setSelected(true);
+        thumbnails.setSelected(bench.window().canvas().shown().thumbnails());
+        GridPane choices = new GridPane(12, 8);
+        choices.addRow(0, new Label("Form"), format);
+        choices.addRow(1, new Label("Part"), scope);
+        choices.addRow(2, new Label("Size"), scale);
+        VBox boxes = new VBox(8, light, transparent, thumbnails, legend, page);
+        choices.add(boxes, 1, 3);
+        StackPane room = new StackPane(preview);
+        room.getStyleClass().add("tile-picture");
+        room.setMinSize(PREVIEW_WIDTH + 16, PREVIEW_HEIGHT + 16);
+        preview.setPreserveRatio(true);
+        preview.setFitWidth(PREVIEW_WIDTH);
+        preview.setFitHeight(PREVIEW_HEIGHT);
+        Button export = new Button("Export…");
+        export.setId("picture-export");
+        export.getStyleClass().add("primary");
+        export.setOnAction(event -> {
+            bench.overlay().close();
+            export();
+        });
+        Button cancel = new Button("Cancel");
+        cancel.setOnAction(event -> bench.overlay().close());
+        HBox buttons = new HBox(8, export, cancel);
+        buttons.setAlignment(Pos.CENTER_RIGHT);
+        Label title = new Label("Export picture");
+        title.getStyleClass().add("sheet-title");
+        VBox sheet = new VBox(14, title, new HBox(24, choices, room), buttons);
+        sheet.getStyleClass().add("paper");
+        sheet.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
+        for (ComboBox<?> each : List.of(format, scope, scale)) {
+            each.setMaxWidth(Double.MAX_VALUE);
+            each.valueProperty().addListener(property -> changed());
+        }
+        for (CheckBox each : List.of(light, transparent, thumbnails, legend)) {
+            each.selectedProperty().addListener(property -> changed());
+        }
+        changed();
+        bench.overlay().open(sheet, Pos.CENTER, format);
+    }
+
+    private static <T> void worded(ComboBox<T> box, java.util.function.Function<T, String> words) {
+        box.setCellFactory(list -> new Worded<>(words));
+        box.setButtonCell(new Worded<>(words));
+    }
+
+    private static final class Worded<T> extends ListCell<T> {
+        private final java.util.function.Function<T, String> words;
+
+        Worded(java.util.function.Function<T, String> words) {
+            this.words = words;
+        }
+
+        @Override
+        protected void updateItem(T item, boolean empty) {
+            super.updateItem(item, empty);
+            setText(empty || item == null ? null : words.apply(item));
+        }
+    }
+
+    /// The latest choice is shown; what does not matter to it cannot be chosen.
+    private void changed() {
+        Format chosen = format.getValue();
+        scope.setDisable(!chosen.drawn);
+        scale.setDisable(chosen != Format.PNG);
+        page.setDisable(chosen != Format.PDF);
+        light.setDisable(!chosen.drawn);
+        transparent.setDisable(!chosen.drawn);
+        legend.setDisable(!chosen.drawn);
+        thumbnails.setDisable(!chosen.pixels);
+        long mine = ++wish;
+        if (!chosen.drawn) {
+            preview.setImage(null);
+            return;
+        }
+        DisplayList list = picture();
+        CompletableFuture.supplyAsync(() -> Pictures.small(list, 2 * PREVIEW_WIDTH, 2 * PREVIEW_HEIGHT)).thenAcceptAsync(small -> {
+            if (mine == wish) {
+                preview.setImage(convas.app.task.Pictures.image(small));
+            }
+        }, Platform::runLater);
+    }
+
+    private DisplayList picture() {
+        boolean maps = thumbnails.isSelected() && format.getValue().pixels;
+        String weights = bench.window().runner().weightsLabelProperty().get();
+        String note = maps && weights.contains("random") ? "Activation maps with " + weights : "";
+        CanvasView canvas = bench.window().canvas();
+        return canvas.picture(new PictureChoice(scope.getValue(), light.isSelected(), transparent.isSelected(), maps, legend.isSelected(), note));
+    }
+
+    private void export() {
+        Format chosen = format.getValue();
+        Document document = bench.editor().document();
+        DisplayList list = picture();
+        String title = bench.files().nameProperty().get();
+        int pixels = scale.getValue();
+        boolean fitted = page.isSelected();
+        exports.bytes("Export picture", chosen.ending, chosen.kind, () -> switch (chosen) {
+            case SVG -> Pictures.svg(list, title).getBytes(StandardCharsets.UTF_8);
+            case PDF -> Pictures.pdf(list, title, fitted);
+            case PNG -> Pictures.png(list, pixels);
+            case TIKZ -> Pictures.tikz(list, title).getBytes(StandardCharsets.UTF_8);
+            case DOT -> DotWriter.write(document).getBytes(StandardCharsets.UTF_8);
+        });
+    }
+}
