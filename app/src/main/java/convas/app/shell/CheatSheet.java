@@ -15,8 +15,8 @@ final class CheatSheet {
     private static final List<List<String>> CANVAS = List.of(
         List.of("Pan", "Middle drag, Space drag"), List.of("Zoom at the pointer", "Wheel"),
         List.of("Select several", "Shift+Click, drag a frame"), List.of("Walk along connections", "Ctrl+Arrows"),
-        List.of("Add a layer", "Type its name, Tab, double click"), List.of("Insert on an edge", "Drop a layer on it"),
-        List.of("Replace a type, add a branch", "Drop a layer on a layer"), List.of("Connect", "Drag from port to port"),
+        List.of("Add a layer", "Type, Tab, double click"), List.of("Insert on an edge", "Drop a layer on it"),
+        List.of("Replace, add a branch", "Drop a layer on a layer"), List.of("Connect", "Drag from port to port"),
         List.of("Reconnect, branch off", "Drag an edge, Alt+Drag"), List.of("Move without guides", "Alt+Drag"));
 
     private CheatSheet() {}
@@ -24,7 +24,7 @@ final class CheatSheet {
     static void open(Overlay overlay, Actions actions) {
         Label title = new Label("Shortcuts");
         title.getStyleClass().add("sheet-title");
-        HBox columns = new HBox(40);
+        HBox columns = new HBox(28);
         VBox column = new VBox(16);
         columns.getChildren().add(column);
         int rows = 0;
@@ -50,7 +50,7 @@ final class CheatSheet {
     private static VBox group(String title, List<List<String>> lines) {
         Label heading = new Label(title);
         heading.getStyleClass().add("sheet-group");
-        GridPane grid = new GridPane(24, 6);
+        GridPane grid = new GridPane(14, 6);
         for (int row = 0; row < lines.size(); row++) {
             Label text = new Label(lines.get(row).getFirst());
             text.setMinWidth(Region.USE_PREF_SIZE);
