@@ -6,7 +6,6 @@ import convas.core.analysis.Annotations;
 import convas.core.document.Document;
 import convas.core.document.Edit;
 import convas.core.document.Point;
-import convas.core.document.Sidecar;
 import convas.core.layer.Category;
 import convas.core.layer.Layer;
 import convas.core.layout.Graph;
@@ -471,7 +470,7 @@ public final class Cards {
     static Map<String, Point> unfoldedAt(Document document, Map<String, Point> corners, double width, double height) {
         Set<String> folded = new HashSet<>(document.sidecar().folded());
         folded.removeAll(corners.keySet());
-        Scene open = scene(document.with(new Sidecar(document.sidecar().positions(), folded)), true, width, height);
+        Scene open = scene(document.with(document.sidecar().folding(folded)), true, width, height);
         Map<String, Point> out = new HashMap<>();
         corners.forEach((module, corner) -> {
             List<Integer> members = IntStream.range(0, open.cards().size())

@@ -1,12 +1,12 @@
 package convas.app.cli;
 
-import convas.core.layer.Phase;
 import convas.core.layer.Refused;
 import convas.core.net.NetWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
     name = "export",
     description = {
         "Write a net in canonical form: today's format, fields in Caffe's order, defaults left out.",
-        "Files of older formats are upgraded. Comments are not kept."})
+        "Files of older formats are upgraded. Comments are not kept.",
+        "All layers are written, with their rules; --deploy writes the net for one phase, level and stages, without."})
 final class ExportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -35,13 +36,16 @@ final class ExportCommand implements Callable<Integer> {
         + " labels, accuracies and other losses go.")
     private boolean deploy;
 
+    @Mixin
+    private StateOptions state;
+
     @Override
     public Integer call() {
-        Source source = Source.read(file, Phase.TEST);
+        Source source = Source.read(file, state.state());
         source.requireLayers();
         String text;
         try {
-            text = deploy ? NetWriter.deploy(source.document().syntax()) : NetWriter.write(source.document().syntax());
+            text = deploy ? NetWriter.deploy(source.document().syntax(), state.state()) : NetWriter.write(source.document().syntax());
         } catch (Refused refused) {
             throw Failure.of(file, refused.getMessage());
         }

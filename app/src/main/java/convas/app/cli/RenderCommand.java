@@ -5,12 +5,12 @@ import convas.app.theme.Theme;
 import convas.core.document.Document;
 import convas.core.document.DotWriter;
 import convas.core.document.Sidecars;
-import convas.core.layer.Phase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -47,8 +47,8 @@ final class RenderCommand implements Callable<Integer> {
     @Option(names = "--page", description = "Fit a PDF to a page of A4; otherwise it is as large as at 100 %%.")
     private boolean page;
 
-    @Option(names = "--phase", defaultValue = "TEST", description = "TEST (default) or TRAIN.")
-    private Phase phase;
+    @Mixin
+    private StateOptions state;
 
     @Override
     public Integer call() {
@@ -59,7 +59,7 @@ final class RenderCommand implements Callable<Integer> {
         if (!(scale > 0 && scale <= 64)) {
             throw new ParameterException(spec.commandLine(), "--scale must be above 0 and at most 64, not " + scale);
         }
-        Source source = Source.read(file, phase);
+        Source source = Source.read(file, state.state());
         source.requireLayers();
         Document document = source.document().with(Sidecars.read(Sidecars.beside(file)));
         Theme theme = dark ? Theme.DARK : Theme.LIGHT;

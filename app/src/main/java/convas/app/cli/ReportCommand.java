@@ -1,6 +1,5 @@
 package convas.app.cli;
 
-import convas.core.layer.Phase;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,8 +33,8 @@ final class ReportCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Networks (.prototxt). Several give a JSON array.")
     private List<Path> files;
 
-    @Option(names = "--phase", defaultValue = "TEST", description = "TEST (default) or TRAIN.")
-    private Phase phase;
+    @Mixin
+    private StateOptions state;
 
     @ArgGroup
     private final Format format = new Format();
@@ -58,7 +58,7 @@ final class ReportCommand implements Callable<Integer> {
         for (Path file : files) {
             Optional<Source> source = Optional.empty();
             try {
-                source = Optional.of(Source.read(file, phase));
+                source = Optional.of(Source.read(file, state.state()));
                 source.get().requireLayers();
                 sources.add(source.get());
                 nodes.add(format.json ? ReportJson.of(source.get()) : null);

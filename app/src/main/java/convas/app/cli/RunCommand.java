@@ -6,7 +6,6 @@ import convas.core.engine.Cancellation;
 import convas.core.engine.Executor;
 import convas.core.engine.Progress;
 import convas.core.kernel.Kernels;
-import convas.core.layer.Phase;
 import convas.core.net.Blob;
 import convas.core.net.Node;
 import convas.core.tensor.Npy;
@@ -29,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -75,8 +75,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "Seed of all random numbers. Default: 1.")
     private long seed;
 
-    @Option(names = "--phase", defaultValue = "TEST", description = "TEST (default) or TRAIN.")
-    private Phase phase;
+    @Mixin
+    private StateOptions state;
 
     @Option(names = "--dump", paramLabel = "DIR", description = "Write each blob to DIR as .npy, named as the blob, with %%2F for /."
         + " What a blob held before a layer worked in place is NAME@0.npy, NAME@1.npy ...")
@@ -87,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Source source = Source.read(file, phase);
+        Source source = Source.read(file, state.state());
         source.requireSound();
         Annotations annotations = source.annotations();
         Optional<Match> match = Optional.ofNullable(weightsFile).map(from -> match(from, annotations));
@@ -163,7 +163,7 @@ final class RunCommand implements Callable<Integer> {
         ObjectNode root = JsonNodeFactory.instance.objectNode()
             .put("file", file.toString())
             .put("net", annotations.net().name())
-            .put("phase", phase.name())
+            .put("phase", state.state().phase().name())
             .put("seed", seed)
             .put("kernels", Kernels.best().describe())
             .put("total_ms", nanos / 1e6);
@@ -224,7 +224,7 @@ final class RunCommand implements Callable<Integer> {
     private String table(
             Annotations annotations, Activations activations, long nanos, Inputs fed, Weights weights, Optional<Match> match,
             Kernels kernels) {
-        StringBuilder out = new StringBuilder(file + " · phase " + phase + " · " + kernels.describe() + "\n");
+        StringBuilder out = new StringBuilder(file + " · phase " + state.state().phase() + " · " + kernels.describe() + "\n");
         out.append(weightsFile == null ? "weights: RANDOM, from each layer's filler, seed " + seed
             : "weights: " + weightsFile + (weights.random() ? ", the rest RANDOM, seed " + seed : "")).append("\n");
         fed.origins().forEach((blob, from) -> out.append("input ").append(blob).append(": ").append(from).append("\n"));

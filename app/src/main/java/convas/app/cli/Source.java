@@ -5,8 +5,9 @@ import convas.app.file.TextFile;
 import convas.core.analysis.Annotations;
 import convas.core.document.Document;
 import convas.core.document.Sidecar;
-import convas.core.layer.Phase;
+import convas.core.document.Sidecars;
 import convas.core.net.Diagnostic;
+import convas.core.net.NetState;
 import convas.core.net.Severity;
 import convas.core.prototxt.Span;
 import convas.core.prototxt.SyntaxProblem;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// A prototxt file that was read and annotated.
@@ -22,8 +24,13 @@ record Source(Path path, Document document) {
     private static final Set<String> FOREIGN = Set.of("unknown-type", "unknown-field");
 
     /// @throws Failure if the file cannot be read as text
-    static Source read(Path path, Phase phase) {
-        return new Source(path, Document.of(text(path), phase, Sidecar.EMPTY));
+    static Source read(Path path, NetState state) {
+        return new Source(path, Document.of(text(path), state, shapes(path)));
+    }
+
+    /// Of what is kept beside the file, the declared shapes; how the net is drawn is up to who draws it.
+    private static Sidecar shapes(Path path) {
+        return new Sidecar(Map.of(), Set.of(), Sidecars.read(Sidecars.beside(path)).shapes());
     }
 
     private static String text(Path path) {

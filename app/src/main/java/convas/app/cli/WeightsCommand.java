@@ -2,7 +2,6 @@ package convas.app.cli;
 
 import convas.app.figures.Figures;
 import convas.core.analysis.Annotations;
-import convas.core.layer.Phase;
 import convas.core.net.Node;
 import convas.core.tensor.Shape;
 import convas.core.weights.CaffeModel;
@@ -21,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -68,8 +68,8 @@ final class WeightsCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "Seed of what the file does not give. Default: 1.")
     private long seed;
 
-    @Option(names = "--phase", defaultValue = "TEST", description = "TEST (default) or TRAIN.")
-    private Phase phase;
+    @Mixin
+    private StateOptions state;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -82,7 +82,7 @@ final class WeightsCommand implements Callable<Integer> {
         if (layers != null && output == null) {
             throw new ParameterException(spec.commandLine(), "--layers says what goes into OUT; give it with -o");
         }
-        Source source = Source.read(file, phase);
+        Source source = Source.read(file, state.state());
         source.requireLayers();
         Annotations annotations = source.annotations();
         Match match = weightsFile == null ? null

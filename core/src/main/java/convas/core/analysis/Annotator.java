@@ -11,6 +11,7 @@ import convas.core.net.Blob;
 import convas.core.net.Diagnostic;
 import convas.core.net.Net;
 import convas.core.net.Node;
+import convas.core.net.ParamSpec;
 import convas.core.net.Severity;
 import convas.core.prototxt.Span;
 import convas.core.tensor.Shape;
@@ -25,10 +26,11 @@ import java.util.Optional;
 /// Infers shapes, parameters, cost, memory and receptive fields in one pass in order of the text.
 public final class Annotator {
     private final Net net;
+    private final Map<String, String> declared;
     private final Map<Blob, Inferred> blobs = new HashMap<>();
     private final Map<Blob, ReceptiveField> fields = new HashMap<>();
     private final Map<Blob, int[]> hidden = new HashMap<>();
-    private final Map<String, Shape> shared = new HashMap<>();
+    private final SharedParams shared = new SharedParams();
     private final List<Annotation> annotations = new ArrayList<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private boolean complete = true;
@@ -40,13 +42,21 @@ public final class Annotator {
     /// Of the first input that is one.
     private Shape image;
 
-    private Annotator(Net net) {
+    private Annotator(Net net, Map<String, String> declared) {
         this.net = net;
+        this.declared = declared;
     }
 
     /// Never throws: what is unknown or wrong leaves the rest annotated.
     public static Annotations annotate(Net net) {
-        return new Annotator(net).annotate();
+        return annotate(net, Map.of());
+    }
+
+    /// As [#annotate(Net)], with the shapes that the user declared for layers whose tops Convas does not know.
+    ///
+    /// @param declared by node id, as [ShapeRule] reads it
+    public static Annotations annotate(Net net, Map<String, String> declared) {
+        return new Annotator(net, declared).annotate();
     }
 
     private Annotations annotate() {
@@ -120,7 +130,7 @@ public final class Annotator {
                 + (outs < tops.min() ? ": add a top, which names its result" : ": remove the rest"),
                 outs > tops.max() ? Places.nth(node, "top", tops.max()) : Places.of(node, null), node));
         }
-        if (node.inPlace() && !layer.inPlace()) {
+        if (node.inPlace() && layer.refusesInPlace()) {
             return Optional.of(error("in-place", node.type() + " cannot overwrite its bottom: give its top a name of its own",
                 Places.nth(node, "top", 0), node));
         }
@@ -136,7 +146,7 @@ public final class Annotator {
         return error("refused", refused.getMessage(), Places.of(node, refused.field()), node);
     }
 
-    private static Diagnostic error(String rule, String message, Span span, Node node) {
+    static Diagnostic error(String rule, String message, Span span, Node node) {
         return new Diagnostic(Severity.ERROR, rule, sentence(message), span, node.id());
     }
 
@@ -162,8 +172,15 @@ public final class Annotator {
 
     private Annotation known(Node node, List<Shape> bottoms) {
         Layer layer = node.layer();
-        List<Shape> tops = layer.tops(bottoms, node.tops().size());
+        if (node.inPlace() && !layer.inPlace() && !layer.refusesInPlace()) {
+            diagnostics.add(new Diagnostic(Severity.WARNING, "in-place", node.type() + " overwrites its bottom while it still reads it, which Caffe"
+                + " accepts but which gives wrong values in it: give its top a name of its own.", Places.nth(node, "top", 0), node.id()));
+        }
+        List<Shape> tops = tops(node, bottoms);
         for (Shape top : tops) {
+            if (top.rank() > 32) {
+                throw new Refused("a blob of " + top.rank() + " axes is more than Caffe can hold: use at most 32");
+            }
             if (top.count() > Integer.MAX_VALUE) {
                 throw new ArithmeticException();
             }
@@ -194,6 +211,22 @@ public final class Annotator {
         return new Annotation(params, true, sums.weights, sums.biases, sums.statistics, cost, bytes, Optional.ofNullable(field), branches, formula);
     }
 
+    private List<Shape> tops(Node node, List<Shape> bottoms) {
+        try {
+            return node.layer().tops(bottoms, node.tops().size());
+        } catch (Refused refused) {
+            String rule = declared.get(node.id());
+            if (refused.mistake() || rule == null) {
+                throw refused;
+            }
+            try {
+                return ShapeRule.parse(rule).tops(bottoms, node.tops().size());
+            } catch (IllegalArgumentException unfit) {
+                throw new Refused("the declared shape cannot be read: " + unfit.getMessage());
+            }
+        }
+    }
+
     private record Sums(long weights, long biases, long statistics) {}
 
     private Sums sums(Node node, List<Parameter> params) {
@@ -207,15 +240,15 @@ public final class Annotator {
             long count = param.shape().count();
             int kind = !param.learned() ? 2 : param.bias() ? 1 : 0;
             own[kind] += count;
-            String name = i < node.params().size() ? node.params().get(i).name() : "";
-            Shape first = name.isEmpty() ? null : shared.putIfAbsent(name, param.shape());
-            if (first == null) {
+            ParamSpec spec = i < node.params().size() ? node.params().get(i) : ParamSpec.DEFAULT;
+            if (!param.learned() && i < node.params().size() && spec.lrMult() != 0 && node.type().equals("BatchNorm")) {
+                diagnostics.add(error("statistics-learned", "the " + param.role() + " of a BatchNorm layer is not learned, so that Caffe refuses "
+                    + "a `lr_mult` of " + spec.lrMult() + " for it: set it to 0, or remove the `param`", Places.nth(node, "param", i), node));
+            }
+            if (shared.first(node, i, param, spec, diagnostics)) {
                 weights += kind == 0 ? count : 0;
                 biases += kind == 1 ? count : 0;
                 statistics += kind == 2 ? count : 0;
-            } else if (first.count() != count) {
-                diagnostics.add(error("shared-param", "the shared parameter `" + name + "` is " + first
-                    + " where it first stands, but would be " + param.shape() + " here: both must be of one shape", Places.nth(node, "param", i), node));
             }
         }
         return new Sums(own[0], own[1], own[2]);

@@ -65,7 +65,7 @@ final class Adding {
 
     private Document add() {
         draft.refuseOldest();
-        fresh = Draft.of(onlyLayers(add.prototxt()), document.net().phase());
+        fresh = Draft.of(onlyLayers(add.prototxt()), document.net().state());
         if (!fresh.tree().problems().isEmpty()) {
             SyntaxProblem first = fresh.tree().problems().getFirst();
             throw new EditRefused("The layers to add cannot be read: line " + Position.of(fresh.text(), first.span().start()).line() + ": "
@@ -94,7 +94,7 @@ final class Adding {
             Map<String, Point> positions = new HashMap<>(sidecar.positions());
             draft.net().nodes().stream().filter(node -> !before.contains(node.id())).findFirst()
                 .ifPresent(node -> positions.put(node.id(), add.at()));
-            sidecar = new Sidecar(positions, sidecar.folded());
+            sidecar = sidecar.at(positions);
         }
         return Edits.finish(document, draft, sidecar);
     }

@@ -5,6 +5,7 @@ import convas.core.net.Blob;
 import convas.core.net.Net;
 import convas.core.net.NetEdit;
 import convas.core.net.NetReader;
+import convas.core.net.NetState;
 import convas.core.net.Node;
 import convas.core.prototxt.Parser;
 import convas.core.prototxt.Span;
@@ -24,25 +25,25 @@ import java.util.function.Predicate;
 
 /// A text while one edit works on it, read for both phases: what is renamed or moved for the one must not break the other.
 final class Draft {
-    private final Phase phase;
+    private final NetState state;
     private SyntaxTree tree;
     private Net net;
     private Net other;
 
     Draft(Document document) {
-        this.phase = document.net().phase();
+        this.state = document.net().state();
         this.tree = document.syntax();
         this.net = document.net();
     }
 
-    private Draft(String text, Phase phase) {
-        this.phase = phase;
+    private Draft(String text, NetState state) {
+        this.state = state;
         apply(List.of(new TextEdit(0, 0, text)), "");
     }
 
     /// A draft of another text, to be pasted.
-    static Draft of(String text, Phase phase) {
-        return new Draft(text, phase);
+    static Draft of(String text, NetState state) {
+        return new Draft(text, state);
     }
 
     SyntaxTree tree() {
@@ -64,7 +65,7 @@ final class Draft {
     /// The net of the other phase.
     Net other() {
         if (other == null) {
-            other = NetReader.read(tree, phase == Phase.TEST ? Phase.TRAIN : Phase.TEST);
+            other = NetReader.read(tree, state.with(state.phase() == Phase.TEST ? Phase.TRAIN : Phase.TEST));
         }
         return other;
     }
@@ -81,7 +82,7 @@ final class Draft {
 
     private void apply(List<TextEdit> edits, String on) {
         tree = Parser.parse(TextEdit.apply(on, edits));
-        net = NetReader.read(tree, phase);
+        net = NetReader.read(tree, state);
         other = null;
     }
 

@@ -180,6 +180,24 @@ public sealed interface Edit {
         }
     }
 
+    /// Rewrites the layers of an older form in today's, as Caffe upgrades them; what already is in today's form stays as it is.
+    record Convert() implements Edit {
+        @Override
+        public String title() {
+            return "Convert to the current format";
+        }
+    }
+
+    /// Says how the shapes of a layer's tops come about, where Convas does not know; kept beside the text.
+    ///
+    /// @param shapes as [convas.core.analysis.ShapeRule] reads it, such as `n, 64, h/2, w/2`; blank forgets it
+    record Declare(String node, String shapes) implements Edit {
+        @Override
+        public String title() {
+            return "Declare the shape of " + node;
+        }
+    }
+
     /// Several edits as one step, each made on what the one before it left; refused as a whole if one of them is.
     record Several(String title, List<Edit> edits) implements Edit {
         public Several {

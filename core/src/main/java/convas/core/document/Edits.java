@@ -1,7 +1,9 @@
 package convas.core.document;
 
 import convas.core.analysis.Annotator;
+import convas.core.analysis.ShapeRule;
 import convas.core.net.Net;
+import convas.core.net.NetWriter;
 import convas.core.net.Node;
 import convas.core.prototxt.Literals;
 import convas.core.prototxt.Span;
@@ -42,7 +44,7 @@ final class Edits {
             case Edit.Move move -> {
                 Map<String, Point> positions = new HashMap<>(document.sidecar().positions());
                 positions.putAll(move.positions());
-                yield document.with(new Sidecar(positions, document.sidecar().folded()));
+                yield document.with(document.sidecar().at(positions));
             }
             case Edit.Several several -> {
                 Document at = document;
@@ -56,9 +58,11 @@ final class Edits {
             case Edit.Unpin unpin -> {
                 Map<String, Point> positions = new HashMap<>(document.sidecar().positions());
                 positions.keySet().removeAll(unpin.nodes());
-                yield document.with(new Sidecar(positions, document.sidecar().folded()));
+                yield document.with(document.sidecar().at(positions));
             }
-            case Edit.ResetLayout _ -> document.with(new Sidecar(Map.of(), document.sidecar().folded()));
+            case Edit.Convert _ -> document.withText(NetWriter.upgraded(document.syntax()));
+            case Edit.Declare declare -> declare(declare, document);
+            case Edit.ResetLayout _ -> document.with(document.sidecar().at(Map.of()));
             case Edit.Fold fold -> {
                 Set<String> folded = new HashSet<>(document.sidecar().folded());
                 if (fold.folded()) {
@@ -66,9 +70,27 @@ final class Edits {
                 } else {
                     folded.remove(fold.module());
                 }
-                yield document.with(new Sidecar(document.sidecar().positions(), folded));
+                yield document.with(document.sidecar().folding(folded));
             }
         };
+    }
+
+    private static Document declare(Edit.Declare declare, Document document) {
+        if (document.net().find(declare.node()).isEmpty()) {
+            throw new EditRefused("There is no layer `" + declare.node() + "` any more.");
+        }
+        Map<String, String> shapes = new HashMap<>(document.sidecar().shapes());
+        if (declare.shapes().isBlank()) {
+            shapes.remove(declare.node());
+        } else {
+            try {
+                ShapeRule.parse(declare.shapes());
+            } catch (IllegalArgumentException unfit) {
+                throw new EditRefused(unfit.getMessage());
+            }
+            shapes.put(declare.node(), declare.shapes().strip());
+        }
+        return document.with(document.sidecar().shaping(shapes));
     }
 
     private static Document rename(Edit.Rename rename, Document document) {
@@ -102,17 +124,22 @@ final class Edits {
     /// Positions by the nodes' order, where an edit keeps the order but not the ids.
     static Sidecar follow(Document before, Net after) {
         List<Node> nodes = before.net().nodes();
-        if (before.sidecar().positions().isEmpty() || nodes.size() != after.nodes().size()) {
+        if (before.sidecar().isEmpty() || nodes.size() != after.nodes().size()) {
             return before.sidecar();
         }
         Map<String, Point> positions = new HashMap<>();
+        Map<String, String> shapes = new HashMap<>();
         for (int i = 0; i < nodes.size(); i++) {
             Point at = before.sidecar().positions().get(nodes.get(i).id());
             if (at != null) {
                 positions.put(after.nodes().get(i).id(), at);
             }
+            String shape = before.sidecar().shapes().get(nodes.get(i).id());
+            if (shape != null) {
+                shapes.put(after.nodes().get(i).id(), shape);
+            }
         }
-        return new Sidecar(positions, before.sidecar().folded());
+        return before.sidecar().at(positions).shaping(shapes);
     }
 
     static Document finish(Document before, Draft draft) {
@@ -128,6 +155,6 @@ final class Edits {
         if (problems.size() > before.syntax().problems().size()) {
             throw new EditRefused("The text would no longer be well formed: " + problems.getFirst().message());
         }
-        return new Document(draft.tree(), draft.net(), Annotator.annotate(draft.net()), sidecar);
+        return new Document(draft.tree(), draft.net(), Annotator.annotate(draft.net(), sidecar.shapes()), sidecar);
     }
 }

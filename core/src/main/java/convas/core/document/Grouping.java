@@ -31,7 +31,7 @@ final class Grouping {
         }
         Document at = rename(document, members, name -> name.substring(cut));
         Set<String> folded = new HashSet<>(at.sidecar().folded());
-        return folded.remove(ungroup.module()) ? at.with(new Sidecar(at.sidecar().positions(), folded)) : at;
+        return folded.remove(ungroup.module()) ? at.with(at.sidecar().folding(folded)) : at;
     }
 
     private static List<Node> members(Document document, Set<String> ids) {

@@ -60,7 +60,7 @@ final class Removing {
                 }
             }
         }
-        return Edits.finish(document, draft, new Sidecar(positions, document.sidecar().folded()));
+        return Edits.finish(document, draft, document.sidecar().at(positions));
     }
 
     /// How the readers of removed layers are connected anew in one phase's net.

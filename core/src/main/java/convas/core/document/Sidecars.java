@@ -62,7 +62,13 @@ public final class Sidecars {
         }
         Set<String> folded = new HashSet<>();
         root.path("folded").values().stream().filter(JsonNode::isString).forEach(each -> folded.add(each.asString()));
-        return new Sidecar(positions, folded);
+        Map<String, String> shapes = new HashMap<>();
+        for (Map.Entry<String, JsonNode> entry : root.path("shapes").properties()) {
+            if (entry.getValue().isString()) {
+                shapes.put(entry.getKey(), entry.getValue().asString());
+            }
+        }
+        return new Sidecar(positions, folded, shapes);
     }
 
     /// Which part of the picture was looked at when the file was written; empty if that is not in it.
@@ -137,6 +143,10 @@ public final class Sidecars {
         ObjectNode positions = root.putObject("positions");
         new TreeMap<>(sidecar.positions()).forEach((id, at) -> positions.putObject(id).put("x", at.x()).put("y", at.y()));
         new TreeSet<>(sidecar.folded()).forEach(root.putArray("folded")::add);
+        if (!sidecar.shapes().isEmpty()) {
+            ObjectNode shapes = root.putObject("shapes");
+            new TreeMap<>(sidecar.shapes()).forEach(shapes::put);
+        }
         if (view != null) {
             root.putObject("view").put("zoom", view.zoom()).put("x", view.x()).put("y", view.y());
         }

@@ -45,6 +45,11 @@ public record Flatten(int axis, int endAxis) implements Differentiable {
     }
 
     @Override
+    public boolean refusesInPlace() {
+        return true;
+    }
+
+    @Override
     public String knobs() {
         return axis == 1 && endAxis == -1 ? "" : "axes " + axis + " to " + endAxis;
     }

@@ -46,9 +46,14 @@ public interface Layer {
         return "";
     }
 
-    /// Whether Caffe lets the top overwrite the bottom.
+    /// Whether the values are right when the top overwrites the bottom.
     default boolean inPlace() {
         return true;
+    }
+
+    /// Whether Caffe refuses a top that overwrites the bottom; it accepts others that come to nothing good.
+    default boolean refusesInPlace() {
+        return false;
     }
 
     /// Whether [#forward] is there.

@@ -89,6 +89,11 @@ public record Reshape(List<Long> shape, int axis, int numAxes) implements Differ
     }
 
     @Override
+    public boolean refusesInPlace() {
+        return true;
+    }
+
+    @Override
     public String knobs() {
         return String.join("×", shape.stream().map(d -> d == -1 ? "?" : d == 0 ? "=" : d.toString()).toList());
     }

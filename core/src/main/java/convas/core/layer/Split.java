@@ -23,6 +23,16 @@ public record Split() implements Differentiable {
     }
 
     @Override
+    public boolean inPlace() {
+        return false;
+    }
+
+    @Override
+    public boolean refusesInPlace() {
+        return true;
+    }
+
+    @Override
     public void forward(Run run) {
         for (int i = 0; i < run.tops(); i++) {
             run.kernels().copy(run.bottom(0), run.top(i));

@@ -1,7 +1,6 @@
 package convas.core.net;
 
 import convas.core.layer.Category;
-import convas.core.layer.Phase;
 import convas.core.layer.Refused;
 import convas.core.prototxt.Literals;
 import convas.core.prototxt.Span;
@@ -30,10 +29,10 @@ final class Deploy {
     private final List<LayerSource> sources = new ArrayList<>();
     private final Net net;
 
-    private Deploy(SyntaxTree tree) {
+    private Deploy(SyntaxTree tree, NetState state) {
         this.text = tree.text();
-        this.net = NetReader.read(tree, Phase.TEST);
-        StateRules rules = new StateRules(tree.root(), Phase.TEST, text);
+        this.net = NetReader.read(tree, state);
+        StateRules rules = new StateRules(tree.root(), state, text);
         for (LayerSource source : NetReader.sources(tree)) {
             if (source.field() == null || rules.includes(source.body())) {
                 sources.add(source);
@@ -41,8 +40,8 @@ final class Deploy {
         }
     }
 
-    static List<Exported> layers(SyntaxTree tree) {
-        return new Deploy(tree).layers();
+    static List<Exported> layers(SyntaxTree tree, NetState state) {
+        return new Deploy(tree, state).layers();
     }
 
     private List<Exported> layers() {

@@ -1,6 +1,7 @@
 package convas.core.net;
 
 import convas.core.layer.Field;
+import convas.core.layer.Filler;
 import convas.core.layer.Layers;
 import convas.core.net.CaffeFields.Member;
 import convas.core.prototxt.Literals;
@@ -93,6 +94,18 @@ final class FieldCheck {
         String problem = fits(member, value) ? null : problem(member, value, found);
         if (problem != null) {
             out.add(new Diagnostic(Severity.ERROR, "wrong-value", problem, value.span(), layer, meant(member, value, found)));
+        } else if (member == CaffeFields.of("FillerParameter").get("type")) {
+            filler(value, layer);
+        }
+    }
+
+    private void filler(Syntax.Value value, String layer) {
+        String name = Literals.string(value, text);
+        if (!Filler.types().contains(name)) {
+            Optional<String> near = Spelling.nearest(name, Filler.types());
+            out.add(new Diagnostic(Severity.ERROR, "unknown-filler", "Caffe has no filler \"" + name + "\""
+                + near.map(each -> "; did you mean \"" + each + "\"?").orElse("; it has " + String.join(", ", Filler.types()) + "."),
+                value.span(), layer, near.map(Literals::quote).orElse(null)));
         }
     }
 

@@ -27,24 +27,29 @@ import java.util.Set;
 public final class NetReader {
     private final SyntaxTree tree;
     private final String text;
-    private final Phase phase;
+    private final NetState state;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
-    private NetReader(SyntaxTree tree, Phase phase) {
+    private NetReader(SyntaxTree tree, NetState state) {
         this.tree = tree;
         this.text = tree.text();
-        this.phase = phase;
+        this.state = state;
     }
 
     /// Never throws: what is wrong becomes a diagnostic and the rest is still read.
     public static Net read(SyntaxTree tree, Phase phase) {
-        return new NetReader(tree, phase).read();
+        return read(tree, NetState.of(phase));
+    }
+
+    /// As [#read(SyntaxTree, Phase)] for a level and stages as well.
+    public static Net read(SyntaxTree tree, NetState state) {
+        return new NetReader(tree, state).read();
     }
 
     private Net read() {
         Syntax.Message root = tree.root();
         List<LayerSource> all = sources(tree);
-        StateRules rules = new StateRules(root, phase, text);
+        StateRules rules = new StateRules(root, state, text);
         List<LayerSource> sources = new ArrayList<>(all.size());
         for (LayerSource source : all) {
             if (source.field() == null || rules.includes(source.body())) {
@@ -63,14 +68,14 @@ public final class NetReader {
             LayerSource source = sources.get(i);
             Wiring.Wires wired = wires.get(i);
             checkRules(source, ids.get(i));
-            checkLossWeights(source, wired.tops().size(), ids.get(i));
+            checkBackprop(source, wired.tops().size(), ids.get(i));
             nodes.add(new Node(i, ids.get(i), source.name(), source.type(), layer(source, ids.get(i)), wired.bottoms(),
-                source.bottoms().stream().map(LayerSource.Name::text).toList(), wired.tops(), wired.inPlace(), source.params(),
+                source.bottoms().stream().map(LayerSource.Name::text).toList(), wired.tops(), wired.inPlace(), params(source),
                 Backprop.of(source.body(), text), source.field(), source.span()));
         }
         diagnostics.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
         String name = Literals.string(LayerSource.last(root, "name"), text);
-        return new Net(name == null ? "" : name, phase, nodes, diagnostics);
+        return new Net(name == null ? "" : name, state, nodes, diagnostics);
     }
 
     /// All layers of the text whatever their phase, in today's form.
@@ -121,6 +126,11 @@ public final class NetReader {
         return ids;
     }
 
+    /// Caffe forgets what files of old say about the three statistics of a BatchNorm layer (`UpgradeNetBatchNorm`).
+    private static List<ParamSpec> params(LayerSource source) {
+        return source.type().equals("BatchNorm") && source.params().size() == 3 ? List.of() : source.params();
+    }
+
     private Layer layer(LayerSource source, String id) {
         Optional<LayerType<?>> type = Layers.find(source.type());
         if (type.isPresent()) {
@@ -128,7 +138,7 @@ public final class NetReader {
                 add(Severity.ERROR, "unknown-type", source.typeSpan(), "Caffe 1.0 has no layer type \"" + source.type()
                     + "\" and refuses it; programs built on Caffe have it, and Convas follows them.", id);
             }
-            return type.get().read(new SourceSettings(source, text, phase));
+            return type.get().read(new SourceSettings(source, text, state.phase()));
         }
         if (source.type().isEmpty()) {
             add(Severity.ERROR, "unknown-type", source.typeSpan(), "This layer has no type; write what it does, such as `type: \"Convolution\"`"
@@ -191,7 +201,10 @@ public final class NetReader {
         List<LayerSource.Name> names = LayerSource.names(root, "input", text);
         List<Syntax.Value> shapes = LayerSource.values(root, "input_shape");
         List<Syntax.Value> dims = LayerSource.values(root, "input_dim");
-        if (!names.isEmpty() && shapes.isEmpty() && dims.isEmpty()) {
+        if (names.isEmpty()) {
+            return;
+        }
+        if (shapes.isEmpty() && dims.isEmpty()) {
             add(Severity.ERROR, "input-shape", names.getFirst().span(), "The input `" + names.getFirst().text()
                 + "` has no size; add `input_shape { dim: 1 dim: 3 dim: 224 dim: 224 }` with your numbers.", null);
         } else if (!shapes.isEmpty() && shapes.size() != names.size()) {
@@ -231,8 +244,15 @@ public final class NetReader {
         }
     }
 
-    /// As Caffe's `Layer::SetLossWeights`: none, or one for each top; a loss that is given none has one.
-    private void checkLossWeights(LayerSource source, int tops, String id) {
+    /// One `propagate_down` for each bottom, or none; one `loss_weight` for each top, or none, but a loss that is given none has one
+    /// (Caffe's `Net::Init`, `Layer::SetLossWeights`).
+    private void checkBackprop(LayerSource source, int tops, String id) {
+        List<Syntax.Value> propagates = LayerSource.values(source.body(), "propagate_down");
+        if (!propagates.isEmpty() && propagates.size() != source.bottoms().size()) {
+            add(Severity.ERROR, "propagate-down", propagates.getLast().span(), "There " + (propagates.size() == 1 ? "is 1" : "are " + propagates.size())
+                + " `propagate_down` for " + source.bottoms().size() + (source.bottoms().size() == 1 ? " bottom" : " bottoms")
+                + "; give one for each bottom, or none.", id);
+        }
         List<Syntax.Value> weights = LayerSource.values(source.body(), "loss_weight");
         int count = weights.isEmpty() && CaffeTypes.makesItsTop(source.type()) ? 1 : weights.size();
         if (tops > 1 && source.type().equals("SoftmaxWithLoss")) {

@@ -1,10 +1,14 @@
 package convas.core.net;
 
+import convas.core.layer.Phase;
 import convas.core.layer.Refused;
 import convas.core.net.CaffeFields.Member;
 import convas.core.prototxt.Literals;
+import convas.core.prototxt.Span;
 import convas.core.prototxt.Syntax;
 import convas.core.prototxt.SyntaxTree;
+import convas.core.prototxt.TextEdit;
+import convas.core.prototxt.Token;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,15 +43,61 @@ public final class NetWriter {
         return writer.out.toString();
     }
 
+    /// The text with the layers and inputs of older forms rewritten in today's, each in its place; all else stays as it is. Comments
+    /// inside such a layer move in front of it.
+    public static String upgraded(SyntaxTree tree) {
+        List<LayerSource> sources = NetReader.sources(tree);
+        List<TextEdit> edits = new ArrayList<>();
+        boolean input = sources.stream().anyMatch(source -> source.field() == null);
+        boolean first = true;
+        for (Syntax.Field field : tree.root().fields()) {
+            if (field.name().equals("layers")) {
+                edits.add(TextEdit.replace(field.span(), comments(tree, field.span()) + written(tree, sources.stream()
+                    .filter(source -> source.field() != null && field.span().contains(source.field().span().start())).toList())));
+            } else if (input && Set.of("input", "input_dim", "input_shape").contains(field.name())) {
+                edits.add(first ? TextEdit.replace(field.span(), written(tree, List.of(sources.getFirst()))) : TextEdit.delete(line(tree, field.span())));
+                first = false;
+            }
+        }
+        return TextEdit.apply(tree.text(), edits);
+    }
+
+    private static String written(SyntaxTree tree, List<LayerSource> sources) {
+        NetWriter writer = new NetWriter(tree);
+        sources.forEach(source -> writer.layer(Exported.of(source), true));
+        return writer.out.toString().stripTrailing();
+    }
+
+    private static String comments(SyntaxTree tree, Span inside) {
+        StringBuilder out = new StringBuilder();
+        tree.tokens().stream().filter(token -> token.kind() == Token.Kind.COMMENT && inside.contains(token.span().start()))
+            .forEach(token -> out.append(token.span().of(tree.text()).strip()).append('\n'));
+        return out.toString();
+    }
+
+    /// The whole line, where nothing else stands in it.
+    private static Span line(SyntaxTree tree, Span span) {
+        String text = tree.text();
+        int start = text.lastIndexOf('\n', span.start() - 1) + 1;
+        int end = text.indexOf('\n', span.end());
+        boolean alone = text.substring(start, span.start()).isBlank() && text.substring(span.end(), end < 0 ? text.length() : end).isBlank();
+        return alone ? new Span(start, end < 0 ? text.length() : end + 1) : span;
+    }
+
     /// The net for use rather than training: as in the TEST phase, data layers turned into Input layers of the same shape,
     /// losses into what they end in (`SoftmaxWithLoss` into `Softmax`), without labels, accuracies and branches that only
     /// training needs.
     ///
     /// @throws Refused if a data layer does not say how large its data is
     public static String deploy(SyntaxTree tree) {
+        return deploy(tree, NetState.of(Phase.TEST));
+    }
+
+    /// As [#deploy(SyntaxTree)], of the net for another phase, level or stages.
+    public static String deploy(SyntaxTree tree, NetState state) {
         NetWriter writer = new NetWriter(tree);
         writer.head(tree.root());
-        for (Exported layer : Deploy.layers(tree)) {
+        for (Exported layer : Deploy.layers(tree, state)) {
             writer.layer(layer, false);
         }
         return writer.out.toString();
@@ -104,16 +154,17 @@ public final class NetWriter {
         int count = Math.max(Math.max(names.size(), rates.size()), Math.max(decays.size(), modes.size()));
         for (int i = 0; i < count; i++) {
             List<String> parts = new ArrayList<>();
-            part(parts, members.get("name"), names, i);
-            part(parts, members.get("share_mode"), modes, i);
-            part(parts, members.get("lr_mult"), rates, i);
-            part(parts, members.get("decay_mult"), decays, i);
+            boolean named = i < names.size();
+            part(parts, members.get("name"), names, i, named);
+            part(parts, members.get("share_mode"), modes, i, named);
+            part(parts, members.get("lr_mult"), rates, i, named);
+            part(parts, members.get("decay_mult"), decays, i, named);
             line(1, parts.isEmpty() ? "param { }" : "param { " + String.join(" ", parts) + " }");
         }
     }
 
-    private void part(List<String> parts, Member member, List<Syntax.Value> values, int index) {
-        if (index < values.size() && !isDefault(member, values.get(index))) {
+    private void part(List<String> parts, Member member, List<Syntax.Value> values, int index, boolean named) {
+        if (index < values.size() && (named || !isDefault(member, values.get(index)))) {
             parts.add(member.name() + ": " + scalar(member, values.get(index)));
         }
     }
@@ -123,6 +174,8 @@ public final class NetWriter {
         if (fields.isEmpty()) {
             return;
         }
+        // Layers that share a parameter may not contradict each other's rates, so that a rate says something even where it is the default.
+        boolean named = members == CaffeFields.of("ParamSpec") && fields.stream().anyMatch(field -> field.name().equals("name"));
         Map<String, List<Syntax.Value>> values = new LinkedHashMap<>();
         for (Syntax.Field field : fields) {
             values.computeIfAbsent(field.name(), name -> new ArrayList<>(4)).addAll(LayerSource.items(field.value()));
@@ -132,7 +185,7 @@ public final class NetWriter {
             if (own == null) {
                 continue;
             }
-            boolean elidable = !member.repeated() && !TELLING.contains(member.name())
+            boolean elidable = !member.repeated() && !TELLING.contains(member.name()) && !named
                 && fields.stream().noneMatch(field -> field.name().equals(member.name() + "_h") || field.name().equals(member.name() + "_w"));
             for (Syntax.Value value : own) {
                 if (!elidable || !isDefault(member, value)) {

@@ -16,12 +16,13 @@ final class StateRules {
     private final Set<String> stages;
 
     /// @param root whose own `state` counts, but for the phase
-    StateRules(Syntax.Message root, Phase phase, String text) {
+    StateRules(Syntax.Message root, NetState asked, String text) {
         this.text = text;
-        this.phase = phase;
+        this.phase = asked.phase();
         Syntax.Message state = LayerSource.last(root, "state") instanceof Syntax.Message message ? message : null;
-        this.level = state == null ? 0 : number(state, "level", 0);
-        this.stages = state == null ? Set.of() : names(state, "stage");
+        this.level = asked.level() != null ? asked.level() : state == null ? 0 : number(state, "level", 0);
+        this.stages = state == null ? new HashSet<>() : names(state, "stage");
+        stages.addAll(asked.stages());
     }
 
     /// Several `include` count as "or"; without any, a layer belongs unless an `exclude` matches.

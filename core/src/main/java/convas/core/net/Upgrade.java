@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -138,7 +139,8 @@ final class Upgrade {
             LayerSource result = source;
             if (!padding && source.bottoms().size() == 1) {
                 LayerSource before = makers.get(source.bottoms().getFirst().text());
-                if (before != null && before.type().equals("padding") && before.form() == Form.V0 && before.bottoms().size() == 1) {
+                boolean takes = source.type().equals("Convolution") || source.type().equals("Pooling");
+                if (takes && before != null && before.type().equals("padding") && before.form() == Form.V0 && before.bottoms().size() == 1) {
                     result = padded(source, before);
                 }
             }
@@ -157,7 +159,7 @@ final class Upgrade {
         String own = reader.type().equals("Pooling") ? "pooling_param" : "convolution_param";
         for (Syntax.Field field : reader.body().fields()) {
             if (field.name().equals(own) && field.value() instanceof Syntax.Message message) {
-                List<Syntax.Field> inside = new ArrayList<>(message.fields());
+                List<Syntax.Field> inside = new ArrayList<>(message.fields().stream().filter(each -> !each.name().equals("pad")).toList());
                 inside.addAll(pads);
                 fields.add(holding(own, field.nameSpan(), inside, message));
             } else {
@@ -210,8 +212,8 @@ final class Upgrade {
         for (Syntax.Value value : LayerSource.values(message, "param")) {
             if (value instanceof Syntax.Message param) {
                 String name = Literals.string(LayerSource.last(param, "name"), text);
-                specs.add(new ParamSpec(name == null ? "" : name, real(LayerSource.last(param, "lr_mult")),
-                    real(LayerSource.last(param, "decay_mult"))));
+                specs.add(new ParamSpec(name == null ? "" : name, permissive(LayerSource.last(param, "share_mode")),
+                    real(LayerSource.last(param, "lr_mult")), real(LayerSource.last(param, "decay_mult"))));
             }
         }
         return specs;
@@ -221,17 +223,22 @@ final class Upgrade {
         List<Name> names = LayerSource.names(message, "param", text);
         List<Syntax.Value> rates = LayerSource.values(message, "blobs_lr");
         List<Syntax.Value> decays = LayerSource.values(message, "weight_decay");
+        List<Syntax.Value> modes = LayerSource.values(message, "blob_share_mode");
         List<ParamSpec> specs = new ArrayList<>();
-        for (int i = 0; i < Math.max(names.size(), Math.max(rates.size(), decays.size())); i++) {
-            specs.add(new ParamSpec(i < names.size() ? names.get(i).text() : "", real(i < rates.size() ? rates.get(i) : null),
-                real(i < decays.size() ? decays.get(i) : null)));
+        for (int i = 0; i < Math.max(Math.max(names.size(), modes.size()), Math.max(rates.size(), decays.size())); i++) {
+            specs.add(new ParamSpec(i < names.size() ? names.get(i).text() : "", permissive(i < modes.size() ? modes.get(i) : null),
+                real(i < rates.size() ? rates.get(i) : null), real(i < decays.size() ? decays.get(i) : null)));
         }
         return specs;
     }
 
-    private float real(Syntax.Value value) {
+    private Float real(Syntax.Value value) {
         Double number = value == null ? null : Literals.real(value, text);
-        return number == null ? 1 : number.floatValue();
+        return number == null ? null : (Float) number.floatValue();
+    }
+
+    private boolean permissive(Syntax.Value mode) {
+        return mode != null && ("PERMISSIVE".equals(Literals.identifier(mode, text)) || Objects.equals(Literals.integer(mode, text), 1L));
     }
 
     private static Syntax.Field renamed(Syntax.Field field, String name) {

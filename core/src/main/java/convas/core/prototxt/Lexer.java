@@ -137,7 +137,7 @@ public final class Lexer {
         at++;
         while (at < end) {
             char c = text.charAt(at);
-            if (c == '\n' || c == '\r') {
+            if (c == '\n' || c == '\r' || c == 0) {
                 return Kind.INVALID;
             }
             at++;

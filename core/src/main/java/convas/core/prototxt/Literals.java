@@ -48,8 +48,8 @@ public final class Literals {
             };
         } else if (digits.startsWith("0x") || digits.startsWith("0X")
                 || digits.length() > 1 && digits.charAt(0) == '0' && digits.chars().allMatch(Character::isDigit)) {
-            Long whole = integer(value, text);
-            return whole == null ? null : Double.valueOf(whole);
+            // Protobuf takes hexadecimal and octal for whole numbers only.
+            return null;
         } else {
             try {
                 number = Double.valueOf(digits);

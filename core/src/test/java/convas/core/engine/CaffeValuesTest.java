@@ -72,7 +72,7 @@ class CaffeValuesTest {
 
     private static void small(Path file, JsonNode golden, Kernels kernels) {
         Annotations annotations = annotate(NetReader.read(
-            Parser.parse(Conformance.read(file)), Phase.valueOf(golden.path("phase").asString())));
+            Parser.parse(Conformance.read(file)), Conformance.state(golden)));
         Weights weights = golden.path("weights").asString().startsWith("hash")
             ? HashFill.weights(annotations) : ownFillers(annotations);
         Activations activations = new Executor(kernels).forward(

@@ -125,9 +125,9 @@ class NetReaderTest {
 
     @Test
     void unknown_types_are_kept_and_said_so() {
-        Net net = read(DATA + "layer { name: \"p\" type: \"Permute\" bottom: \"data\" top: \"x\" permute_param { order: 0 } }");
+        Net net = read(DATA + "layer { name: \"p\" type: \"Mystery\" bottom: \"data\" top: \"x\" mystery_param { order: 0 } }");
 
-        assertThat(net.nodes().get(1).layer()).isEqualTo(new Opaque("Permute"));
+        assertThat(net.nodes().get(1).layer()).isEqualTo(new Opaque("Mystery"));
         assertThat(net.diagnostics()).extracting(Diagnostic::rule).containsExactly("unknown-type", "unknown-field");
         assertThat(net.diagnostics()).extracting(Diagnostic::severity).containsOnly(Severity.ERROR);
 
@@ -163,7 +163,7 @@ class NetReaderTest {
             """);
 
         assertThat(net.nodes()).extracting(Node::type).containsExactly("Input", "Pooling", "ReLU");
-        assertThat(net.nodes().get(1).params()).containsExactly(new ParamSpec("shared", 1, 0.5f), new ParamSpec("", 2, 1));
+        assertThat(net.nodes().get(1).params()).containsExactly(new ParamSpec("shared", false, 1f, 0.5f), new ParamSpec("", false, 2f, null));
         assertThat(net.diagnostics()).extracting(Diagnostic::severity).containsOnly(Severity.INFO);
     }
 

@@ -8,6 +8,7 @@ import convas.core.layer.Phase;
 import convas.core.layer.Pooling;
 import convas.core.layer.Refused;
 import convas.core.prototxt.Parser;
+import convas.core.prototxt.Syntax;
 import convas.core.tensor.Shape;
 import java.util.List;
 import java.util.stream.Stream;
@@ -152,10 +153,79 @@ class NetWriterTest {
                     assertThat(after.nodes()).extracting(NetWriterTest::essence).isEqualTo(before.nodes().stream().map(NetWriterTest::essence).toList());
                     assertThat(after.nodes()).extracting(Node::bottoms).isEqualTo(before.nodes().stream().map(Node::bottoms).toList());
                     assertThat(after.nodes()).extracting(Node::tops).isEqualTo(before.nodes().stream().map(Node::tops).toList());
-                    assertThat(after.nodes()).extracting(Node::params).isEqualTo(before.nodes().stream().map(Node::params).toList());
+                    assertThat(after.nodes()).extracting(NetWriterTest::rates).isEqualTo(before.nodes().stream().map(NetWriterTest::rates).toList());
                     assertThat(rules(after)).containsExactlyElementsOf(rules(before));
                 }
             }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> what_is_converted_in_place_is_the_same_net_in_todays_form() {
+        return Stream.of("micro", "networks").flatMap(folder -> Conformance.texts(Conformance.folder(folder)).stream())
+            .filter(file -> !file.toString().contains("reject"))
+            .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
+                String text = Conformance.read(file);
+                String converted = NetWriter.upgraded(Parser.parse(text));
+                assertThat(Parser.parse(converted).problems()).isEmpty();
+                assertThat(Parser.parse(converted).root().fields()).extracting(Syntax.Field::name).doesNotContain("layers", "input", "input_dim");
+                assertThat(NetWriter.upgraded(Parser.parse(converted))).isEqualTo(converted);
+                Net before = NetReader.read(Parser.parse(text), Phase.TRAIN);
+                Net after = NetReader.read(Parser.parse(converted), Phase.TRAIN);
+                assertThat(after.nodes()).extracting(Node::id).isEqualTo(before.nodes().stream().map(Node::id).toList());
+                assertThat(after.nodes()).extracting(NetWriterTest::essence).isEqualTo(before.nodes().stream().map(NetWriterTest::essence).toList());
+                assertThat(after.nodes()).extracting(Node::bottoms).isEqualTo(before.nodes().stream().map(Node::bottoms).toList());
+                assertThat(after.nodes()).extracting(NetWriterTest::rates).isEqualTo(before.nodes().stream().map(NetWriterTest::rates).toList());
+                assertThat(rules(after)).containsExactlyElementsOf(rules(before));
+            }));
+    }
+
+    @Test
+    void converting_leaves_the_rest_of_the_text_and_moves_comments_before_their_layer() {
+        assertThat(NetWriter.upgraded(Parser.parse("""
+            # my net
+            name: 'n'  # its name
+            input: "data"
+            input_dim: 1
+            input_dim: 3
+            input_dim: 8
+            input_dim: 8
+            layers {
+              name: "c" # the only one
+              type: CONVOLUTION bottom: "data" top: "c" blobs_lr: 1 blobs_lr: 2
+              convolution_param { num_output: 2 kernel_size: 3 }
+            }
+            # end
+            """))).isEqualTo("""
+            # my net
+            name: 'n'  # its name
+            layer {
+              name: "input"
+              type: "Input"
+              top: "data"
+              input_param {
+                shape { dim: 1 dim: 3 dim: 8 dim: 8 }
+              }
+            }
+            # the only one
+            layer {
+              name: "c"
+              type: "Convolution"
+              bottom: "data"
+              top: "c"
+              param { }
+              param { lr_mult: 2 }
+              convolution_param {
+                num_output: 2
+                kernel_size: 3
+              }
+            }
+            # end
+            """);
+    }
+
+    /// What the parameters' specifications come to.
+    private static List<String> rates(Node node) {
+        return node.params().stream().map(spec -> spec.name() + " " + spec.permissive() + " " + spec.lrMult() + " " + spec.decayMult()).toList();
     }
 
     /// The layer; of one that slides a window, whose `pad: 0` or `stride: 1` may go, the window on a large bottom.
