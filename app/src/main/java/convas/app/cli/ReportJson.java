@@ -11,9 +11,12 @@ import convas.core.net.Node;
 import convas.core.prototxt.Position;
 import convas.core.tensor.Shape;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -52,11 +55,37 @@ final class ReportJson {
             .put("total_macs", totals.macs())
             .put("total_activation_bytes", totals.activationBytes())
             .put("peak_activation_bytes", totals.peakBytes());
+        ends(annotations, root);
         ArrayNode layers = root.putArray("layers");
         annotations.net().nodes().forEach(node -> layers.add(layer(annotations, node)));
         ArrayNode diagnostics = root.putArray("diagnostics");
         annotations.diagnostics().forEach(each -> diagnostics.add(diagnostic(source.text(), each)));
         return root;
+    }
+
+    /// What goes into the net, and the blobs that no layer reads, by name, as Caffe lists them: without tops that a loss gives itself.
+    private static void ends(Annotations annotations, ObjectNode root) {
+        ArrayNode inputs = root.putArray("inputs");
+        TreeMap<String, Blob> last = new TreeMap<>();
+        Set<Blob> read = new HashSet<>();
+        for (Node node : annotations.net().nodes()) {
+            read.addAll(node.bottoms());
+            for (Blob top : node.tops()) {
+                last.put(top.name(), top);
+                if (node.type().equals("Input")) {
+                    inputs.add(end(annotations, top));
+                }
+            }
+        }
+        ArrayNode outputs = root.putArray("outputs");
+        last.values().stream().filter(blob -> !read.contains(blob) && !blob.name().equals("(automatic)"))
+            .forEach(blob -> outputs.add(end(annotations, blob)));
+    }
+
+    private static ObjectNode end(Annotations annotations, Blob blob) {
+        ObjectNode end = JSON.objectNode().put("name", blob.name());
+        end.set("shape", shapes(annotations, List.of(blob)).get(0));
+        return end;
     }
 
     private static ObjectNode layer(Annotations annotations, Node node) {

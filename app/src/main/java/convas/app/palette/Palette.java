@@ -3,6 +3,7 @@ package convas.app.palette;
 import convas.core.layer.Category;
 import convas.core.layer.LayerType;
 import convas.core.layer.Layers;
+import convas.core.net.CaffeTypes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,14 +27,30 @@ public final class Palette {
     private final SequencedMap<String, List<PaletteItem>> groups = new LinkedHashMap<>();
 
     /// What the types without an item of their own need in the text.
-    private static final Map<String, String> NEEDED = Map.of(
-        "HDF5Data", "hdf5_data_param { source: \"files.txt\" batch_size: 32 }",
-        "MemoryData", "memory_data_param { batch_size: 32 channels: 3 height: 224 width: 224 }",
-        "DummyData", "dummy_data_param { shape { dim: 1 dim: 3 dim: 224 dim: 224 } }",
-        "WindowData", "window_data_param { source: \"windows.txt\" batch_size: 32 }",
-        "SPP", "spp_param { pyramid_height: 3 }",
-        "Tile", "tile_param { tiles: 2 }",
-        "Im2col", "convolution_param { pad: 1 kernel_size: 3 }");
+    private static final Map<String, String> NEEDED = Map.ofEntries(
+        Map.entry("HDF5Data", "hdf5_data_param { source: \"files.txt\" batch_size: 32 }"),
+        Map.entry("MemoryData", "memory_data_param { batch_size: 32 channels: 3 height: 224 width: 224 }"),
+        Map.entry("DummyData", "dummy_data_param { shape { dim: 1 dim: 3 dim: 224 dim: 224 } }"),
+        Map.entry("WindowData", "window_data_param { source: \"windows.txt\" batch_size: 32 }"),
+        Map.entry("SPP", "spp_param { pyramid_height: 3 }"),
+        Map.entry("Tile", "tile_param { tiles: 2 }"),
+        Map.entry("Im2col", "convolution_param { pad: 1 kernel_size: 3 }"),
+        Map.entry("Embed", "embed_param { num_output: 64 input_dim: 1000 }"),
+        Map.entry("LSTM", "recurrent_param { num_output: 128 weight_filler { type: \"xavier\" } }"),
+        Map.entry("RNN", "recurrent_param { num_output: 128 weight_filler { type: \"xavier\" } }"),
+        Map.entry("Parameter", "parameter_param { shape { dim: 64 } }"),
+        Map.entry("HDF5Output", "hdf5_output_param { file_name: \"out.h5\" }"),
+        Map.entry("DepthwiseConvolution", "convolution_param { num_output: 64 pad: 1 kernel_size: 3 weight_filler { type: \"msra\" } }"),
+        Map.entry("ConvolutionDepthwise", "convolution_param { num_output: 64 pad: 1 kernel_size: 3 weight_filler { type: \"msra\" } }"),
+        Map.entry("LocallyConnected", "convolution_param { num_output: 64 pad: 1 kernel_size: 3 weight_filler { type: \"msra\" } }"),
+        Map.entry("ROIPooling", "roi_pooling_param { pooled_h: 7 pooled_w: 7 spatial_scale: 0.0625 }"),
+        Map.entry("Permute", "permute_param { order: 0 order: 2 order: 3 order: 1 }"),
+        Map.entry("ShuffleChannel", "shuffle_channel_param { group: 2 }"),
+        Map.entry("Interp", "interp_param { zoom_factor: 2 }"),
+        Map.entry("Resize", "resize_param { height: 224 width: 224 }"),
+        Map.entry("Upsample", "upsample_param { scale: 2 }"),
+        Map.entry("PriorBox", "prior_box_param { min_size: 60 max_size: 110 aspect_ratio: 2 variance: 0.1 variance: 0.1 variance: 0.2 variance: 0.2 }"),
+        Map.entry("DetectionOutput", "detection_output_param { num_classes: 21 code_type: CENTER_SIZE }"));
 
     public Palette() {
         layers();
@@ -142,7 +159,8 @@ public final class Palette {
                 case 1 -> List.of(name);
                 default -> List.of(name, "label");
             };
-            put(type.name(), "", type.name(), "", layer(name, type.name(), bottoms, tops, NEEDED.getOrDefault(type.name(), "")));
+            put(type.name(), CaffeTypes.known(type.name()) ? "" : "not in Caffe 1.0", type.name(), "",
+                layer(name, type.name(), bottoms, tops, NEEDED.getOrDefault(type.name(), "")));
         }
     }
 
