@@ -19,7 +19,7 @@ final class Replacing {
 
     /// Why a layer cannot become what the text is, for people; empty if it can.
     static Optional<String> whyNot(Edit.Replace replace, Document document) {
-        Draft model = Draft.of(replace.prototxt(), document.net().phase());
+        Draft model = Draft.of(replace.prototxt(), document.net().state());
         Optional<Node> found = document.net().find(replace.node());
         if (found.isEmpty()) {
             return Optional.of("There is no layer `" + replace.node() + "` any more.");
@@ -47,7 +47,7 @@ final class Replacing {
             throw new EditRefused(reason);
         });
         new Draft(document).editable(replace.node());
-        Draft model = Draft.of(replace.prototxt(), document.net().phase());
+        Draft model = Draft.of(replace.prototxt(), document.net().state());
         if (!model.tree().problems().isEmpty()) {
             throw new EditRefused("The layer cannot be read: line "
                 + Position.of(model.text(), model.tree().problems().getFirst().span().start()).line() + ".");
