@@ -101,6 +101,7 @@ final class PictureDialog {
         StackPane room = new StackPane(preview);
         room.getStyleClass().add("tile-picture");
         room.setMinSize(PREVIEW_WIDTH + 16, PREVIEW_HEIGHT + 16);
+        preview.setId("picture-preview");
         preview.setPreserveRatio(true);
         preview.setFitWidth(PREVIEW_WIDTH);
         preview.setFitHeight(PREVIEW_HEIGHT);

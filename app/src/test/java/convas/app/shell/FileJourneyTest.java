@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
+import javafx.scene.image.ImageView;
 import javafx.scene.input.KeyCode;
 import jfx.incubator.scene.control.richtext.CodeArea;
 import org.junit.jupiter.api.Test;
@@ -339,10 +341,20 @@ class FileJourneyTest extends WindowTest {
     @Test
     void a_picture_is_exported_as_chosen() {
         prompts.file = folder.resolve("small.dot");
+        waitFor(() -> !bench.window().canvas().picturedScene().cards().isEmpty());
         fx(() -> {
             bench.actions().get("file.export-picture").fire();
             return null;
         });
+        ImageView preview = robot.lookup("#picture-preview").queryAs(ImageView.class);
+        waitFor(() -> preview.getImage() != null);
+        Set<Integer> colors = new HashSet<>();
+        for (int y = 0; y < preview.getImage().getHeight(); y++) {
+            for (int x = 0; x < preview.getImage().getWidth(); x++) {
+                colors.add(preview.getImage().getPixelReader().getArgb(x, y));
+            }
+        }
+        assertThat(colors).hasSizeGreaterThan(50);
         robot.clickOn("#picture-format");
         robot.type(KeyCode.END, KeyCode.ENTER);
         robot.clickOn("#picture-export");
