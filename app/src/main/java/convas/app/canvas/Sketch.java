@@ -25,8 +25,8 @@ final class Sketch {
     private static final double LEAST_SHAPE = 8.5;
     private static final double LEAST_LINE = 7.5;
     /// What a name, and a line below it, need on the screen to be read.
-    private static final double NAME_PIXELS = 13;
-    private static final double LINE_PIXELS = 9;
+    private static final double NAME_PIXELS = 12;
+    private static final double LINE_PIXELS = 8.5;
 
     private final Scene scene;
     private final Theme theme;

@@ -31,8 +31,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// From characters to a drawn and annotated picture that fits a canvas of 1600 × 1000, in a warm process, and the same after
-/// one number has changed. JavaFX paints in software and without a display, into an image that is then read back.
+/// From characters to a drawn and annotated picture that fits a canvas of 1600 × 1000, in a warm process. JavaFX paints in
+/// software and without a display, into an image that is then read back.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -86,13 +86,8 @@ public class OpeningBenchmark {
         return paint(marks(Document.of(text, Phase.TEST, Sidecar.EMPTY)));
     }
 
-    /// One number of the first convolution changed, which changes the figures behind it: edited, annotated, laid out, painted.
-    @Benchmark
-    public WritableImage change() {
-        return paint(changeWithoutPaint());
-    }
-
-    /// All of a change but the painting.
+    /// One number of the first convolution changed, which changes the figures behind it: edited, annotated, laid out, made
+    /// into marks. `FrameBenchmark` has this in a window.
     @Benchmark
     public DisplayList changeWithoutPaint() {
         outputs = outputs % 64 + 1;
