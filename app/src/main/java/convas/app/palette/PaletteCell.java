@@ -33,6 +33,7 @@ final class PaletteCell extends ListCell<PaletteView.Row> {
         getStyleClass().add("palette-cell");
         title.getStyleClass().add("palette-title");
         title.setMinWidth(USE_PREF_SIZE);
+        title.setMaxWidth(Double.MAX_VALUE);
         detail.getStyleClass().add("palette-detail");
         detail.setMinWidth(0);
         detail.setMaxWidth(Double.MAX_VALUE);
@@ -88,6 +89,8 @@ final class PaletteCell extends ListCell<PaletteView.Row> {
                 glyph.show(item.category());
                 title.setText(item.title());
                 detail.setText(item.detail());
+                detail.setManaged(!item.detail().isEmpty());
+                HBox.setHgrow(title, item.detail().isEmpty() ? Priority.ALWAYS : Priority.NEVER);
                 learnable.setVisible(item.learns());
                 tooltip.setText(item.doc() + (item.learns() ? "\n\nThe dot: it has weights that are learned." : "") + "\n\nDrag it onto the canvas or onto a connection. A double click adds it behind the selected layer.");
                 setTooltip(tooltip);
