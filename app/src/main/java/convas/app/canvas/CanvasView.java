@@ -63,6 +63,7 @@ public final class CanvasView extends BorderPane {
     private final Canvas over = new Canvas();
     private final Bubble bubble = new Bubble();
     private final Label banner = new Label();
+    private final HeatLegend legend = new HeatLegend();
     private final FxPainter painter = new FxPainter();
     private final Overlay overlay = new Overlay(painter);
     private final Minimap minimap = new Minimap(painter);
@@ -91,6 +92,7 @@ public final class CanvasView extends BorderPane {
     private final ObjectProperty<View> lookedAt = new SimpleObjectProperty<>(this, "lookedAt");
     private boolean telling;
     private View wanted;
+    private Measure measure = Measure.KIND;
     private boolean fitted = true;
     private boolean stale;
     private double roomWidth = 900;
@@ -135,7 +137,9 @@ public final class CanvasView extends BorderPane {
         banner.getStyleClass().add("canvas-banner");
         banner.setVisible(false);
         banner.setManaged(false);
-        stack.getChildren().addAll(base, over, breadcrumbs, banner, bubble);
+        legend.setLayoutX(10);
+        legend.layoutYProperty().bind(stack.heightProperty().subtract(legend.heightProperty()).subtract(10));
+        stack.getChildren().addAll(base, over, legend, breadcrumbs, banner, bubble);
         Rectangle clip = new Rectangle();
         clip.widthProperty().bind(stack.widthProperty());
         clip.heightProperty().bind(stack.heightProperty());
@@ -162,6 +166,11 @@ public final class CanvasView extends BorderPane {
         editor.documentProperty().subscribe(this::request);
         editor.selection().addListener((SetChangeListener<String>) change -> selectionChanged());
         editor.hoveredProperty().subscribe(id -> repaintOver());
+        editor.activationsProperty().addListener(property -> {
+            if (measure == Measure.TIME) {
+                redraw();
+            }
+        });
         editor.onReveal(place -> {
             if (place.node() != null) {
                 reveal(place.node());
@@ -184,6 +193,16 @@ public final class CanvasView extends BorderPane {
             shown = wanted;
             request();
         }
+    }
+
+    /// What the boxes are coloured by.
+    public void setMeasure(Measure wanted) {
+        measure = wanted;
+        redraw();
+    }
+
+    public Measure measure() {
+        return measure;
     }
 
     public Shown shown() {
@@ -304,7 +323,9 @@ public final class CanvasView extends BorderPane {
     }
 
     private void redraw() {
-        list = Sketch.of(scene, theme, thumbnails);
+        Heat heat = Heat.of(scene, measure, editor.activationsProperty().get());
+        legend.show(heat, theme);
+        list = Sketch.of(scene, theme, thumbnails, heat);
         repaintBase();
     }
 

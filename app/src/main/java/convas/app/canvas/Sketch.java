@@ -31,9 +31,11 @@ final class Sketch {
     private final Scene scene;
     private final Theme theme;
     private final Map<String, List<Picture>> thumbnails;
+    private final Heat heat;
     private final List<Mark> marks = new ArrayList<>();
 
-    private Sketch(Scene scene, Theme theme, Map<String, List<Picture>> thumbnails) {
+    private Sketch(Scene scene, Theme theme, Map<String, List<Picture>> thumbnails, Heat heat) {
+        this.heat = heat;
         this.scene = scene;
         this.theme = theme;
         this.thumbnails = thumbnails;
@@ -41,7 +43,12 @@ final class Sketch {
 
     /// @param thumbnails pictures by node id
     static DisplayList of(Scene scene, Theme theme, Map<String, List<Picture>> thumbnails) {
-        Sketch sketch = new Sketch(scene, theme, thumbnails);
+        return of(scene, theme, thumbnails, Heat.NONE);
+    }
+
+    /// @param heat colours the boxes unless it is none
+    static DisplayList of(Scene scene, Theme theme, Map<String, List<Picture>> thumbnails, Heat heat) {
+        Sketch sketch = new Sketch(scene, theme, thumbnails, heat);
         sketch.draw();
         return new DisplayList(sketch.marks, scene.layout().bounds(), opaque(theme.background()));
     }
@@ -158,12 +165,12 @@ final class Sketch {
         if (card.folded()) {
             for (int layer = 2; layer >= 1; layer--) {
                 marks.add(new Mark.Box(new Rect(body.x() + 4 * layer, body.y() - 3 * layer, body.width() - 8 * layer, 20), RADIUS, false,
-                    opaque(theme.tint(category)), border, 1, false, Mark.Zoom.ALWAYS));
+                    opaque(heat.colour(index, theme, theme.tint(category))), border, 1, false, Mark.Zoom.ALWAYS));
             }
         }
-        marks.add(new Mark.Box(body, RADIUS, false, opaque(theme.tint(category)), border, 1, unknown, Mark.Zoom.NEAR));
-        marks.add(new Mark.Box(body, RADIUS, false, opaque(theme.body(category)), border, 1, unknown, Mark.Zoom.MIDDLE));
-        marks.add(new Mark.Box(body, RADIUS, false, border, 0, 0, false, Mark.Zoom.AFAR));
+        marks.add(new Mark.Box(body, RADIUS, false, opaque(heat.colour(index, theme, theme.tint(category))), border, 1, unknown, Mark.Zoom.NEAR));
+        marks.add(new Mark.Box(body, RADIUS, false, opaque(heat.colour(index, theme, theme.body(category))), border, 1, unknown, Mark.Zoom.MIDDLE));
+        marks.add(new Mark.Box(body, RADIUS, false, opaque(heat.colour(index, theme, border)), 0, 0, false, Mark.Zoom.AFAR));
         near(index, card, body);
         middle(card, body);
         if (card.strip() > 0) {

@@ -5,9 +5,11 @@ import convas.app.figures.Names;
 import convas.core.analysis.Annotation;
 import convas.core.analysis.Annotations;
 import convas.core.analysis.Inferred;
+import convas.core.analysis.Memory;
 import convas.core.analysis.ReceptiveField;
 import convas.core.analysis.Totals;
 import convas.core.engine.Activations;
+import convas.core.layer.Concat;
 import convas.core.layer.Convolution;
 import convas.core.layer.Parameter;
 import convas.core.layer.Pooling;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Figures of a layer or a net in words.
 ///
@@ -46,6 +49,8 @@ public record Facts(String label, String value, String hint) {
             node.tops().stream().map(annotations::shape).flatMap(Optional::stream).map(Facts::halvings).flatMap(Optional::stream)
                 .findFirst().ifPresent(out::add);
         }
+        joined(annotations, node).ifPresent(out::add);
+        span(annotations, node).ifPresent(out::add);
         if (!figures.formula().isEmpty()) {
             out.add(new Facts("Size", figures.formula(), "How the size of the top follows from the bottom." + dropped(annotations, node)));
         }
@@ -73,6 +78,41 @@ public record Facts(String label, String value, String hint) {
             out.add(new Facts("Time", Figures.millis(activations.nanos().get(node.index())), "When it last ran here."));
         }
         return out;
+    }
+
+    /// The axis along which a Concat joins.
+    private static Optional<Facts> joined(Annotations annotations, Node node) {
+        if (parts(annotations, node).isEmpty()) {
+            return Optional.empty();
+        }
+        int axis = axis((Concat) node.layer(), annotations.shapes(node).getFirst());
+        return Optional.of(new Facts("Joined axis", axis + (axis == 1 ? " (channels)" : ""), "All other axes must be equal in every bottom."));
+    }
+
+    private static int axis(Concat concat, Shape first) {
+        return Math.floorMod(concat.axis(), first.rank());
+    }
+
+    /// The extents of a Concat's bottoms along the joined axis; empty for other layers, or where they are not known.
+    static List<Integer> parts(Annotations annotations, Node node) {
+        List<Shape> bottoms = annotations.shapes(node);
+        if (!(node.layer() instanceof Concat concat) || bottoms.isEmpty() || !annotations.of(node).known()) {
+            return List.of();
+        }
+        int axis = axis(concat, bottoms.getFirst());
+        return bottoms.stream().map(shape -> shape.dim(axis)).toList();
+    }
+
+    /// What a dilated kernel reaches over, gaps included.
+    private static Optional<Facts> span(Annotations annotations, Node node) {
+        List<Shape> bottoms = annotations.shapes(node);
+        if (!(node.layer() instanceof Convolution) || bottoms.isEmpty() || !annotations.of(node).known()) {
+            return Optional.empty();
+        }
+        Window w = node.layer().window(bottoms);
+        return w.dilationH() == 1 && w.dilationW() == 1 ? Optional.empty() : Optional.of(new Facts("Kernel span", w.extentH() + "×" + w.extentW()
+            + " = " + w.dilationH() + "·(" + w.kernelH() + " − 1) + 1", "One kernel with its gaps of " + (w.dilationH() - 1)
+            + " between taps. What it sees of the input, through all layers before, is the receptive field."));
     }
 
     /// How much pooling drops; empty for other layers.
@@ -135,6 +175,10 @@ public record Facts(String label, String value, String hint) {
                     annotations.shape(top).flatMap(Facts::halvings).map(fact -> "Halvings: " + fact.value() + ". " + fact.hint()).orElse(""))));
             }
         }
+        net.nodes().stream().filter(Node::isInput).flatMap(node -> node.tops().stream()).map(annotations::shape).flatMap(Optional::stream)
+            .filter(shape -> shape.rank() == 4).findFirst().ifPresent(shape -> out.add(new Facts("One FC neuron",
+                Figures.count(shape.count(1, 4)) + " + 1", "Weights and bias of a single neuron that is fully connected to this input: "
+                    + shape.height() + "·" + shape.width() + "·" + shape.channels() + " + 1.")));
         String least = totals.complete() ? "" : "at least ";
         out.add(new Facts("Layers", Figures.count(net.nodes().size()), ""));
         out.add(new Facts("Parameters", least + Figures.count(totals.params()),
@@ -168,6 +212,11 @@ public record Facts(String label, String value, String hint) {
         List<Facts> out = new ArrayList<>();
         out.add(new Facts("Activations", Figures.bytes(totals.activationBytes()), "All blobs, each counted once, whole batch."));
         out.add(new Facts("  live at once", Figures.bytes(totals.peakBytes()), "The most that is alive together when each blob is freed after its last reader."));
+        List<Blob> largest = Memory.of(annotations).largest();
+        if (!largest.isEmpty()) {
+            out.add(new Facts("  most of it", largest.stream().map(blob -> blob.name() + " " + annotations.shape(blob).map(shape -> Figures.bytes(shape.bytes())).orElse(""))
+                .collect(Collectors.joining(" + ")), "The largest blobs that are alive together at the peak."));
+        }
         out.add(new Facts("Gradients", Figures.bytes(totals.activationBytes()), "In training, one for each activation."));
         out.add(new Facts("Parameters", Figures.bytes(params), ""));
         out.add(new Facts("  in training", Figures.bytes(3 * params), "Parameters, their gradients and momentum."));

@@ -7,6 +7,7 @@ import convas.core.net.Severity;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -58,7 +59,8 @@ final class FieldEditor implements PropertyEditor<Object> {
         CompletableFuture<Boolean> make(FieldItem item, String value, Object run);
     }
 
-    FieldEditor(FieldItem item, Commit commit) {
+    /// @param link gives height and width apart, or together again
+    FieldEditor(FieldItem item, Commit commit, Consumer<FieldItem> link) {
         this.item = item;
         this.commit = commit;
         Field<?> field = item.row().field();
@@ -87,6 +89,16 @@ final class FieldEditor implements PropertyEditor<Object> {
             same.setMinWidth(Button.USE_PREF_SIZE);
             same.setOnAction(event -> send(Integer.toString(item.row().same())));
             line.getChildren().add(same);
+        }
+        if (item.row().directed()) {
+            Button apart = new Button("h×w");
+            apart.getStyleClass().add("field-link");
+            apart.setMinWidth(Button.USE_PREF_SIZE);
+            apart.setFocusTraversable(false);
+            apart.setAccessibleText("Height and width of " + field.name() + " apart or together");
+            apart.setTooltip(new Tooltip("Give height and width apart, or together again"));
+            apart.setOnAction(event -> link.accept(item));
+            line.getChildren().add(apart);
         }
         line.getChildren().add(reset);
         unfit.getStyleClass().add("field-problem");

@@ -61,6 +61,8 @@ public final class InspectorView extends BorderPane {
     private final TitledPane rungs = section("Receptive field, step by step", new VBox(), false);
     private List<String> shownNodes = List.of();
     private Document shownDocument;
+    private List<Diagnostic> toldNow = List.of();
+    private Document toldOf;
     private boolean waiting;
 
     public InspectorView(Editor editor) {
@@ -143,15 +145,28 @@ public final class InspectorView extends BorderPane {
         learnable.setVisible(learns);
         learnable.setManaged(learns);
         type.setText(types(sheet, one));
-        told.getChildren().setAll(sheet.diagnostics(document).stream().limit(6).map(this::message).toList());
-        told.setVisible(!told.getChildren().isEmpty());
-        told.setManaged(told.isVisible());
+        tell(sheet.diagnostics(document));
         if (one) {
+            List<Integer> parts = Facts.parts(document.annotations(), first);
             facts.getChildren().setAll(grid(Facts.of(document.annotations(), first, editor.activationsProperty().get())));
+            if (!parts.isEmpty()) {
+                facts.getChildren().addFirst(new BranchBar(first.bottomNames(), parts));
+            }
         } else {
             facts.getChildren().setAll(grid(together(document.annotations(), sheet.nodes())));
         }
         ladder(document.annotations(), one ? first : null);
+    }
+
+    /// The same sentences stay, so that a link is there when it is clicked; their fixes are those of the document they were told of.
+    private void tell(List<Diagnostic> diagnostics) {
+        if (editor.document() != toldOf || !diagnostics.equals(toldNow)) {
+            toldOf = editor.document();
+            toldNow = diagnostics;
+            told.getChildren().setAll(diagnostics.stream().limit(6).map(this::message).toList());
+            told.setVisible(!diagnostics.isEmpty());
+            told.setManaged(!diagnostics.isEmpty());
+        }
     }
 
     private static String types(Sheet sheet, boolean one) {
@@ -257,7 +272,7 @@ public final class InspectorView extends BorderPane {
         sheet.setSearchBoxVisible(false);
         sheet.setMode(PropertySheet.Mode.NAME);
         sheet.setPropertyEditorFactory(item -> {
-            FieldEditor made = new FieldEditor((FieldItem) item, this::commit);
+            FieldEditor made = new FieldEditor((FieldItem) item, this::commit, this::link);
             editors.add(made);
             return made;
         });
@@ -369,6 +384,17 @@ public final class InspectorView extends BorderPane {
                 });
             }
         });
+    }
+
+    /// Gives height and width of a kernel, stride or pad apart, or together again: then the height counts for both.
+    private void link(FieldItem item) {
+        List<Edit> edits = new ArrayList<>();
+        for (String id : item.nodes()) {
+            editor.document().net().find(id).ifPresent(node -> edits.addAll(Squares.toggle(editor.document(), node, item.row().path())));
+        }
+        if (!edits.isEmpty()) {
+            editor.apply(new Edit.Several("Change " + item.row().name(), edits));
+        }
     }
 
     private CompletableFuture<Boolean> commit(FieldItem item, String value, Object run) {

@@ -82,7 +82,8 @@ public record Sheet(List<Node> nodes, SequencedMap<String, List<SheetRow>> group
         boolean mixed = values.stream().distinct().count() > 1;
         Diagnostic problem = nodes.size() > 1 ? null : problem(document, nodes.getFirst(), path);
         return new SheetRow(path, field, mixed ? "" : Objects.requireNonNullElse(values.getFirst(), ""), present, mixed,
-            Values.fallback(field), problem, nodes.size() > 1 ? SheetRow.NOT_A_PAD : same(document.annotations(), nodes.getFirst(), field));
+            Values.fallback(field), problem, nodes.size() > 1 ? SheetRow.NOT_A_PAD : same(document.annotations(), nodes.getFirst(), field),
+            path.size() == 2 && Squares.has(table, field.name()));
     }
 
     /// The message at a path in a layer's text, or null.

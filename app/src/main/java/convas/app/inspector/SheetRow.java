@@ -14,9 +14,10 @@ import java.util.Set;
 /// @param mixed whether the selected layers differ; then `value` is empty
 /// @param fallback what counts when the field is absent, as written by hand; empty if nothing does
 /// @param problem what is told about it, or null
+/// @param directed whether it can be given for height and width apart
 /// @param same the padding that keeps height and width, if the field is one; -1 where there is none
 public record SheetRow(
-        List<String> path, Field<?> field, String value, boolean present, boolean mixed, String fallback, Diagnostic problem, int same) {
+        List<String> path, Field<?> field, String value, boolean present, boolean mixed, String fallback, Diagnostic problem, int same, boolean directed) {
 
     static final int NOT_A_PAD = -2;
 

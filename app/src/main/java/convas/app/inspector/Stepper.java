@@ -17,7 +17,7 @@ import javafx.util.Duration;
 /// A text field for a number, with arrows: Up and Down step by one, with Shift by ten; a held arrow repeats.
 ///
 /// JavaFX's spinner keeps Escape to itself and its value apart from the text; here the text is the value.
-final class Stepper extends StackPane {
+public final class Stepper extends StackPane {
     private static final Duration FIRST = Duration.millis(400);
     private static final Duration EACH = Duration.millis(90);
 
@@ -25,7 +25,7 @@ final class Stepper extends StackPane {
     private final IntConsumer step;
 
     /// @param step how many steps up
-    Stepper(IntConsumer step) {
+    public Stepper(IntConsumer step) {
         this.step = step;
         // A skin that comes with the first CSS pass misses that pass's colours here, and dark numbers on a dark field stay.
         text.setSkin(new TextFieldSkin(text));
@@ -43,7 +43,7 @@ final class Stepper extends StackPane {
         });
     }
 
-    TextField text() {
+    public TextField text() {
         return text;
     }
 

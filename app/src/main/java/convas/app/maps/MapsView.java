@@ -14,6 +14,8 @@ import convas.core.vision.FeatureMaps;
 import convas.core.vision.Preprocessing;
 import convas.core.vision.Tiles;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -31,7 +33,6 @@ import javafx.scene.control.Slider;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
@@ -69,6 +70,7 @@ public final class MapsView extends BorderPane {
     private final TilePane grid = new TilePane();
     private final MapZoom zoom = new MapZoom();
     private final VectorView vector = new VectorView();
+    private final Overview overview = new Overview();
     private final VBox empty = new VBox(10);
     private final Label emptyText = new Label();
     private final Button runAnyway = new Button("Run anyway");
@@ -80,6 +82,8 @@ public final class MapsView extends BorderPane {
     private int[] order = new int[0];
     private int zoomed = -1;
     private volatile long wish;
+    /// Nothing is selected: the picture and what the net makes of it are shown.
+    private boolean whole;
     private boolean setting;
     private boolean waiting;
     private Runnable openPicture = () -> { };
@@ -95,17 +99,22 @@ public final class MapsView extends BorderPane {
             stage.requestFocus();
             open(tile);
         });
-        zoom.setOnMousePressed(event -> stage.requestFocus());
+        stage.setOnMousePressed(event -> {
+            stage.requestFocus();
+            // the tabs around it would take the focus
+            event.consume();
+        });
         zoom.onHover(this::tell);
-        vector.onHover(index -> readout.setText(index < 0 || subject == null ? rest() : "value " + index + ": "
-            + Figures.value(subject.maps().at(index, 0, 0))));
+        vector.onHover(this::tellValue);
+        overview.values().onHover(this::tellValue);
+        runner.pictureProperty().subscribe(overview::show);
         emptyText.setWrapText(true);
         emptyText.getStyleClass().add("empty-hint");
         empty.setAlignment(Pos.CENTER);
         empty.getChildren().setAll(emptyText, runAnyway);
         runAnyway.setOnAction(event -> runner.runAnyway());
         stage.getStyleClass().add("maps-stage");
-        stage.getChildren().setAll(grid, zoom, vector, empty);
+        stage.getChildren().setAll(grid, zoom, vector, overview, empty);
         stage.setMinSize(0, 0);
         stage.setFocusTraversable(true);
         stage.setAccessibleText("Maps of the selected layer");
@@ -231,25 +240,26 @@ public final class MapsView extends BorderPane {
         Document document = editor.document();
         Activations activations = editor.activationsProperty().get();
         List<Node> chosen = document.net().nodes().stream().filter(node -> editor.selection().contains(node.id())).toList();
-        show(bar, !chosen.isEmpty());
-        if (chosen.isEmpty()) {
-            nothing(document.net().nodes().isEmpty() ? "The net is empty: there is nothing to see yet."
-                : "Select a layer to see its activation maps and filters.");
+        Optional<Node> output = chosen.isEmpty() ? Subject.output(document.net(), activations) : Optional.empty();
+        Optional<Node> shown = chosen.stream().findFirst().or(() -> output).or(() -> Subject.firstMaps(document.net(), activations));
+        whole = output.isPresent();
+        show(bar, shown.isPresent() && !whole);
+        if (shown.isEmpty()) {
+            waiting(document);
             return;
         }
-        Node node = chosen.getFirst();
+        Node node = shown.get();
         List<Tensor> weights = editor.weightsProperty().get().of(node.id());
         boolean filterable = !weights.isEmpty() && weights.getFirst().shape().rank() > 1;
         showFilters.setDisable(!filterable);
-        boolean wantFilters = showFilters.isSelected() && filterable;
+        boolean wantFilters = showFilters.isSelected() && filterable && !whole;
         choose(wantFilters ? List.of() : Subject.views(document.net(), node));
         if (wantFilters) {
             see(weights.getFirst(), true, () -> Subject.filters(node.name(), weights.getFirst()));
             return;
         }
         if (!runner.heldBackProperty().get().isEmpty()) {
-            nothing(runner.heldBackProperty().get());
-            show(runAnyway, true);
+            waiting(document);
             return;
         }
         if (views.getValue() == null) {
@@ -266,6 +276,14 @@ public final class MapsView extends BorderPane {
             return;
         }
         see(tensor, false, () -> Subject.activations(node.name(), tensor));
+    }
+
+    /// Nothing is selected and the net has no values.
+    private void waiting(Document document) {
+        String held = runner.heldBackProperty().get();
+        nothing(document.net().nodes().isEmpty() ? "The net is empty: there is nothing to see yet."
+            : !held.isEmpty() ? held : runner.jobProperty().get() != null ? "The net is running …" : "The net has not run yet.");
+        show(runAnyway, !held.isEmpty());
     }
 
     private void choose(List<Subject.View> possible) {
@@ -303,7 +321,7 @@ public final class MapsView extends BorderPane {
     }
 
     private void see(Tensor tensor, boolean filter, Supplier<Subject> make) {
-        if (tensor == source && filter == sourceIsFilter && subject != null) {
+        if (tensor == source && filter == sourceIsFilter && subject != null && whole == overview.isVisible()) {
             tellTitle();
             return;
         }
@@ -349,8 +367,8 @@ public final class MapsView extends BorderPane {
         int largest = alone ? 2048 : side;
         if (seen.isVector()) {
             howToShow(false);
-            front(vector);
-            vector.show(seen.maps(), editor.weightsProperty().get().random());
+            front(whole ? overview : vector);
+            (whole ? overview.values() : vector).show(seen.maps(), editor.weightsProperty().get().random());
             tellTitle();
             readout.setText(rest());
             arrows(false);
@@ -392,7 +410,7 @@ public final class MapsView extends BorderPane {
     /// What is shown, and whether it is what the net makes now.
     private void tellTitle() {
         boolean stale = runner.staleProperty().get();
-        title.setText(subject.title() + (stale ? " · from before the last edit" : ""));
+        title.setText(subject.title() + (stale ? " · from before the last edit" : "") + (whole ? " · select a layer for its maps" : ""));
         title.pseudoClassStateChanged(STALE, stale);
     }
 
@@ -451,17 +469,52 @@ public final class MapsView extends BorderPane {
         }
     }
 
+    /// Left and right (or J and L) go from map to map, up and down (or I and K) from layer to layer.
     private void key(KeyEvent event) {
-        if (zoomed < 0 || subject == null || subject.isSingle()) {
+        boolean here = stage.isFocused();
+        if (subject == null || !here && zoomed < 0 || event.isShortcutDown() || event.isAltDown()) {
             return;
         }
-        if (event.getCode() == KeyCode.ESCAPE) {
-            open(-1);
-            event.consume();
-        } else if (event.getCode() == KeyCode.LEFT || event.getCode() == KeyCode.RIGHT) {
-            step(event.getCode() == KeyCode.LEFT ? -1 : 1);
-            event.consume();
+        switch (event.getCode()) {
+            case ESCAPE -> {
+                if (zoomed < 0) {
+                    return;
+                }
+                open(-1);
+            }
+            case LEFT, J -> turn(-1);
+            case RIGHT, L -> turn(1);
+            case UP, I -> layer(-1);
+            case DOWN, K -> layer(1);
+            default -> {
+                return;
+            }
         }
+        event.consume();
+    }
+
+    private void turn(int by) {
+        if (zoomed >= 0) {
+            step(by);
+        } else if (order.length > 0 && !subject.isSingle() && !subject.isVector()) {
+            open(order[by > 0 ? 0 : order.length - 1]);
+        }
+    }
+
+    /// Selects the next or previous layer that makes something of its own.
+    private void layer(int by) {
+        List<Node> nodes = editor.document().net().nodes();
+        int at = nodes.stream().filter(node -> editor.selection().contains(node.id())).findFirst().map(Node::index).orElse(by > 0 ? -1 : nodes.size());
+        for (int i = at + by; i >= 0 && i < nodes.size(); i += by) {
+            if (!nodes.get(i).inPlace() && !nodes.get(i).tops().isEmpty()) {
+                editor.select(Set.of(nodes.get(i).id()));
+                return;
+            }
+        }
+    }
+
+    private void tellValue(int index) {
+        readout.setText(index < 0 || subject == null ? rest() : "value " + index + ": " + Figures.value(subject.maps().at(index, 0, 0)));
     }
 
     private void tell(TilePane.Hit hit) {

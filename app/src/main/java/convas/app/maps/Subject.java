@@ -17,6 +17,7 @@ import convas.core.vision.Tiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// What the maps panel looks at: the maps of a blob or the filters of a layer. Knows no control, safe for any thread.
@@ -94,6 +95,27 @@ final class Subject {
             }
         }
         return out;
+    }
+
+    /// The last layer whose values are a vector, such as the probabilities of classes; empty if the net ends in something else.
+    static Optional<Node> output(Net net, Activations activations) {
+        return ended(net, activations).filter(node -> isVector(activations.of(node.tops().getFirst()).orElseThrow().shape()));
+    }
+
+    /// The last layer that has values.
+    private static Optional<Node> ended(Net net, Activations activations) {
+        return activations == null ? Optional.empty() : net.nodes().reversed().stream().filter(node -> !node.tops().isEmpty())
+            .filter(node -> activations.of(node.tops().getFirst()).isPresent()).findFirst();
+    }
+
+    private static boolean isVector(Shape shape) {
+        return shape.rank() > 1 && shape.dim(1) > 1 && shape.count(2, shape.rank()) == 1;
+    }
+
+    /// The first layer behind the input that makes maps.
+    static Optional<Node> firstMaps(Net net, Activations activations) {
+        return activations == null ? Optional.empty() : net.nodes().stream().filter(node -> !node.bottoms().isEmpty() && !node.tops().isEmpty())
+            .filter(node -> activations.of(node.tops().getFirst()).filter(values -> values.shape().rank() == 4).isPresent()).findFirst();
     }
 
     /// Why a node shows nothing, for people; empty if it has values.

@@ -209,12 +209,10 @@ public final class Palette {
     static String group(Category category) {
         return switch (category) {
             case DATA -> "Data";
-            case CONVOLUTION -> "Convolution";
-            case POOL -> "Pooling";
+            case CONVOLUTION, POOL, DENSE -> "Vision";
             case ACTIVATION -> "Activation";
             case NORMALIZATION -> "Normalise";
             case JOIN -> "Join";
-            case DENSE -> "Dense";
             case UTILITY -> "Utility";
             case LOSS -> "Loss";
             case UNKNOWN -> "Other";

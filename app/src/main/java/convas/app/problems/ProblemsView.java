@@ -67,6 +67,9 @@ public final class ProblemsView extends BorderPane {
         if (!sorted.equals(list.getItems())) {
             list.getItems().setAll(sorted);
             list.getSelectionModel().select(Math.min(selected, sorted.size() - 1));
+        } else {
+            // the fixes are those of the document as it is now
+            list.refresh();
         }
     }
 

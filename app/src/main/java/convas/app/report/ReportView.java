@@ -6,22 +6,32 @@ import convas.core.analysis.Report;
 import convas.core.analysis.Totals;
 import convas.core.document.Document;
 import convas.core.engine.Activations;
+import convas.core.layout.Graph;
+import convas.core.layout.Modules;
+import convas.core.net.Blob;
+import convas.core.net.Net;
 import convas.core.net.Node;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
+import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.collections.SetChangeListener;
-import javafx.collections.transformation.FilteredList;
-import javafx.collections.transformation.SortedList;
+import javafx.css.PseudoClass;
 import javafx.event.EventTarget;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
@@ -34,8 +44,12 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -44,13 +58,15 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.Rectangle;
 
-/// The table of layers with their figures: to sort, filter and copy; its selection is that of the canvas. Also the form of
-/// the net for those who do not see the canvas.
+/// The table of layers with their figures: to sort, filter, group and copy; its selection is that of the canvas. Also the form
+/// of the net for those who do not see the canvas.
 public final class ReportView extends BorderPane {
     private final Editor editor;
-    private final TableView<Report.Row> table = new TableView<>();
-    private final ObservableList<Report.Row> rows = FXCollections.observableArrayList();
-    private final FilteredList<Report.Row> filtered = new FilteredList<>(rows);
+    private final TableView<ReportLine> table = new TableView<>();
+    private final ObservableList<ReportLine> lines = FXCollections.observableArrayList();
+    private final ToggleButton grouped = new ToggleButton("By module");
+    private final Set<String> folded = new HashSet<>();
+    private Map<String, String> modules = Map.of();
     private final TextField filter = new TextField();
     private final Label count = new Label();
     private final HBox totals = new HBox();
@@ -62,27 +78,45 @@ public final class ReportView extends BorderPane {
         this.editor = editor;
         getStyleClass().add("report-view");
         columns();
-        SortedList<Report.Row> sorted = new SortedList<>(filtered);
-        sorted.comparatorProperty().bind(table.comparatorProperty());
-        table.setItems(sorted);
+        table.setItems(lines);
+        table.setSortPolicy(view -> {
+            arrange();
+            return true;
+        });
+        table.setRowFactory(view -> new ReportTableRow());
         table.setId("report");
         table.setAccessibleText("Table of layers");
-        table.setFixedCellSize(26);
+        table.setFixedCellSize(23);
         table.setTableMenuButtonVisible(false);
         table.getSelectionModel().setSelectionMode(javafx.scene.control.SelectionMode.MULTIPLE);
         Label none = new Label("No layers. Drag one from the palette onto the canvas.");
         table.setPlaceholder(none);
         table.setOnMouseClicked(event -> {
-            List<Report.Row> chosen = table.getSelectionModel().getSelectedItems();
-            if (event.getButton() == MouseButton.PRIMARY && chosen.size() == 1 && onRow(event.getTarget())) {
-                editor.reveal(new Editor.Place(chosen.getFirst().node().id(), null));
+            List<ReportLine> chosen = List.copyOf(table.getSelectionModel().getSelectedItems());
+            if (event.getButton() != MouseButton.PRIMARY || chosen.size() != 1 || !onRow(event.getTarget())) {
+                return;
+            }
+            ReportLine line = chosen.getFirst();
+            if (line.isModule()) {
+                fold(line.module(), !line.folded());
+            } else {
+                editor.reveal(new Editor.Place(line.row().node().id(), null));
             }
         });
-        table.getSelectionModel().getSelectedItems().addListener((javafx.collections.ListChangeListener<Report.Row>) change -> picked());
+        table.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            ReportLine line = table.getSelectionModel().getSelectedItem();
+            boolean side = event.getCode() == KeyCode.LEFT || event.getCode() == KeyCode.RIGHT;
+            if (side && line != null && line.isModule() && !event.isShortcutDown()) {
+                fold(line.module(), event.getCode() == KeyCode.LEFT);
+                event.consume();
+            }
+        });
+        table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<ReportLine>) change -> picked());
         setTop(tools());
         setCenter(table);
         setBottom(footer());
-        filter.textProperty().subscribe(this::narrow);
+        filter.textProperty().addListener(property -> arrange());
+        grouped.selectedProperty().addListener(property -> arrange());
         editor.documentProperty().subscribe(this::show);
         editor.activationsProperty().subscribe(this::time);
         editor.selection().addListener((SetChangeListener<String>) change -> follow());
@@ -109,7 +143,9 @@ public final class ReportView extends BorderPane {
         copy.getItems().setAll(
             copying("Tab separated, for a spreadsheet", () -> report.tsv()), copying("Comma separated (CSV)", () -> report.csv()),
             copying("Markdown", () -> report.markdown()), copying("Memory and weights by layer, as in course notes", () -> report.perLayer()));
-        HBox tools = new HBox(8, filter, count, between, copy);
+        grouped.setId("report-grouped");
+        grouped.setTooltip(new Tooltip("Sums of each module; a click on one folds it"));
+        HBox tools = new HBox(8, filter, grouped, count, between, copy);
         tools.getStyleClass().add("table-tools");
         tools.setAlignment(Pos.CENTER_LEFT);
         return tools;
@@ -127,22 +163,26 @@ public final class ReportView extends BorderPane {
     }
 
     private void columns() {
-        table.getColumns().add(column("#", 36, true, Report.Row::number, Object::toString));
-        table.getColumns().add(column("Layer", 170, false, Report.Row::name, Object::toString));
-        table.getColumns().add(column("Type", 100, false, Report.Row::type, Object::toString));
-        table.getColumns().add(column("In", 112, false, Report.Row::in, Object::toString));
-        table.getColumns().add(column("Out", 112, false, Report.Row::out, Object::toString));
-        table.getColumns().add(column("k / s / p / d / g", 100, false, Report.Row::window, Object::toString));
-        table.getColumns().add(column("Weights", 84, true, row -> figure(row, row.weights()), ReportView::grouped));
-        table.getColumns().add(column("Biases", 60, true, row -> figure(row, row.biases()), ReportView::grouped));
-        table.getColumns().add(column("MAC", 98, true, row -> figure(row, row.macs()), ReportView::grouped));
-        table.getColumns().add(column("Act. bytes", 92, true, row -> figure(row, row.activationBytes()), ReportView::grouped));
-        table.getColumns().add(column("RF", 48, true, row -> row.receptiveField().map(ReportView::size).orElse(-1.0),
-            value -> value < 0 ? "" : number(value)));
-        table.getColumns().add(column("RF stride", 76, true, row -> row.receptiveField().map(ReceptiveField::strideH).orElse(-1.0),
-            value -> value < 0 ? "" : number(value)));
-        table.getColumns().add(column("ms", 64, true, row -> nanos.getOrDefault(row.node().id(), 0L),
+        table.getColumns().add(column("#", 36, true, ReportLine::number, Object::toString));
+        table.getColumns().add(column("Layer", 168, false, ReportLine::name, Object::toString));
+        table.getColumns().add(column("Type", 92, false, ReportLine::type, Object::toString));
+        table.getColumns().add(column("In", 100, false, ReportLine::in, Object::toString));
+        table.getColumns().add(column("Out", 100, false, ReportLine::out, Object::toString));
+        table.getColumns().add(column("k / s / p / d / g", 98, false, ReportLine::window, Object::toString));
+        table.getColumns().add(column("Weights", 86, true, line -> figure(line, Report.Row::weights), ReportView::grouped));
+        table.getColumns().add(column("Biases", 60, true, line -> figure(line, Report.Row::biases), ReportView::grouped));
+        table.getColumns().add(column("MAC", 100, true, line -> figure(line, Report.Row::macs), ReportView::grouped));
+        table.getColumns().add(column("Act. bytes", 90, true, line -> figure(line, Report.Row::activationBytes), ReportView::grouped));
+        table.getColumns().add(column("RF", 46, true, line -> field(line, ReportView::size), ReportView::number));
+        table.getColumns().add(column("RF stride", 70, true, line -> field(line, ReceptiveField::strideH), ReportView::number));
+        table.getColumns().add(column("RF start", 64, true, line -> field(line, ReceptiveField::startH), ReportView::number));
+        table.getColumns().add(column("ms", 56, true, line -> line.ids().stream().mapToLong(id -> nanos.getOrDefault(id, 0L)).sum(),
             value -> value == 0 ? "" : String.format(Locale.ROOT, "%.2f", value / 1e6)));
+    }
+
+    /// What the last of its layers sees; not a number where nothing is.
+    private static Double field(ReportLine line, ToDoubleFunction<ReceptiveField> figure) {
+        return line.members().getLast().receptiveField().map(figure::applyAsDouble).orElse(Double.NaN);
     }
 
     /// Along the larger side.
@@ -150,8 +190,8 @@ public final class ReportView extends BorderPane {
         return Math.max(field.sizeH(), field.sizeW());
     }
 
-    private static Long figure(Report.Row row, long value) {
-        return row.known() ? value : -1L;
+    private static Long figure(ReportLine line, ToLongFunction<Report.Row> figure) {
+        return line.known() ? line.sum(figure) : -1L;
     }
 
     private static String grouped(Long value) {
@@ -159,12 +199,12 @@ public final class ReportView extends BorderPane {
     }
 
     private static String number(double value) {
-        return value == Math.rint(value) ? String.valueOf((long) value) : String.format(Locale.ROOT, "%.2f", value);
+        return Double.isNaN(value) ? "" : value == Math.rint(value) ? String.valueOf((long) value) : String.format(Locale.ROOT, "%.2f", value);
     }
 
-    private static <T extends Comparable<T>> TableColumn<Report.Row, T> column(
-            String title, double width, boolean number, Function<Report.Row, T> value, Function<T, String> text) {
-        TableColumn<Report.Row, T> column = new TableColumn<>(title);
+    private static <T extends Comparable<T>> TableColumn<ReportLine, T> column(
+            String title, double width, boolean number, Function<ReportLine, T> value, Function<T, String> text) {
+        TableColumn<ReportLine, T> column = new TableColumn<>(title);
         column.setPrefWidth(width);
         column.setMinWidth(36);
         column.setReorderable(false);
@@ -192,7 +232,7 @@ public final class ReportView extends BorderPane {
     private Pane footer() {
         totals.getStyleClass().add("table-total");
         totals.setManaged(false);
-        for (TableColumn<Report.Row, ?> column : table.getColumns()) {
+        for (TableColumn<ReportLine, ?> column : table.getColumns()) {
             Label label = new Label();
             label.setMinWidth(0);
             label.prefWidthProperty().bind(column.widthProperty());
@@ -220,16 +260,8 @@ public final class ReportView extends BorderPane {
 
     private void show(Document document) {
         report = Report.of(document.annotations());
-        Set<String> selected = Set.copyOf(editor.selection());
-        following = true;
-        try {
-            rows.setAll(report.rows());
-        } finally {
-            following = false;
-        }
-        if (!selected.isEmpty()) {
-            follow();
-        }
+        modules = modules(document.net());
+        arrange();
         Totals sums = report.totals();
         String least = sums.complete() ? "" : "≥ ";
         total(1, sums.complete() ? "Total" : "Total, at least");
@@ -237,7 +269,6 @@ public final class ReportView extends BorderPane {
         total(7, least + grouped(sums.biases()));
         total(8, least + grouped(sums.macs()));
         total(9, least + grouped(sums.activationBytes()));
-        counted();
     }
 
     private void total(int column, String text) {
@@ -256,27 +287,68 @@ public final class ReportView extends BorderPane {
             }
         }
         long sum = editor.document().net().nodes().stream().mapToLong(node -> nanos.getOrDefault(node.id(), 0L)).sum();
-        total(12, sum == 0 ? "" : String.format(Locale.ROOT, "%.1f", sum / 1e6));
+        total(13, sum == 0 ? "" : String.format(Locale.ROOT, "%.1f", sum / 1e6));
         table.refresh();
     }
 
-    private void narrow(String wanted) {
-        String lower = wanted.trim().toLowerCase(Locale.ROOT);
-        filtered.setPredicate(row -> row.name().toLowerCase(Locale.ROOT).contains(lower) || row.type().toLowerCase(Locale.ROOT).contains(lower));
-        counted();
+    private static Map<String, String> modules(Net net) {
+        List<Graph.Link> links = new ArrayList<>();
+        for (Node node : net.nodes()) {
+            for (Blob bottom : node.bottoms()) {
+                if (bottom != null) {
+                    links.add(new Graph.Link(bottom.node(), bottom.top(), node.index()));
+                }
+            }
+        }
+        List<String> found = Modules.find(net.nodes().stream().map(Node::name).toList(), links);
+        Map<String, String> out = new HashMap<>();
+        for (Node node : net.nodes()) {
+            if (found.get(node.index()) != null) {
+                out.put(node.id(), found.get(node.index()));
+            }
+        }
+        return out;
     }
 
-    private void counted() {
-        int all = rows.size();
-        count.setText(filtered.size() == all ? all + (all == 1 ? " layer" : " layers") : filtered.size() + " of " + all + " layers");
+    /// Puts the wanted lines in order; the selection stays.
+    private void arrange() {
+        String wanted = filter.getText().strip().toLowerCase(Locale.ROOT);
+        grouped.setDisable(modules.isEmpty());
+        List<ReportLine> next = ReportLine.of(report.rows(), grouped.isSelected() ? modules : Map.of(), folded,
+            row -> row.name().toLowerCase(Locale.ROOT).contains(wanted) || row.type().toLowerCase(Locale.ROOT).contains(wanted),
+            table.getComparator());
+        following = true;
+        try {
+            lines.setAll(next);
+        } finally {
+            following = false;
+        }
+        if (!editor.selection().isEmpty()) {
+            follow();
+        }
+        int all = report.rows().size();
+        long shown = report.rows().stream().filter(row -> row.name().toLowerCase(Locale.ROOT).contains(wanted)
+            || row.type().toLowerCase(Locale.ROOT).contains(wanted)).count();
+        count.setText(shown == all ? all + (all == 1 ? " layer" : " layers") : shown + " of " + all + " layers");
+    }
+
+    private void fold(String module, boolean fold) {
+        if (fold ? folded.add(module) : folded.remove(module)) {
+            arrange();
+            lines.stream().filter(line -> line.isModule() && line.module().equals(module)).findFirst().ifPresent(line -> {
+                following = true;
+                table.getSelectionModel().clearAndSelect(lines.indexOf(line));
+                following = false;
+            });
+        }
     }
 
     private void picked() {
         if (!following) {
             following = true;
             try {
-                editor.select(table.getSelectionModel().getSelectedItems().stream().filter(java.util.Objects::nonNull)
-                    .map(row -> row.node().id()).collect(java.util.stream.Collectors.toSet()));
+                editor.select(table.getSelectionModel().getSelectedItems().stream().filter(Objects::nonNull)
+                    .flatMap(line -> line.ids().stream()).collect(Collectors.toSet()));
             } finally {
                 following = false;
             }
@@ -293,7 +365,8 @@ public final class ReportView extends BorderPane {
             table.getSelectionModel().clearSelection();
             int first = -1;
             for (int i = 0; i < table.getItems().size(); i++) {
-                if (editor.selection().contains(table.getItems().get(i).node().id())) {
+                ReportLine line = table.getItems().get(i);
+                if (!line.isModule() && editor.selection().contains(line.row().node().id())) {
                     table.getSelectionModel().select(i);
                     first = first < 0 ? i : first;
                 }
@@ -303,6 +376,17 @@ public final class ReportView extends BorderPane {
             }
         } finally {
             following = false;
+        }
+    }
+
+    /// Marks the lines of modules.
+    private static final class ReportTableRow extends TableRow<ReportLine> {
+        private static final PseudoClass MODULE = PseudoClass.getPseudoClass("module");
+
+        @Override
+        protected void updateItem(ReportLine line, boolean empty) {
+            super.updateItem(line, empty);
+            pseudoClassStateChanged(MODULE, !empty && line != null && line.isModule());
         }
     }
 }

@@ -1,11 +1,13 @@
 package convas.app.shell;
 
 import convas.app.canvas.CanvasView;
+import convas.app.canvas.Measure;
 import convas.app.canvas.Shown;
 import convas.app.editor.Editor;
 import convas.core.document.Edit;
 import convas.core.layer.Phase;
 import convas.core.net.NetWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -33,6 +35,8 @@ final class WorkbenchActions {
         DocumentFiles files = bench.files();
         actions.add("File", "file.new", "New…").icon(Feather.FILE_PLUS).keys("Shortcut+N")
             .does(bench.desk()::welcome);
+        actions.add("File", "file.pattern", "New from pattern…")
+            .does(() -> PatternSheet.open(bench.overlay(), bench.desk()::fresh));
         actions.add("File", "file.open", "Open…").icon(Feather.FOLDER).keys("Shortcut+O")
             .does(() -> bench.prompts().open("Open network", files.folder(), Prompts.Kind.NETWORK).ifPresent(bench.desk()::open));
         actions.add("File", "file.close", "Close").keys("Shortcut+W").does(bench.desk()::closeFront);
@@ -109,6 +113,7 @@ final class WorkbenchActions {
         actions.add("View", "view.thumbnails", "Activation maps on the layers").keys("Alt+4")
             .toggles(shown(bench, "show.maps", canvas.shown().thumbnails(), Shown::withThumbnails));
         CanvasActions.view(actions, bench);
+        actions.add("View", "view.colour", "Colour by…").keys("Alt+5").does(() -> colour(bench));
         actions.add("View", "view.palette", "Layer palette").keys("Shortcut+Alt+P").apart().toggles(window.paletteShown());
         actions.add("View", "view.text", "Text").keys("Shortcut+Alt+T").toggles(window.textShown());
         actions.add("View", "view.properties", "Properties").keys("Shortcut+I").toggles(window.propertiesShown());
@@ -126,6 +131,12 @@ final class WorkbenchActions {
         actions.add("View", "view.previous-tab", "Previous document").shown("Ctrl+Shift+Tab").does(() -> bench.desk().step(-1));
         actions.add("View", "view.full-screen", "Full screen").keys("F11")
             .does(() -> bench.stage().setFullScreen(!bench.stage().isFullScreen()));
+    }
+
+    private static void colour(Workbench bench) {
+        CommandPalette.open(bench.overlay(), "Colour the layers by", "No such figure.", Arrays.stream(Measure.values())
+            .map(measure -> new CommandPalette.Entry(measure.title(), measure == bench.window().canvas().measure() ? "now" : "", "", true,
+                () -> bench.window().canvas().setMeasure(measure))).toList());
     }
 
     /// A switch of what is written on the boxes, as it was left the last time.

@@ -25,8 +25,8 @@ class PaletteTest {
 
     @Test
     void groups_stand_in_the_order_of_a_net() {
-        assertThat(PALETTE.groups().sequencedKeySet()).containsExactly("Data", "Convolution", "Pooling", "Activation", "Normalise",
-            "Join", "Dense", "Utility", "Loss", "Blocks");
+        assertThat(PALETTE.groups().sequencedKeySet()).containsExactly("Data", "Vision", "Activation", "Normalise",
+            "Join", "Utility", "Loss", "Blocks");
     }
 
     @Test
@@ -56,8 +56,8 @@ class PaletteTest {
 
     @Test
     void the_search_knows_what_people_call_things() {
-        assertThat(PALETTE.search("mean").get("Pooling")).extracting(PaletteItem::title).contains("Average 3×3/1", "Global average");
-        assertThat(PALETTE.search("fully connected").get("Dense")).extracting(PaletteItem::title).containsExactly("InnerProduct");
+        assertThat(PALETTE.search("mean").get("Vision")).extracting(PaletteItem::title).contains("Average 3×3/1", "Global average");
+        assertThat(PALETTE.search("fully connected").get("Vision")).extracting(PaletteItem::title).containsExactly("InnerProduct");
         assertThat(PALETTE.search("skip").get("Join")).extracting(PaletteItem::title).containsExactly("Eltwise sum");
         assertThat(PALETTE.search("inception").sequencedKeySet()).contains("Blocks");
         assertThat(PALETTE.search("nothing is called so")).isEmpty();

@@ -105,16 +105,30 @@ class PanelsJourneyTest extends WindowTest {
     }
 
     @Test
-    void without_a_selection_the_maps_say_what_to_do_and_offer_nothing_else() {
+    void without_a_selection_the_maps_are_those_of_the_first_layer_or_what_comes_out() {
         fx(() -> {
             bench.window().showTab("maps");
             editor().select(Set.of());
             return null;
         });
-        waitFor(() -> !robot.lookup(".maps-bar").query().isVisible());
-        assertThat(robot.lookup(".maps-stage .empty-hint").<Label>query().getText()).startsWith("Select a layer");
-        select("conv1");
-        waitFor(() -> robot.lookup(".maps-bar").query().isVisible());
+        waitFor(() -> titled("conv1 · 4 maps of 14×14"));
+        fx(() -> editor().apply(new Edit.Add("layer { name: \"fc\" type: \"InnerProduct\" bottom: \"in\" top: \"fc\" "
+            + "inner_product_param { num_output: 7 } }", null, List.of("conv1"), null)));
+        fx(() -> {
+            editor().select(Set.of());
+            return null;
+        });
+        waitFor(() -> titled("fc · 7 values · select a layer for its maps"));
+        assertThat(robot.lookup(".maps-overview").query().isVisible()).isTrue();
+        assertThat(robot.lookup(".maps-bar").query().isVisible()).isFalse();
+        robot.clickOn(".maps-overview .top-title").type(KeyCode.DOWN).type(KeyCode.DOWN);
+        waitFor(() -> titled("conv1 · 4 maps of 14×14"));
+        robot.type(KeyCode.RIGHT);
+        waitFor(() -> readout().startsWith("map 0: min "));
+        robot.type(KeyCode.L);
+        waitFor(() -> readout().startsWith("map 1: min "));
+        robot.type(KeyCode.DOWN);
+        waitFor(() -> titled("fc · 7 values"));
     }
 
     @Test
