@@ -220,7 +220,7 @@ public record Facts(String label, String value, String hint) {
         out.add(new Facts("Gradients", Figures.bytes(totals.activationBytes()), "In training, one for each activation."));
         out.add(new Facts("Parameters", Figures.bytes(params), ""));
         out.add(new Facts("  in training", Figures.bytes(3 * params), "Parameters, their gradients and momentum."));
-        out.add(new Facts("im2col workspace", Figures.bytes(column), "Caffe's largest column buffer; Convas itself needs none."));
+        out.add(new Facts("im2col buffer", Figures.bytes(column), "Caffe's largest column buffer; Convas itself needs none."));
         out.add(new Facts("Running, in all", Figures.bytes(totals.peakBytes() + params), "Live activations and parameters."));
         out.add(new Facts("Training, in all", Figures.bytes(2 * totals.activationBytes() + 3 * params + column),
             "Activations, their gradients, parameters with gradient and momentum, workspace."));

@@ -1,5 +1,6 @@
 package convas.app.shell;
 
+import convas.app.canvas.Measure;
 import convas.app.file.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +45,8 @@ public final class Screens {
                         bench.window().showTab(value);
                     } else if (arg.startsWith("select=")) {
                         bench.editor().select(Set.of(value.split(",")));
+                    } else if (arg.startsWith("colour=")) {
+                        bench.window().canvas().setMeasure(Measure.valueOf(value));
                     } else if (arg.startsWith("do=")) {
                         Platform.runLater(() -> bench.actions().get(value).fire());
                     } else if (arg.startsWith("menu=")) {
