@@ -8,6 +8,7 @@ import convas.core.document.Sidecar;
 import convas.core.engine.Activations;
 import convas.core.layer.Phase;
 import convas.core.net.Diagnostic;
+import convas.core.net.NetState;
 import convas.core.net.Node;
 import convas.core.prototxt.Position;
 import convas.core.prototxt.Span;
@@ -47,7 +48,7 @@ public final class Editor {
     private final ReadOnlyObjectWrapper<String> draft = new ReadOnlyObjectWrapper<>(this, "draft");
     private final ReadOnlyObjectWrapper<List<Diagnostic>> diagnostics = new ReadOnlyObjectWrapper<>(this, "diagnostics", List.of());
     private final ReadOnlyBooleanWrapper dirty = new ReadOnlyBooleanWrapper(this, "dirty");
-    private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(this, "phase", Phase.TEST);
+    private final ReadOnlyObjectWrapper<NetState> state = new ReadOnlyObjectWrapper<>(this, "state", NetState.of(Phase.TEST));
     private final ReadOnlyObjectWrapper<Weights> weights = new ReadOnlyObjectWrapper<>(this, "weights", Weights.none());
     private final ReadOnlyObjectWrapper<Activations> activations = new ReadOnlyObjectWrapper<>(this, "activations");
     private final ObservableSet<String> selection = FXCollections.observableSet();
@@ -59,7 +60,7 @@ public final class Editor {
     private Object lastRun;
     private Document lastOfRun;
     private History latest;
-    private Phase latestPhase = Phase.TEST;
+    private NetState latestState = NetState.of(Phase.TEST);
     private String savedText = "";
     private Sidecar savedSidecar = Sidecar.EMPTY;
     private String takenIn;
@@ -105,8 +106,9 @@ public final class Editor {
         return dirty.getReadOnlyProperty();
     }
 
-    public ReadOnlyObjectProperty<Phase> phaseProperty() {
-        return phase.getReadOnlyProperty();
+    /// The phase, level and stages that the net is read for.
+    public ReadOnlyObjectProperty<NetState> stateProperty() {
+        return state.getReadOnlyProperty();
     }
 
     /// The weights the net runs with, as loaded or as filled at random.
@@ -165,7 +167,7 @@ public final class Editor {
     public CompletableFuture<Document> open(String text, Sidecar sidecar) {
         return submit(() -> {
             typing.stop();
-            latest = History.of(Document.of(text, latestPhase, sidecar));
+            latest = History.of(Document.of(text, latestState, sidecar));
             return latest;
         }, this::showOpened).thenApply(History::present);
     }
@@ -243,19 +245,19 @@ public final class Editor {
         return submit(() -> {
             typing.stop();
             History from = typed == null ? latest : latest.then(latest.present().withText(typed), TYPED);
-            latest = inPhase(step.apply(from));
+            latest = inState(step.apply(from));
             return latest;
         }, next -> showCommitted(next, typed)).handle(this::refused);
     }
 
-    /// Reads the net for another phase; not a step that is undone.
-    public CompletableFuture<Boolean> setPhase(Phase wanted) {
+    /// Reads the net for another phase, level or other stages; not a step that is undone.
+    public CompletableFuture<Boolean> setState(NetState wanted) {
         return submit(() -> {
-            latestPhase = wanted;
-            latest = inPhase(latest);
+            latestState = wanted;
+            latest = inState(latest);
             return latest;
         }, next -> {
-            phase.set(wanted);
+            state.set(wanted);
             show(next);
         }).handle(this::refused);
     }
@@ -326,10 +328,10 @@ public final class Editor {
         return one.text().equals(other.text()) && one.sidecar().equals(other.sidecar());
     }
 
-    private History inPhase(History from) {
+    private History inState(History from) {
         Document present = from.present();
-        return present.net().phase() == latestPhase ? from
-            : from.replacing(Document.of(present.text(), latestPhase, present.sidecar()));
+        return present.net().state().equals(latestState) ? from
+            : from.replacing(Document.of(present.text(), latestState, present.sidecar()));
     }
 
     /// Runs `work` on the editor's thread, then `show` on the UI thread; both in the order of the calls.

@@ -59,6 +59,7 @@ public final class InspectorView extends BorderPane {
     private final List<FieldEditor> editors = new ArrayList<>();
     private final Map<String, Boolean> expanded = new HashMap<>();
     private final TitledPane rungs = section("Receptive field, step by step", new VBox(), false);
+    private final ShapeSection shape;
     private List<String> shownNodes = List.of();
     private Document shownDocument;
     private List<Diagnostic> toldNow = List.of();
@@ -68,6 +69,7 @@ public final class InspectorView extends BorderPane {
     public InspectorView(Editor editor) {
         this.editor = editor;
         this.fixing = new Fixing(editor);
+        this.shape = new ShapeSection(editor);
         getStyleClass().add("inspector-view");
         expanded.put(Sheet.MORE, false);
         expanded.put("weight_filler", false);
@@ -147,6 +149,7 @@ public final class InspectorView extends BorderPane {
         type.setText(types(sheet, one));
         tell(sheet.diagnostics(document));
         if (one) {
+            shape.show(document, first);
             List<Integer> parts = Facts.parts(document.annotations(), first);
             facts.getChildren().setAll(grid(Facts.of(document.annotations(), first, editor.activationsProperty().get())));
             if (!parts.isEmpty()) {
@@ -194,6 +197,7 @@ public final class InspectorView extends BorderPane {
             if (name.isFocused()) {
                 rename();
             }
+            shape.settle();
             editors.forEach(FieldEditor::settle);
         }
         editors.forEach(FieldEditor::retire);
@@ -214,6 +218,9 @@ public final class InspectorView extends BorderPane {
             return;
         }
         content.getChildren().addAll(head, told);
+        if (sheet.nodes().size() == 1 && ShapeSection.suits(sheet.nodes().getFirst())) {
+            content.getChildren().add(section("Output shape", shape, expanded.getOrDefault("Output shape", true)));
+        }
         sheet.groups().forEach((group, rows) -> {
             List<FieldItem> made = new ArrayList<>();
             for (SheetRow row : rows) {

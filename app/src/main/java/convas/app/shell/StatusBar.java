@@ -63,7 +63,7 @@ final class StatusBar extends HBox {
         jobBox.setAlignment(Pos.CENTER_LEFT);
         jobBox.setId("job");
         jobBox.getChildren().setAll(job, progress, cancel);
-        getChildren().setAll(problems, params, macs, memory, field, notice, jobBox, weights, place, zoom);
+        getChildren().setAll(problems, params, macs, memory, field, notice, jobBox, weights, new StateChoice(editor).button(), place, zoom);
 
         editor.documentProperty().subscribe(this::showTotals);
         editor.selection().addListener((SetChangeListener<String>) change -> showField());

@@ -51,6 +51,7 @@ public final class Workbench {
         this.top = new TopBar(actions, called, TOOLS);
         window.themeProperty().set(desk.looks().theme());
         recentMenu();
+        stateMenu();
         files.changedOutsideProperty().subscribe(this::changedOutside);
         files.beforehand(this::commitField);
     }
@@ -189,6 +190,15 @@ public final class Workbench {
                 field.requestFocus();
             }
         }
+    }
+
+    private void stateMenu() {
+        Menu network = menu("Network");
+        Menu state = new Menu("Stages and level");
+        state.setId("network.state");
+        int at = network.getItems().indexOf(network.getItems().stream().filter(item -> "network.train".equals(item.getId())).findFirst().orElseThrow());
+        network.getItems().add(at + 1, state);
+        new StateChoice(editor).fill(state);
     }
 
     private void recentMenu() {

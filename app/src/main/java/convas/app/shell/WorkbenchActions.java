@@ -168,13 +168,15 @@ final class WorkbenchActions {
         actions.add("Network", "network.random", "Random weights").does(
             () -> bench.window().runner().useRandomWeights(bench.window().runner().seed() + 1));
         BooleanProperty train = new SimpleBooleanProperty(false);
-        editor.phaseProperty().subscribe(phase -> train.set(phase == Phase.TRAIN));
+        editor.stateProperty().subscribe(state -> train.set(state.phase() == Phase.TRAIN));
         train.subscribe(on -> {
-            if (on != (editor.phaseProperty().get() == Phase.TRAIN)) {
-                editor.setPhase(on ? Phase.TRAIN : Phase.TEST);
+            if (on != (editor.stateProperty().get().phase() == Phase.TRAIN)) {
+                editor.setState(editor.stateProperty().get().with(on ? Phase.TRAIN : Phase.TEST));
             }
         });
         actions.add("Network", "network.train", "Read for training (TRAIN phase)").apart().toggles(train);
+        actions.add("Network", "network.convert", "Convert to the current format").when(Bindings.createBooleanBinding(
+            () -> NetWriter.isOlder(editor.document().syntax()), editor.documentProperty())).does(() -> editor.apply(new Edit.Convert()));
         actions.add("Network", "network.layout", "Lay out anew").keys("Shortcut+L").does(() -> editor.apply(new Edit.ResetLayout()));
         CanvasActions.network(actions, bench);
     }

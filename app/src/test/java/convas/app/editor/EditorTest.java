@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import convas.core.document.Edit;
 import convas.core.document.Sidecar;
 import convas.core.layer.Phase;
+import convas.core.net.NetState;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -130,11 +131,29 @@ class EditorTest {
     void the_phase_can_be_changed_and_is_kept_by_undo() throws Exception {
         assertThat(editor.document().net().find("drop")).isEmpty();
         await(() -> editor.apply(outputs(7)));
-        await(() -> editor.setPhase(Phase.TRAIN));
+        await(() -> editor.setState(NetState.of(Phase.TRAIN)));
         assertThat(editor.document().net().find("drop")).isPresent();
         await(editor::undo);
         assertThat(editor.document().text()).isEqualTo(NET);
         assertThat(editor.document().net().find("drop")).isPresent();
+    }
+
+    @Test
+    void stages_and_level_can_be_changed_and_are_kept_by_undo_and_redo() throws Exception {
+        String staged = NET + "layer { name: \"soft\" type: \"Softmax\" bottom: \"conv\" top: \"soft\" include { stage: \"deploy\" min_level: 2 } }\n";
+        await(() -> editor.open(staged, convas.core.document.Sidecar.EMPTY).thenApply(opened -> true));
+        await(() -> editor.apply(outputs(7)));
+        await(() -> editor.setState(new NetState(Phase.TEST, 2, Set.of("deploy"))));
+        assertThat(editor.document().net().find("soft")).isPresent();
+        assertThat(editor.historyProperty().get().redoTitle()).isEmpty();
+        await(editor::undo);
+        assertThat(editor.document().text()).isEqualTo(staged);
+        assertThat(editor.document().net().find("soft")).isPresent();
+        await(editor::redo);
+        assertThat(editor.document().net().find("soft")).isPresent();
+        await(() -> editor.setState(new NetState(Phase.TEST, 1, Set.of("deploy"))));
+        assertThat(editor.document().net().find("soft")).isEmpty();
+        assertThat(editor.dirtyProperty().get()).isTrue();
     }
 
     @Test

@@ -62,6 +62,11 @@ public final class NetWriter {
         return TextEdit.apply(tree.text(), edits);
     }
 
+    /// Whether the text has layers or inputs of an older form, which [#upgraded] rewrites.
+    public static boolean isOlder(SyntaxTree tree) {
+        return tree.root().fields().stream().anyMatch(field -> field.name().equals("layers") || field.name().equals("input"));
+    }
+
     private static String written(SyntaxTree tree, List<LayerSource> sources) {
         NetWriter writer = new NetWriter(tree);
         sources.forEach(source -> writer.layer(Exported.of(source), true));

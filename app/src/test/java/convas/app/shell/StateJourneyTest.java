@@ -1,0 +1,107 @@
+package convas.app.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import convas.core.document.Sidecar;
+import convas.core.tensor.Shape;
+import java.util.List;
+import java.util.Set;
+import javafx.scene.control.Label;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
+
+/// What the net is read for, older forms, and layers whose shape only the user knows.
+class StateJourneyTest extends WindowTest {
+    private static final String RULES = NET
+        + "layer { name: \"soft\" type: \"Softmax\" bottom: \"conv1\" top: \"soft\" include { stage: \"deploy\" } }\n"
+        + "layer { name: \"drop\" type: \"Dropout\" bottom: \"conv1\" top: \"drop\" include { phase: TRAIN min_level: 1 } }\n";
+
+    private void open(String text) {
+        fx(() -> editor().open(text, Sidecar.EMPTY));
+        waitFor(() -> text().equals(text));
+    }
+
+    private boolean has(String layer) {
+        return editor().document().net().find(layer).isPresent();
+    }
+
+    private void choose(String id) {
+        robot.clickOn("#status-state");
+        robot.clickOn("#" + id);
+    }
+
+    @Test
+    void stages_level_and_phase_are_chosen_in_the_status_bar_and_the_net_runs_as_read() {
+        open(RULES);
+        choose("stage-deploy");
+        waitFor(() -> has("soft") && editor().activationsProperty().get() != null && editor().activationsProperty().get().blobs()
+            .keySet().stream().anyMatch(blob -> blob.name().equals("soft")));
+        assertThat(((MenuButton) node("#status-state")).getText()).isEqualTo("TEST, deploy");
+        choose("state-TRAIN");
+        waitFor(() -> editor().stateProperty().get().phase().name().equals("TRAIN"));
+        assertThat(has("drop")).isFalse();
+        choose("level-1");
+        waitFor(() -> has("drop"));
+        assertThat(((MenuButton) node("#status-state")).getText()).isEqualTo("TRAIN, deploy, level 1");
+        choose("stage-deploy");
+        waitFor(() -> !has("soft"));
+        assertThat(text()).isEqualTo(RULES);
+        assertThat(editor().historyProperty().get().undoTitle()).isEmpty();
+    }
+
+    @Test
+    void the_menu_offers_the_stages_that_the_text_names_and_is_off_without_any() {
+        Menu menu = (Menu) bench.menu("Network").getItems().stream().filter(item -> "network.state".equals(item.getId())).findFirst().orElseThrow();
+        assertThat(menu.isDisable()).isTrue();
+        open(RULES);
+        assertThat(menu.isDisable()).isFalse();
+        assertThat(menu.getItems().stream().map(MenuItem::getText).filter(text -> text != null).toList())
+            .isEqualTo(List.of("Stage deploy", "Level of the text itself", "Level 0", "Level 1"));
+    }
+
+    @Test
+    void an_older_form_is_converted_by_the_menu_and_undone() {
+        Action convert = bench.actions().get("network.convert");
+        assertThat(convert.enabled().get()).isFalse();
+        String older = "input: \"data\"\ninput_dim: 1\ninput_dim: 3\ninput_dim: 8\ninput_dim: 8\n"
+            + "layers { name: \"relu\" type: RELU bottom: \"data\" top: \"relu\" }\n";
+        open(older);
+        assertThat(convert.enabled().get()).isTrue();
+        fx(() -> {
+            convert.fire();
+            return null;
+        });
+        waitFor(() -> !text().equals(older));
+        assertThat(text()).contains("type: \"ReLU\"").contains("type: \"Input\"").doesNotContain("layers").doesNotContain("input_dim");
+        assertThat(convert.enabled().get()).isFalse();
+        fx(() -> editor().undo());
+        waitFor(() -> text().equals(older));
+        assertThat(convert.enabled().get()).isTrue();
+    }
+
+    @Test
+    void the_shape_of_an_unknown_layer_is_declared_in_its_sheet() {
+        open(NET + "layer { name: \"odd\" type: \"Oddity\" bottom: \"conv1\" top: \"odd\" }\n");
+        fx(() -> {
+            editor().select(Set.of("odd"));
+            return null;
+        });
+        waitFor(() -> robot.lookup("#declared-shape").tryQuery().isPresent());
+        robot.clickOn("#declared-shape").write("n, 6, what").type(KeyCode.ENTER);
+        assertThat(robot.lookup(".field-problem").queryAllAs(Label.class)).anyMatch(label -> label.isVisible() && label.getText().startsWith("`what` is no extent"));
+        fx(() -> {
+            ((TextField) node("#declared-shape")).clear();
+            return null;
+        });
+        robot.write("n, 6, h/2, w/2").type(KeyCode.ENTER);
+        waitFor(() -> editor().document().annotations().shape(editor().document().net().find("odd").orElseThrow().tops().getFirst())
+            .equals(java.util.Optional.of(Shape.of(1, 6, 7, 7))));
+        fx(() -> editor().undo());
+        waitFor(() -> ((TextField) node("#declared-shape")).getText().isEmpty() || editor().document().sidecar().shapes().isEmpty());
+        assertThat(editor().document().sidecar().shapes()).isEmpty();
+    }
+}
