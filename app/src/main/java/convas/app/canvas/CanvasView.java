@@ -6,6 +6,8 @@ import convas.core.document.Document;
 import convas.core.document.Edit;
 import convas.core.document.Point;
 import convas.core.document.View;
+import convas.core.layer.Category;
+import convas.core.layout.Layout;
 import convas.core.layout.Rect;
 import convas.core.net.Blob;
 import convas.core.net.Node;
@@ -36,7 +38,6 @@ import javafx.collections.SetChangeListener;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.layout.BorderPane;
@@ -59,12 +60,12 @@ public final class CanvasView extends BorderPane {
 
     private final Editor editor;
     private final Pane stack = new Pane();
-    private final Canvas base = new Canvas();
     private final Canvas over = new Canvas();
     private final Bubble bubble = new Bubble();
     private final Label banner = new Label();
     private final HeatLegend legend = new HeatLegend();
     private final FxPainter painter = new FxPainter();
+    private final Surface base = new Surface(painter);
     private final Overlay overlay = new Overlay(painter);
     private final Minimap minimap = new Minimap(painter);
     private final SceneMaker maker;
@@ -85,7 +86,7 @@ public final class CanvasView extends BorderPane {
     private Theme theme = Theme.LIGHT;
     private Scene scene = Scene.EMPTY;
     private DisplayList list = DisplayList.EMPTY;
-    private Painted painted = new Painted(DisplayList.EMPTY, Viewport.ACTUAL, 0, 0);
+    private Overlaid overlaid;
     private Viewport view = Viewport.ACTUAL;
     private Map<String, List<Picture>> thumbnails = Map.of();
     private Shown shown = Shown.ALL;
@@ -131,7 +132,6 @@ public final class CanvasView extends BorderPane {
         setAccessibleRole(AccessibleRole.TEXT);
         setAccessibleRoleDescription("picture of the network");
         setMinSize(80, 80);
-        base.setManaged(false);
         over.setManaged(false);
         over.setMouseTransparent(true);
         banner.getStyleClass().add("canvas-banner");
@@ -332,8 +332,6 @@ public final class CanvasView extends BorderPane {
     // ---- painting
 
     private void resized() {
-        base.setWidth(stack.getWidth());
-        base.setHeight(stack.getHeight());
         over.setWidth(stack.getWidth());
         over.setHeight(stack.getHeight());
         if (fitted && stack.getWidth() > 0) {
@@ -377,7 +375,7 @@ public final class CanvasView extends BorderPane {
         }
         if (baseDirty && width > 0 && height > 0) {
             baseDirty = false;
-            paintBase(new Painted(shownList, seen, width, height));
+            base.paint(shownList, seen, width, height);
             base.setOpacity(stale ? 0.45 : 1);
         }
         double strength = flash < 0 ? 0 : 1 - (now - flashStart) / (FLASH_SECONDS * 1e9);
@@ -389,14 +387,23 @@ public final class CanvasView extends BorderPane {
             overDirty = false;
             String hovered = editor.hoveredProperty().get();
             int card = hovered == null ? -1 : scene.cardOf().getOrDefault(hovered, -1);
-            overlay.paint(over.getGraphicsContext2D(), new Overlay.State(drawn, editor.selection(), link, card, gestures.portsOf() == card,
-                gestures.drag(), flash, strength, isFocusVisible(), ghosts(drawn)), seen, theme, width, height);
-            if (Minimap.shown(scene, view, width, height)) {
-                minimap.paint(over.getGraphicsContext2D(), scene, view, theme, width, height);
+            Overlay.State state = new Overlay.State(drawn, editor.selection(), link, card, gestures.portsOf() == card, gestures.drag(),
+                flash, strength, isFocusVisible(), ghosts(drawn));
+            Overlaid wanted = Overlaid.of(state, seen, theme, width, height);
+            if (!(state.drag() instanceof Overlay.Drag.None) || !wanted.equals(overlaid)) {
+                overlaid = wanted;
+                paintOver(state, seen, width, height);
             }
         }
         if (!baseDirty && !overDirty && flash < 0 && flight == null) {
             pulse.stop();
+        }
+    }
+
+    private void paintOver(Overlay.State state, Viewport seen, double width, double height) {
+        overlay.paint(over.getGraphicsContext2D(), state, seen, theme, width, height);
+        if (Minimap.shown(scene, view, width, height)) {
+            minimap.paint(over.getGraphicsContext2D(), scene, view, theme, width, height);
         }
     }
 
@@ -420,21 +427,15 @@ public final class CanvasView extends BorderPane {
         return shape == null ? "?" : shape.rank() > 1 ? shown.text(shape).substring((shape.dim(0) + "×").length()) : shape.toString();
     }
 
-    /// Only what differs from what stands there, if the view is the same.
-    private void paintBase(Painted next) {
-        GraphicsContext g = base.getGraphicsContext2D();
-        Optional<Damage> damage = painted.at(next.view, next.width, next.height)
-            ? Damage.between(painted.list, next.list, next.view.scale()) : Optional.empty();
-        damage.ifPresentOrElse(
-            part -> part.areas().forEach(area -> painter.paint(g, next.list, next.view, area, next.width, next.height)),
-            () -> painter.paint(g, next.list, next.view, next.width, next.height));
-        painted = next;
-    }
-
-    /// What stands on the canvas.
-    private record Painted(DisplayList list, Viewport view, double width, double height) {
-        boolean at(Viewport other, double otherWidth, double otherHeight) {
-            return view.equals(other) && width == otherWidth && height == otherHeight;
+    /// All that the overlay is painted from, to see whether it would be painted as it is.
+    private record Overlaid(
+            Layout layout, List<Category> categories, Set<String> selection, Overlay.State state, Viewport view, Theme theme, double width,
+            double height) {
+        private static Overlaid of(Overlay.State state, Viewport view, Theme theme, double width, double height) {
+            Overlay.State without = new Overlay.State(null, null, state.link(), state.hovered(), state.ports(), state.drag(), state.flash(),
+                state.flashStrength(), state.focused(), state.ghosts());
+            return new Overlaid(state.scene().layout(), state.scene().cards().stream().map(Card::category).toList(),
+                Set.copyOf(state.selection()), without, view, theme, width, height);
         }
     }
 

@@ -219,10 +219,10 @@ public final class Cards {
         }
         double chipsWidth = chips.stream().mapToDouble(Card.Chip::width).sum() + CHIP_GAP * Math.max(0, chips.size() - 1);
         double third = params.isEmpty() && chips.isEmpty() ? 0
-            : chipsWidth + (params.isEmpty() || chips.isEmpty() ? 0 : 8) + Face.REGULAR.width(params, SMALL);
+            : chipsWidth + (params.isEmpty() || chips.isEmpty() ? 0 : 8) + Face.REGULAR.steadyWidth(params, SMALL);
         List<Card.Out> outs = outs(node.tops());
         double outsWidth = outs.stream().mapToDouble(Card.Out::width).sum() + 4 * Math.max(0, outs.size() - 1) + 12;
-        double wanted = max(ICON + 6 + Face.SEMIBOLD.width(name, NAME), Face.REGULAR.width(knobs, SMALL), third) * 1.015 + 2 * INSET;
+        double wanted = max(ICON + 6 + Face.SEMIBOLD.width(name, NAME), Face.REGULAR.steadyWidth(knobs, SMALL), third) * 1.015 + 2 * INSET;
         double width = width(Math.max(Math.min(wanted, MOST_WIDTH), outsWidth));
         double strip = shown.thumbnails() ? strip(node, nodes) : 0;
         double height = TWO_LINES + (third > 0 ? THIRD_LINE : 0) + strip + (outs.isEmpty() ? 0 : Card.PILL);
@@ -285,7 +285,7 @@ public final class Cards {
         String params = shown.params() ? (known ? "" : "≥ ") + Figures.brief(count) : "";
         List<Card.Out> outs = outs(List.copyOf(leaving));
         double outsWidth = outs.stream().mapToDouble(Card.Out::width).sum() + 4 * Math.max(0, outs.size() - 1) + 12;
-        double wanted = max(ICON + 6 + Face.SEMIBOLD.width(module, NAME), Face.REGULAR.width(knobs, SMALL), 120) * 1.015 + 2 * INSET;
+        double wanted = max(ICON + 6 + Face.SEMIBOLD.width(module, NAME), Face.REGULAR.steadyWidth(knobs, SMALL), 120) * 1.015 + 2 * INSET;
         double width = width(Math.max(Math.min(wanted, MOST_WIDTH), outsWidth));
         double height = TWO_LINES + THIRD_LINE + Card.PILL;
         return new Card(module, true, module, nodes, Category.UTILITY, module, knobs, params, List.of(), spread(outs, width), severity,
@@ -345,7 +345,7 @@ public final class Cards {
             }
             String batch = shape != null && shape.rank() > 1 ? shape.dim(0) + "×" : "";
             String rest = shape == null ? "?" : shown.text(shape).substring(batch.length());
-            double width = Math.ceil((Face.REGULAR.width(batch, PILL_TEXT) + Face.MEDIUM.width(rest, PILL_TEXT)) * 1.015) + 14;
+            double width = Math.ceil((Face.REGULAR.steadyWidth(batch, PILL_TEXT) + Face.MEDIUM.steadyWidth(rest, PILL_TEXT)) * 1.015) + 14;
             out.add(new Card.Out(blob, batch, rest, 0, Math.ceil(width / 2) * 2));
         }
         return out;

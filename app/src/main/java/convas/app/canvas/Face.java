@@ -53,6 +53,17 @@ public enum Face {
         return sum * size / m.unitsPerEm;
     }
 
+    /// Room for a text whose figures may change: each digit counts as the widest, so that another number of as many digits
+    /// needs no other room.
+    public double steadyWidth(String text, double size) {
+        StringBuilder widest = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            widest.append(c >= '0' && c <= '9' ? metrics().widestDigit : c);
+        }
+        return width(widest.toString(), size);
+    }
+
     /// The text, cut with an ellipsis so that it is no wider than `room`.
     public String cut(String text, double size, double room) {
         if (width(text, size) <= room * 1.001) {
@@ -84,6 +95,7 @@ public enum Face {
         private final int hmtx;
         private final int wide;
         private final int[] latin = new int[LATIN];
+        final char widestDigit;
 
         Metrics(ByteBuffer data) {
             this.data = data;
@@ -94,6 +106,11 @@ public enum Face {
             for (int c = 0; c < LATIN; c++) {
                 latin[c] = read(c);
             }
+            char widest = '0';
+            for (char digit = '1'; digit <= '9'; digit++) {
+                widest = latin[digit] > latin[widest] ? digit : widest;
+            }
+            widestDigit = widest;
         }
 
         int advance(int codePoint) {

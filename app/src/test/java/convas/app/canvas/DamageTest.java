@@ -95,15 +95,48 @@ class DamageTest {
         }
     }
 
+    @Test
+    void tiles_show_what_one_canvas_shows_also_after_a_change() {
+        Document document = googlenet();
+        DisplayList before = marks(document);
+        DisplayList now = marks(changed(document));
+        Viewport view = new Viewport(0.8, 10, -100);
+        FxPainter painter = new FxPainter();
+        int[] whole = pixels(canvas -> painter.paint(canvas.getGraphicsContext2D(), now, view, WIDTH, HEIGHT));
+        int[] tiled = WaitForAsyncUtils.waitForAsyncFx(20_000, () -> {
+            Surface surface = new Surface(painter);
+            new javafx.scene.Scene(new Group(surface));
+            surface.paint(before, view, WIDTH, HEIGHT);
+            surface.paint(now, view, WIDTH, HEIGHT);
+            return pixels(surface.snapshot(null, null));
+        });
+        assertThat(greatestDifference(tiled, whole)).as("soft edges are rounded another way in a tile").isLessThanOrEqualTo(8);
+        assertThat(greatestDifference(pixels(canvas -> painter.paint(canvas.getGraphicsContext2D(), before, view, WIDTH, HEIGHT)), whole))
+            .isGreaterThan(100);
+    }
+
+    private static int greatestDifference(int[] one, int[] other) {
+        int greatest = 0;
+        for (int i = 0; i < one.length; i++) {
+            for (int shift = 0; shift < 24; shift += 8) {
+                greatest = Math.max(greatest, Math.abs((one[i] >> shift & 0xFF) - (other[i] >> shift & 0xFF)));
+            }
+        }
+        return greatest;
+    }
+
+    private static int[] pixels(WritableImage image) {
+        int[] out = new int[WIDTH * HEIGHT];
+        image.getPixelReader().getPixels(0, 0, WIDTH, HEIGHT, PixelFormat.getIntArgbInstance(), out, 0, WIDTH);
+        return out;
+    }
+
     private static int[] pixels(java.util.function.Consumer<Canvas> paint) {
         return WaitForAsyncUtils.waitForAsyncFx(20_000, () -> {
             Canvas canvas = new Canvas(WIDTH, HEIGHT);
             new javafx.scene.Scene(new Group(canvas));
             paint.accept(canvas);
-            WritableImage image = canvas.snapshot(null, null);
-            int[] out = new int[WIDTH * HEIGHT];
-            image.getPixelReader().getPixels(0, 0, WIDTH, HEIGHT, PixelFormat.getIntArgbInstance(), out, 0, WIDTH);
-            return out;
+            return pixels(canvas.snapshot(null, null));
         });
     }
 

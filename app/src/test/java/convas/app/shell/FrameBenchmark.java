@@ -37,7 +37,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 2)
-@Fork(value = 1, jvmArgsAppend = "-Djavafx.animation.fullspeed=true")
+@Fork(value = 1, jvmArgsAppend = {"-Djavafx.animation.fullspeed=true", "-Dglass.platform=Monocle", "-Dmonocle.platform=Headless",
+    "-Dprism.order=sw", "-Djava.awt.headless=true", "-Dheadless.geometry=1600x1000-32"})
 public class FrameBenchmark {
     @Param({"googlenet", "resnet152"})
     private String net;
@@ -54,7 +55,6 @@ public class FrameBenchmark {
 
     @Setup
     public void prepare() throws Exception {
-        Display.none();
         Display.quiet();
         CountDownLatch started = new CountDownLatch(1);
         Platform.startup(started::countDown);

@@ -1,5 +1,6 @@
 package convas.core.layout;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// Where everything stands. Immutable.
@@ -27,6 +28,16 @@ public record Layout(List<Rect> boxes, List<Frame> frames, List<Route> routes, R
             CURVE,
             /// As a curve, but so long that it is better drawn faintly.
             FAR
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Route route && kind == route.kind && Arrays.equals(points, route.points);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(points);
         }
 
         public double startX() {
