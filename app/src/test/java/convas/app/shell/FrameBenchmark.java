@@ -91,8 +91,8 @@ public class FrameBenchmark {
 
     @Benchmark
     public void change() throws InterruptedException {
-        outputs = outputs % 64 + 1;
-        Edit edit = new Edit.SetParam(changed, List.of("convolution_param", "num_output"), String.valueOf(outputs));
+        outputs = (outputs + 1) % 8;
+        Edit edit = new Edit.SetParam(changed, List.of("convolution_param", "num_output"), String.valueOf(60 + outputs));
         onFxThread(() -> editor.apply(edit)).join();
         rendered();
     }
