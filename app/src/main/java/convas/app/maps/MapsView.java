@@ -124,7 +124,7 @@ public final class MapsView extends BorderPane {
         editor.selection().addListener((SetChangeListener<String>) change -> later());
         runner.heldBackProperty().addListener(property -> later());
         runner.jobProperty().addListener(property -> later());
-        runner.staleProperty().addListener(property -> later());
+        runner.ageProperty().addListener(property -> later());
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         update();
     }
@@ -409,9 +409,9 @@ public final class MapsView extends BorderPane {
 
     /// What is shown, and whether it is what the net makes now.
     private void tellTitle() {
-        boolean stale = runner.staleProperty().get();
-        title.setText(subject.title() + (stale ? " · from before the last edit" : "") + (whole ? " · select a layer for its maps" : ""));
-        title.pseudoClassStateChanged(STALE, stale);
+        String age = runner.ageProperty().get();
+        title.setText(subject.title() + (age.isEmpty() ? "" : " · " + age) + (whole ? " · select a layer for its maps" : ""));
+        title.pseudoClassStateChanged(STALE, !age.isEmpty());
     }
 
     private static Tiles single(Subject seen, ColorMap map, boolean shared, int tile, int side) {

@@ -1,6 +1,7 @@
 package convas.app.shell;
 
 import convas.app.editor.Editor;
+import convas.app.task.Jobs;
 import convas.core.document.AtomicFile;
 import convas.core.prototxt.Parser;
 import convas.core.prototxt.Position;
@@ -10,19 +11,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import javafx.application.Platform;
 
 /// Writes something made of the document to a file of the user's choice; the document stays what it is.
 final class Exports {
     private final Editor editor;
     private final DocumentFiles files;
     private final Prompts prompts;
+    private final Jobs jobs;
 
-    Exports(Editor editor, DocumentFiles files, Prompts prompts) {
+    Exports(Editor editor, DocumentFiles files, Prompts prompts, Jobs jobs) {
         this.editor = editor;
         this.files = files;
         this.prompts = prompts;
+        this.jobs = jobs;
     }
 
     /// Writes another form of the text. Text that is not well formed is refused, as parts of it would be missing.
@@ -45,13 +51,43 @@ final class Exports {
     /// @param content made on another thread; what it throws is told to the user
     CompletableFuture<Boolean> bytes(String title, String ending, Prompts.Kind kind, Callable<byte[]> content) {
         Optional<Path> chosen = prompts.save(title, files.folder(), files.stem() + ending, kind);
-        return chosen.map(file -> files.onDisk(() -> {
-            AtomicFile.write(file, content.call());
+        return chosen.map(file -> write(file, content)).orElseGet(() -> CompletableFuture.completedFuture(false));
+    }
+
+    /// Stopped, it leaves the file as it was; what is being made then is thrown away.
+    private CompletableFuture<Boolean> write(Path file, Callable<byte[]> content) {
+        CompletableFuture<byte[]> made = new CompletableFuture<>();
+        Jobs.Job job = jobs.begin("Exporting " + file.getFileName(), () -> made.completeExceptionally(new CancellationException()));
+        Thread.ofPlatform().daemon().name("export").start(() -> {
+            try {
+                made.complete(content.call());
+            } catch (Throwable problem) {
+                made.completeExceptionally(problem);
+            }
+        });
+        return made.thenCompose(bytes -> files.onDisk(() -> {
+            AtomicFile.write(file, bytes);
             return true;
-        }).thenApply(done -> {
-            editor.setNotice("Exported " + file.getFileName());
-            return true;
-        }).exceptionally(problem -> files.failed("This cannot be exported", file, problem)))
-            .orElseGet(() -> CompletableFuture.completedFuture(false));
+        })).handleAsync((done, problem) -> ended(file, job, problem), Platform::runLater);
+    }
+
+    private boolean ended(Path file, Jobs.Job job, Throwable problem) {
+        Throwable why = problem instanceof CompletionException wrapped && wrapped.getCause() != null ? wrapped.getCause() : problem;
+        switch (why) {
+            case null -> {
+                job.done();
+                editor.setNotice("Exported " + file.getFileName());
+                return true;
+            }
+            case CancellationException stopped -> {
+                job.stopped("");
+                editor.setNotice("Exporting " + file.getFileName() + " was stopped. Nothing was written.");
+                return false;
+            }
+            default -> {
+                job.failed(Reasons.of(why));
+                return files.failed("This cannot be exported", file, why);
+            }
+        }
     }
 }

@@ -56,6 +56,7 @@ public final class MainWindow {
         bottom.add(tab("table", "Table", report));
         bottom.add(tab("maps", "Maps", maps));
         bottom.add(tab("history", "History", new HistoryView(editor)));
+        bottom.add(tab("jobs", "Jobs", new JobsView(runner.jobs())));
         bottom.select(settings.text("tab", "maps"));
 
         middle = new Docks(settings, "middle", Orientation.HORIZONTAL);
@@ -156,7 +157,7 @@ public final class MainWindow {
         return rows.shown(1);
     }
 
-    /// Brings one of the bottom tabs to the front: `problems`, `table`, `maps` or `history`.
+    /// Brings one of the bottom tabs to the front: `problems`, `table`, `maps`, `history` or `jobs`.
     public void showTab(String id) {
         bottomShown().set(true);
         bottom.select(id);

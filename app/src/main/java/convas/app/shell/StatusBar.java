@@ -38,6 +38,7 @@ final class StatusBar extends HBox {
     private final Label job = new Label();
     private final ProgressBar progress = new ProgressBar();
     private final HBox jobBox = new HBox(8);
+    private final Button again = new Button();
     private final Button problems = new Button();
 
     StatusBar(Editor editor, MainWindow window) {
@@ -60,10 +61,19 @@ final class StatusBar extends HBox {
         cancel.setFocusTraversable(false);
         cancel.setOnAction(event -> window.runner().cancel());
         job.setMinWidth(USE_PREF_SIZE);
+        job.setTooltip(new Tooltip("Show what is done in the background"));
+        job.setOnMouseClicked(event -> window.showTab("jobs"));
+        job.getStyleClass().add("job-name");
+        again.setId("run-again");
+        again.getStyleClass().addAll("flat", "small");
+        again.setFocusTraversable(false);
+        again.setMinWidth(USE_PREF_SIZE);
+        again.setTooltip(new Tooltip("The shown values are not all that the net makes now. Click to run it"));
+        again.setOnAction(event -> window.runner().runAnyway());
         jobBox.setAlignment(Pos.CENTER_LEFT);
         jobBox.setId("job");
         jobBox.getChildren().setAll(job, progress, cancel);
-        getChildren().setAll(problems, params, macs, memory, field, notice, jobBox, weights, new StateChoice(editor).button(), place, zoom);
+        getChildren().setAll(problems, params, macs, memory, field, notice, jobBox, again, weights, new StateChoice(editor).button(), place, zoom);
 
         editor.documentProperty().subscribe(this::showTotals);
         editor.selection().addListener((SetChangeListener<String>) change -> showField());
@@ -71,6 +81,8 @@ final class StatusBar extends HBox {
         editor.noticeProperty().subscribe(this::say);
         window.source().caretProperty().subscribe(at -> place.setText("Line " + at.line() + ", Column " + at.column()));
         window.runner().jobProperty().subscribe(this::showJob);
+        window.runner().jobProperty().subscribe(now -> showAge(window.runner()));
+        window.runner().ageProperty().subscribe(now -> showAge(window.runner()));
         window.runner().weightsLabelProperty().subscribe(text -> set(weights, text));
         window.canvas().zoomProperty().subscribe(now -> zoom.setText(Math.round(now.doubleValue() * 100) + " %"));
     }
@@ -142,6 +154,14 @@ final class StatusBar extends HBox {
     private void say(String sentence) {
         notice.setText(sentence);
         notice.setTooltip(sentence.isEmpty() ? null : new Tooltip(sentence));
+    }
+
+    private void showAge(Runner runner) {
+        String age = runner.ageProperty().get();
+        boolean shown = !age.isEmpty() && runner.jobProperty().get() == null;
+        again.setText("Values " + age + " · Run again");
+        again.setVisible(shown);
+        again.setManaged(shown);
     }
 
     private void showJob(Runner.Job now) {

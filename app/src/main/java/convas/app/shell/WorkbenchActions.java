@@ -42,7 +42,7 @@ final class WorkbenchActions {
         actions.add("File", "file.close", "Close").keys("Shortcut+W").does(bench.desk()::closeFront);
         actions.add("File", "file.save", "Save").icon(Feather.SAVE).keys("Shortcut+S").apart().does(files::save);
         actions.add("File", "file.save-as", "Save as…").keys("Shortcut+Shift+S").does(files::saveAs);
-        Exports exports = new Exports(bench.editor(), files, bench.prompts());
+        Exports exports = new Exports(bench.editor(), files, bench.prompts(), bench.window().runner().jobs());
         actions.add("File", "file.export", "Export prototxt…").keys("Shortcut+Shift+E").apart()
             .does(() -> exports.text("Export prototxt", "-export.prototxt", NetWriter::write));
         actions.add("File", "file.export-deploy", "Export prototxt without training layers…")
@@ -122,6 +122,7 @@ final class WorkbenchActions {
         actions.add("View", "view.table", "Table").does(() -> window.showTab("table"));
         actions.add("View", "view.maps", "Maps").does(() -> window.showTab("maps"));
         actions.add("View", "view.history", "History").does(() -> window.showTab("history"));
+        actions.add("View", "view.jobs", "Jobs").does(() -> window.showTab("jobs"));
         actions.add("View", "view.outline", "Outline").does(() -> window.showLeft("outline"));
         actions.add("View", "view.next-problem", "Next problem").keys("F8").apart().does(() -> window.problems().step(1));
         actions.add("View", "view.previous-problem", "Previous problem").keys("Shift+F8").does(() -> window.problems().step(-1));

@@ -9,6 +9,7 @@ import convas.core.engine.Cancellation;
 import convas.core.engine.Executor;
 import convas.core.kernel.Kernels;
 import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
 import convas.core.vision.Picture;
 import convas.core.vision.Preprocessing;
 import convas.core.weights.CaffeModel;
@@ -48,7 +49,7 @@ public final class Runner {
     private static final System.Logger LOG = System.getLogger(Runner.class.getName());
 
     /// A job shorter than this is not shown.
-    private static final Duration SILENT = Duration.millis(200);
+    private static final Duration SILENT = Jobs.SILENT;
 
     /// How long the first run waits, so that the first picture of the net need not.
     private static final Duration FIRST = Duration.millis(250);
@@ -69,7 +70,7 @@ public final class Runner {
     ///
     /// @param verb what is done with it: `Reading`
     /// @param after what the user is told when it is stopped
-    private record Transfer(String verb, String name, Cancellation cancellation, CompletableFuture<?> told, String after) {}
+    private record Transfer(String verb, String name, Cancellation cancellation, CompletableFuture<?> told, String after, Jobs.Job job) {}
 
     private record Wish(
         Annotations annotations, Trained trained, long seed, NamedPicture picture, Preprocessing preprocessing,
@@ -77,8 +78,8 @@ public final class Runner {
 
     private record Result(
         Annotations annotations, Weights weights, Match match, NamedPicture picture, Activations activations,
-        Map<String, List<Picture>> thumbnails) {
-        static final Result NOTHING = new Result(null, Weights.none(), null, null, null, Map.of());
+        Map<String, List<Picture>> thumbnails, String partial) {
+        static final Result NOTHING = new Result(null, Weights.none(), null, null, null, Map.of(), "");
     }
 
     /// How a file met a net.
@@ -99,12 +100,18 @@ public final class Runner {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
         Thread.ofPlatform().daemon().priority(Thread.NORM_PRIORITY - 1).name("engine").factory());
     private final ReadOnlyBooleanWrapper stale = new ReadOnlyBooleanWrapper(this, "stale");
+    private final ReadOnlyStringWrapper age = new ReadOnlyStringWrapper(this, "age", "");
+    private final Jobs jobs = new Jobs();
     private final ExecutorService reader = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("weights").factory());
     private final PauseTransition patience = new PauseTransition(SILENT);
     private final PauseTransition start = new PauseTransition(FIRST);
     private final Supplier<Kernels> kernels;
 
     private volatile Wish latest;
+    /// What the user stopped after a while, so that what was computed is shown.
+    private volatile Wish stopped;
+    private Jobs.Job running;
+    private String partial = "";
     private volatile Job current;
     private volatile Transfer transfer;
     private volatile Job moving;
@@ -189,6 +196,17 @@ public final class Runner {
         return stale.getReadOnlyProperty();
     }
 
+    /// What is to be said of the values that are shown: `from before the last edit`, or `partial, 12 of 141 layers` of a run that
+    /// was stopped; empty if they are what the net makes now.
+    public ReadOnlyStringProperty ageProperty() {
+        return age.getReadOnlyProperty();
+    }
+
+    /// What is done in the background, and what was done last.
+    public Jobs jobs() {
+        return jobs;
+    }
+
     /// Small pictures of what each node makes, by node id.
     public ReadOnlyObjectProperty<Map<String, List<Picture>>> thumbnailsProperty() {
         return thumbnails.getReadOnlyProperty();
@@ -256,7 +274,8 @@ public final class Runner {
     }
 
     private Transfer begin(String verb, Path file, CompletableFuture<?> told, String after) {
-        Transfer mine = new Transfer(verb, file.getFileName().toString(), new Cancellation(), told, after);
+        String name = file.getFileName().toString();
+        Transfer mine = new Transfer(verb, name, new Cancellation(), told, after, jobs.begin(verb + " " + name, this::stopTransfer));
         transfer = mine;
         moving = new Job(verb + " " + mine.name, "", -1);
         presentJob();
@@ -275,6 +294,7 @@ public final class Runner {
             Runnable then = work.run();
             Platform.runLater(() -> {
                 if (ended(mine)) {
+                    mine.job.done();
                     then.run();
                 }
             });
@@ -293,6 +313,7 @@ public final class Runner {
     private void unmoved(Transfer mine, IOException problem) {
         Platform.runLater(() -> {
             if (ended(mine)) {
+                mine.job.failed(problem.getMessage());
                 mine.told.completeExceptionally(problem);
             }
         });
@@ -308,6 +329,7 @@ public final class Runner {
         Platform.runLater(() -> {
             if (transfer == mine) {
                 moving = next;
+                mine.job.at(next.detail, next.fraction);
                 presentJob();
             }
         });
@@ -324,12 +346,19 @@ public final class Runner {
         return true;
     }
 
+    private void stopTransfer() {
+        if (transfer != null) {
+            stopTransfer(" was stopped. " + transfer.after);
+        }
+    }
+
     private void stopTransfer(String why) {
         Transfer mine = transfer;
         if (mine == null) {
             return;
         }
         mine.cancellation.cancel();
+        mine.job.stopped("");
         ended(mine);
         editor.setNotice((mine.verb.equals("Reading") ? "Loading " : "Saving ") + mine.name + why);
         mine.told.completeExceptionally(new CancellationException());
@@ -455,11 +484,20 @@ public final class Runner {
         allowed = false;
     }
 
-    /// Stops what is being done: reading weights, else the run. What was computed before stays.
+    /// Stops what is being done: reading weights, else the run. What was computed before stays; of a run that took a while the
+    /// values of the layers it reached are shown.
     public void cancel() {
         if (transfer != null) {
-            stopTransfer(" was stopped. " + transfer.after);
-        } else if (latest != null) {
+            stopTransfer();
+        } else {
+            stopRun();
+        }
+    }
+
+    private void stopRun() {
+        if (latest != null) {
+            stopped = job.get() != null ? latest : null;
+            running.stopped("");
             abandon();
             editor.setNotice("The run was stopped. Values may belong to an earlier state of the net.");
         }
@@ -467,7 +505,9 @@ public final class Runner {
 
     private void begin(Wish wish, String name) {
         latest = wish;
+        stopped = null;
         current = new Job(name, "", -1);
+        running = jobs.begin(name, this::stopRun);
         presentJob();
     }
 
@@ -476,6 +516,7 @@ public final class Runner {
         latest = null;
         if (wish != null) {
             wish.cancellation.cancel();
+            running.stopped(inFront ? "a newer run took its place" : "another document came to the front");
         }
         start.stop();
         current = null;
@@ -501,6 +542,7 @@ public final class Runner {
 
     private void updateStale() {
         stale.set(ran != null && ran != editor.document().annotations() && (latest == null || job.get() != null));
+        age.set(stale.get() ? "from before the last edit" : partial);
     }
 
     private void work(Wish wish) {
@@ -509,7 +551,11 @@ public final class Runner {
         }
         try {
             Result result = compute(wish);
-            Platform.runLater(() -> finish(wish, () -> show(result)));
+            if (result.partial.isEmpty()) {
+                Platform.runLater(() -> finish(wish, () -> show(result)));
+            } else {
+                Platform.runLater(() -> showPartial(wish, result));
+            }
         } catch (CancellationException e) {
             LOG.log(System.Logger.Level.DEBUG, "a run was cancelled");
             Platform.runLater(() -> finish(wish, () -> { }));
@@ -522,7 +568,12 @@ public final class Runner {
     }
 
     private void failed(Wish wish, Throwable problem, String sentence) {
-        Platform.runLater(() -> finish(wish, () -> editor.setNotice(sentence)));
+        Platform.runLater(() -> {
+            if (wish == latest) {
+                running.failed(sentence);
+            }
+            finish(wish, () -> editor.setNotice(sentence));
+        });
         if (wish.trained != null) {
             unused(wish.trained, problem);
         }
@@ -546,12 +597,30 @@ public final class Runner {
         wish.cancellation.check();
         Optional<Shape> shape = Inputs.first(annotations);
         NamedPicture seen = shape.isEmpty() ? null : wish.picture != null ? wish.picture : Pictures.usual(shape.get().channels());
-        Activations activations = executor.forward(
-            annotations, weights, seen == null ? Map.of() : inputs.of(annotations, seen.picture(), wish.preprocessing),
-            (done, total, what) -> progress(wish, done, total, what), wish.cancellation);
-        wish.cancellation.check();
-        return new Result(
-            annotations, weights, met, seen, activations, small.of(annotations, activations, seen == null ? null : seen.picture()));
+        Map<String, Tensor> given = seen == null ? Map.of() : inputs.of(annotations, seen.picture(), wish.preprocessing);
+        Activations activations;
+        String reached = "";
+        try {
+            activations = executor.forward(
+                annotations, weights, given, (done, total, what) -> progress(wish, done, total, what), wish.cancellation);
+            wish.cancellation.check();
+        } catch (CancellationException e) {
+            activations = wish == stopped ? executor.unfinished().orElseThrow(() -> e) : null;
+            if (activations == null) {
+                throw e;
+            }
+            reached = "partial, " + activations.nanos().size() + " of " + annotations.net().nodes().size() + " layers";
+        }
+        return new Result(annotations, weights, met, seen, activations,
+            small.of(annotations, activations, seen == null ? null : seen.picture()), reached);
+    }
+
+    private void showPartial(Wish wish, Result result) {
+        if (wish == stopped && latest == null && result.annotations == editor.document().annotations()) {
+            stopped = null;
+            show(result);
+            editor.setNotice("The run was stopped. The values of the layers it reached are shown.");
+        }
     }
 
     private void progress(Wish wish, long done, long total, String what) {
@@ -566,6 +635,7 @@ public final class Runner {
         current = next;
         Platform.runLater(() -> {
             if (wish == latest) {
+                running.at(next.detail, next.fraction);
                 presentJob();
             }
         });
@@ -573,6 +643,7 @@ public final class Runner {
 
     private void finish(Wish wish, Runnable then) {
         if (wish == latest) {
+            running.done();
             abandon();
             then.run();
         }
@@ -581,6 +652,7 @@ public final class Runner {
     private void show(Result result) {
         showing = true;
         ran = result.annotations;
+        partial = result.partial;
         updateStale();
         picture.set(result.picture);
         match.set(result.match);

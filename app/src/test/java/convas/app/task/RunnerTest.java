@@ -232,6 +232,49 @@ class RunnerTest {
         assertThat(value("conv").shape()).isEqualTo(Shape.of(1, 8, 12, 12));
     }
 
+    @Test
+    void a_run_that_is_stopped_after_a_while_shows_the_layers_it_reached_as_partial() {
+        StringBuilder slow = new StringBuilder("layer { name: \"data\" type: \"Input\" top: \"c0\" input_param { shape { dim: 1 dim: 64 dim: 256 dim: 256 } } }\n");
+        for (int i = 1; i <= 60; i++) {
+            slow.append("layer { name: \"c" + i + "\" type: \"Convolution\" bottom: \"c" + (i - 1) + "\" top: \"c" + i
+                + "\" convolution_param { num_output: 64 kernel_size: 3 pad: 1 } }\n");
+        }
+        open(slow.toString());
+        waitFor(() -> !runner.jobs().entries().isEmpty() && runner.jobs().entries().getFirst().fraction() > 0.05);
+        fx(() -> {
+            Jobs.Entry entry = runner.jobs().entries().getFirst();
+            assertThat(entry.state()).isEqualTo(Jobs.State.RUNNING);
+            assertThat(entry.name()).isEqualTo("Running the net");
+            entry.job().cancel();
+            return null;
+        });
+        assertThat(runner.jobProperty().get()).isNull();
+        assertThat(runner.jobs().entries().getFirst().state()).isEqualTo(Jobs.State.STOPPED);
+        waitFor(() -> runner.ageProperty().get().matches("partial, \\d+ of 61 layers"));
+        assertThat(value("c1").shape()).isEqualTo(Shape.of(1, 64, 256, 256));
+        assertThat(editor.activationsProperty().get().skipped()).hasSizeBetween(1, 58)
+            .allSatisfy((node, why) -> assertThat(why).isEqualTo("the run was stopped before it"));
+        fx(() -> {
+            runner.run();
+            return null;
+        });
+        waitFor(() -> runner.isIdle());
+        assertThat(runner.ageProperty().get()).isEmpty();
+        assertThat(editor.activationsProperty().get().skipped()).isEmpty();
+        assertThat(runner.jobs().entries().getFirst().state()).isEqualTo(Jobs.State.DONE);
+    }
+
+    @Test
+    void jobs_that_are_over_in_a_moment_are_not_listed() {
+        open(NET);
+        waitFor(() -> editor.activationsProperty().get() != null);
+        fx(() -> {
+            runner.jobs().begin("Short", () -> { }).done();
+            return null;
+        });
+        assertThat(runner.jobs().entries()).noneMatch(entry -> entry.name().equals("Short"));
+    }
+
     /// A file with the two parameters of NET's convolution, all of one value: `layer { name: "conv" blobs {} blobs {} }`.
     private static Path weights(Path file, float value) throws IOException {
         byte[] layer = message(out -> {

@@ -21,6 +21,7 @@ import java.util.concurrent.CancellationException;
 public final class Executor {
     private final Kernels kernels;
     private final Memory memory = new Memory();
+    private Activations unfinished;
 
     public Executor(Kernels kernels) {
         this.kernels = kernels;
@@ -37,6 +38,7 @@ public final class Executor {
         Plan plan = Plan.of(annotations);
         Pass pass = new Pass(weights, inputs, cancellation);
         boolean completed = false;
+        unfinished = null;
         try {
             int done = 0;
             for (Plan.Step step : plan.steps()) {
@@ -48,8 +50,16 @@ public final class Executor {
             completed = true;
         } finally {
             memory.endPass(completed);
+            if (!completed) {
+                unfinished = pass.soFar(plan.steps());
+            }
         }
         return new Activations(pass.blobs, pass.nanos, pass.skipped);
+    }
+
+    /// The values that the last pass had when it was cancelled; layers it did not reach are skipped. Empty if it ended.
+    public Optional<Activations> unfinished() {
+        return Optional.ofNullable(unfinished);
     }
 
     private final class Pass {
@@ -64,6 +74,13 @@ public final class Executor {
             this.weights = weights;
             this.inputs = inputs;
             this.cancellation = cancellation;
+        }
+
+        Activations soFar(List<Plan.Step> steps) {
+            for (Plan.Step step : steps.subList(nanos.size(), steps.size())) {
+                skipped.put(step.node(), "the run was stopped before it");
+            }
+            return new Activations(blobs, nanos, skipped);
         }
 
         /// Runs one node or takes its tops from the pass before; answers the time in ns.
