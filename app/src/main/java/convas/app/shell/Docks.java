@@ -86,11 +86,14 @@ final class Docks {
         parts.stream().filter(part -> part.shown.get()).forEach(part -> items.add(part.region));
         if (!pane.getItems().equals(items)) {
             pane.getItems().setAll(items);
-            // the pane gives a new part its least size when it is first laid out
+            // when its own size changes the pane goes by the sizes of its last layout, so there has to be one with the new parts
             pane.applyCss();
             pane.layout();
+            place();
+            pane.layout();
+        } else {
+            place();
         }
-        place();
     }
 
     /// The user may have moved a divider.

@@ -138,7 +138,7 @@ class PanelsJourneyTest extends WindowTest {
         waitFor(() -> bench.window().bottomShown().get() && bench.window().tab().equals("table"));
         assertThat(robot.lookup("#bottom-strip").query().isVisible()).isFalse();
         openTab("table");
-        assertThat(robot.lookup("#report").<Region>query().getHeight()).isGreaterThan(180);
+        assertThat(robot.lookup("#report").<Region>query().getHeight()).isBetween(120.0, 230.0);
         robot.clickOn("#fold-bottom");
         waitFor(() -> !bench.window().bottomShown().get());
         assertThat(robot.lookup("#bottom-strip").query().isVisible()).isTrue();
