@@ -513,6 +513,16 @@ public final class CanvasView extends BorderPane {
         return lookedAt;
     }
 
+    /// The part that is looked at now.
+    public View lookedAt() {
+        return new View(view.scale(), view.toX(stack.getWidth() / 2), view.toY(stack.getHeight() / 2));
+    }
+
+    /// Looks at a part of the picture.
+    public void lookAt(View part) {
+        recall(part);
+    }
+
     private void tellView(View seen) {
         if (inside.get() == null) {
             telling = true;

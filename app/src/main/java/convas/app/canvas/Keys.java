@@ -43,8 +43,8 @@ final class Keys {
             case V -> !control ? null : shift ? () -> edits.paste(true) : () -> edits.paste(false);
             case D -> control ? edits::duplicate : null;
             case G -> !control ? null : shift ? edits::ungroup : edits::group;
-            case DIGIT0, NUMPAD0 -> control ? canvas::fit : null;
-            case DIGIT1, NUMPAD1 -> control ? canvas::actualSize : null;
+            case DIGIT0, NUMPAD0 -> control && !alt ? canvas::fit : null;
+            case DIGIT1, NUMPAD1 -> control && !alt ? canvas::actualSize : null;
             case PERIOD -> plain ? canvas::fitSelection : null;
             case EQUALS, PLUS, ADD, CLOSE_BRACKET -> alt ? null : canvas::zoomIn;
             case MINUS, SUBTRACT, OPEN_BRACKET -> alt ? null : canvas::zoomOut;

@@ -15,6 +15,7 @@ final class CheatSheet {
     private static final List<List<String>> CANVAS = List.of(
         List.of("Pan", "Middle drag, Space drag"), List.of("Zoom at the pointer", "Wheel"),
         List.of("Select several", "Shift+Click, drag a frame"), List.of("Walk along connections", "Ctrl+Arrows"),
+        List.of("Mark a view, go to it", "Ctrl+Alt+Shift+1…9, Ctrl+Alt+1…9"),
         List.of("Add a layer", "Type, Tab, double click"), List.of("Insert on an edge", "Drop a layer on it"),
         List.of("Replace, add a branch", "Drop a layer on a layer"), List.of("Connect", "Drag from port to port"),
         List.of("Reconnect, branch off", "Drag an edge, Alt+Drag"), List.of("Move without guides", "Alt+Drag"));

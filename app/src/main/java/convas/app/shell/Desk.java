@@ -4,7 +4,6 @@ import convas.app.editor.Editor;
 import convas.app.file.Journal;
 import convas.app.file.RecentFiles;
 import convas.app.file.Settings;
-import convas.app.theme.Sheets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -67,7 +66,7 @@ public final class Desk {
         this.recent = new RecentFiles(settings);
         this.looks = new Looks(settings);
         this.session = new Session(settings);
-        this.prompts = answers != null ? answers : new DialogPrompts(stage, () -> Sheets.of(looks.theme()));
+        this.prompts = answers != null ? answers : new DialogPrompts(stage, looks::sheets);
         Scene scene = new Scene(layers, settings.number("window.width", 1440), settings.number("window.height", 900));
         stage.setScene(scene);
         looks.dress(scene);
@@ -279,12 +278,17 @@ public final class Desk {
         if (files.isEmpty()) {
             return front.bench().files().template(START, "GoogLeNet");
         }
+        return openAll(files).thenCompose(any -> any ? CompletableFuture.completedFuture(true)
+            : front.bench().files().template(START, "GoogLeNet"));
+    }
+
+    /// Opens files one after the other; completes with whether any could be.
+    CompletableFuture<Boolean> openAll(List<Path> files) {
         CompletableFuture<Boolean> opened = CompletableFuture.completedFuture(false);
         for (Path file : files) {
             opened = opened.thenCompose(before -> open(file).thenApply(now -> before || now));
         }
-        return opened.thenCompose(any -> any ? CompletableFuture.completedFuture(true)
-            : front.bench().files().template(START, "GoogLeNet"));
+        return opened;
     }
 
     private void keepSession() {
@@ -369,6 +373,7 @@ public final class Desk {
             }
         });
         scene.addEventHandler(KeyEvent.KEY_PRESSED, event -> front().key(event));
+        scene.addEventHandler(KeyEvent.KEY_TYPED, event -> front().typed(event));
     }
 
     private void drops(Scene scene) {

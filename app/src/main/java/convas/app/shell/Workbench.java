@@ -36,6 +36,7 @@ public final class Workbench {
     private final TopBar top;
     private final StringExpression called;
     private final List<Runnable> entering = new ArrayList<>();
+    private final Snapshots snapshots;
     private Node focused;
 
     Workbench(Desk desk, Editor editor, Journal journal) {
@@ -44,6 +45,7 @@ public final class Workbench {
         this.window = new MainWindow(editor, desk.settings());
         this.files = new DocumentFiles(editor, desk.recent(), new Views(desk.settings()), journal, desk.prompts());
         files.viewProperty().bindBidirectional(window.canvas().lookedAtProperty());
+        this.snapshots = new Snapshots(window.canvas(), editor);
         this.status = new StatusBar(editor, window);
         WorkbenchActions.fill(actions, this);
         this.called = Bindings.createStringBinding(
@@ -230,17 +232,45 @@ public final class Workbench {
         } else if (event.getCode() == KeyCode.ENTER && event.isShortcutDown()) {
             actions.get("network.run").fire();
             event.consume();
+        } else if (event.getCode() == KeyCode.ENTER && event.isAltDown()) {
+            actions.get("view.properties").fire();
+            event.consume();
+        } else if (event.getCode() == KeyCode.Z && event.isShortcutDown() && event.isShiftDown()) {
+            actions.get("edit.redo").fire();
+            event.consume();
+        } else if (event.isShortcutDown() && event.isAltDown() && event.getCode().isDigitKey() && digit(event) > 0) {
+            if (event.isShiftDown()) {
+                snapshots.set(digit(event));
+            } else {
+                snapshots.go(digit(event));
+            }
+            event.consume();
         } else if (event.getCode() == KeyCode.ESCAPE && window.runner().jobProperty().get() != null) {
             window.runner().cancel();
             event.consume();
         }
     }
 
-    /// Files dropped on the window: a network is opened, an image is run, weights are loaded.
+    private static int digit(KeyEvent event) {
+        String name = event.getCode().getName();
+        return name.charAt(name.length() - 1) - '0';
+    }
+
+    /// A question mark on the canvas asks for help; elsewhere it is text.
+    void typed(KeyEvent event) {
+        if (event.getCharacter().equals("?") && stage().getScene().getFocusOwner() == window.canvas() && !overlay().isOpen()) {
+            actions.get("help.shortcuts").fire();
+            event.consume();
+        }
+    }
+
+    /// Files dropped on the window: networks are opened, an image is run, weights are loaded.
     void draggedOver(DragEvent event) {
         if (event.getDragboard().hasFiles()) {
             WorkbenchDrops.meaning(event.getDragboard().getFiles()).ifPresent(meaning -> {
-                event.acceptTransferModes(TransferMode.COPY);
+                if (meaning.taken()) {
+                    event.acceptTransferModes(TransferMode.COPY);
+                }
                 editor.setNotice(meaning.sentence());
                 event.consume();
             });
@@ -255,19 +285,33 @@ public final class Workbench {
 
     void dropped(DragEvent event) {
         if (event.getDragboard().hasFiles()) {
-            Optional<WorkbenchDrops.Meaning> meaning = WorkbenchDrops.meaning(event.getDragboard().getFiles());
+            Optional<WorkbenchDrops.Meaning> meaning = WorkbenchDrops.meaning(event.getDragboard().getFiles())
+                .filter(WorkbenchDrops.Meaning::taken);
             meaning.ifPresent(this::use);
             event.setDropCompleted(meaning.isPresent());
             event.consume();
         }
     }
 
-    private void use(WorkbenchDrops.Meaning meaning) {
-        switch (meaning.kind()) {
-            case NETWORK -> desk.open(meaning.file());
-            case WEIGHTS -> weights().load(meaning.file());
-            case IMAGE -> loadImage(meaning.file());
-        }
+    void use(WorkbenchDrops.Meaning meaning) {
+        files.onDisk(() -> WorkbenchDrops.networks(meaning)).whenComplete((networks, problem) -> {
+            if (problem != null) {
+                prompts().tell("This folder cannot be read", Reasons.of(problem));
+                return;
+            }
+            if (networks.isEmpty() && !meaning.folders().isEmpty()) {
+                editor.setNotice("There is no .prototxt file in " + meaning.folders().getFirst());
+            }
+            desk.openAll(networks).thenRun(() -> {
+                Workbench front = desk.front();
+                if (meaning.image() != null) {
+                    front.loadImage(meaning.image());
+                }
+                if (meaning.weights() != null) {
+                    front.weights().load(meaning.weights());
+                }
+            });
+        });
     }
 
     /// Loads and saves weights.

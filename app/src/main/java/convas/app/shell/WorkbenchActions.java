@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.BooleanProperty;
@@ -92,12 +93,24 @@ final class WorkbenchActions {
                 editor.select(Set.of(node.id()));
                 editor.reveal(new Editor.Place(node.id(), null));
             })).toList();
-        CommandPalette.open(bench.overlay(), "Name or type of a layer", "No such layer.", entries);
+        CommandPalette.open(bench.overlay(), "Name or type of a layer, or a blob", "No such layer or blob.",
+            Stream.concat(entries.stream(), blobs(editor)).toList());
+    }
+
+    /// Blobs that are called otherwise than the layer that makes them.
+    private static Stream<CommandPalette.Entry> blobs(Editor editor) {
+        return editor.document().net().nodes().stream().flatMap(node -> node.tops().stream()
+            .filter(top -> !top.name().equals(node.name())).map(top -> new CommandPalette.Entry(top.name(), "blob of " + node.name(),
+                editor.document().annotations().shape(top).map(Object::toString).orElse(""), true, () -> {
+                    editor.select(Set.of(node.id()));
+                    editor.reveal(new Editor.Place(node.id(), null));
+                })));
     }
 
     private static void view(Actions actions, Workbench bench) {
         MainWindow window = bench.window();
         CanvasView canvas = window.canvas();
+        Looks looks = bench.desk().looks();
         actions.add("View", "view.fit", "Whole network").icon(Feather.MAXIMIZE).keys("Shortcut+0").does(canvas::fit);
         actions.add("View", "view.fit-selection", "Selected layers").shown(".").when(Bindings.isNotEmpty(bench.editor().selection()))
             .does(canvas::fitSelection);
@@ -126,6 +139,8 @@ final class WorkbenchActions {
         actions.add("View", "view.outline", "Outline").does(() -> window.showLeft("outline"));
         actions.add("View", "view.next-problem", "Next problem").keys("F8").apart().does(() -> window.problems().step(1));
         actions.add("View", "view.previous-problem", "Previous problem").keys("Shift+F8").does(() -> window.problems().step(-1));
+        actions.add("View", "view.larger", "Larger text").when(looks.largerProperty()).apart().does(() -> looks.zoomText(1));
+        actions.add("View", "view.smaller", "Smaller text").when(looks.smallerProperty()).does(() -> looks.zoomText(-1));
         actions.add("View", "view.theme", "Light or dark").icon(Feather.MOON).apart().does(bench.desk().looks()::change);
         actions.add("View", "view.theme-system", "Light or dark as the desktop").does(() -> bench.desk().looks().set(Looks.Look.SYSTEM));
         actions.add("View", "view.next-tab", "Next document").shown("Ctrl+Tab").apart().does(() -> bench.desk().step(1));
@@ -154,11 +169,11 @@ final class WorkbenchActions {
 
     private static void network(Actions actions, Workbench bench) {
         Editor editor = bench.editor();
-        actions.add("Network", "network.run", "Run").icon(Feather.PLAY).keys("F5").does(() -> {
+        actions.add("Network", "network.run", "Run").icon(Feather.PLAY).keys("F5").shown("F5, Ctrl+Enter").does(() -> {
             bench.files().autosave();
             bench.window().runner().runAnyway();
         });
-        actions.add("Network", "network.stop", "Stop").shown("Esc").when(bench.window().runner().jobProperty().isNotNull())
+        actions.add("Network", "network.stop", "Stop").shown("Esc").keys("Shortcut+PERIOD").when(bench.window().runner().jobProperty().isNotNull())
             .does(() -> bench.window().runner().cancel());
         actions.add("Network", "network.image", "Run on image…").icon(Feather.IMAGE).apart().does(
             () -> bench.prompts().open("Run on image", null, Prompts.Kind.IMAGE).ifPresent(bench::loadImage));
@@ -186,6 +201,6 @@ final class WorkbenchActions {
         actions.add("Help", "help.welcome", "Welcome…").does(bench.desk()::welcome);
         actions.add("Help", "help.commands", "All commands…").icon(Feather.COMMAND).keys("Shortcut+Shift+P")
             .does(() -> CommandPalette.commands(bench.overlay(), actions));
-        actions.add("Help", "help.shortcuts", "Shortcuts").keys("F1").does(() -> CheatSheet.open(bench.overlay(), actions));
+        actions.add("Help", "help.shortcuts", "Shortcuts").keys("F1").shown("F1, ?").does(() -> CheatSheet.open(bench.overlay(), actions));
     }
 }

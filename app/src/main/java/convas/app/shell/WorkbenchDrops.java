@@ -1,36 +1,92 @@
 package convas.app.shell;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// What dropping a file on the window means.
+/// What dropping files on the window means.
 final class WorkbenchDrops {
-    enum Kind { NETWORK, WEIGHTS, IMAGE }
+    /// No more networks than this are opened at once.
+    static final int MOST = 10;
 
-    /// @param sentence for the status bar while the file hovers
-    record Meaning(Kind kind, Path file, String sentence) {}
+    /// @param networks opened in tabs, one after the other
+    /// @param folders whose networks are opened
+    /// @param weights for the tab then in front, or null
+    /// @param image likewise
+    /// @param sentence for the status bar while the files hover
+    /// @param taken false for what cannot be done; the sentence then says why
+    record Meaning(List<Path> networks, List<Path> folders, Path weights, Path image, String sentence, boolean taken) {}
 
     private WorkbenchDrops() {}
 
+    /// Empty if none of the files is of a kind that Convas reads. Looks at names only, and at what is a folder.
     static Optional<Meaning> meaning(List<File> files) {
-        return files.size() == 1 ? meaning(files.getFirst().toPath()) : Optional.empty();
+        List<Path> networks = new ArrayList<>();
+        List<Path> folders = new ArrayList<>();
+        List<Path> weights = new ArrayList<>();
+        List<Path> images = new ArrayList<>();
+        for (File file : files) {
+            Path path = file.toPath();
+            String lower = name(path).toLowerCase(Locale.ROOT);
+            if (file.isDirectory()) {
+                folders.add(path);
+            } else if (lower.endsWith(".prototxt") || lower.endsWith(".pbtxt") || lower.endsWith(".pt") || lower.endsWith(".txt")) {
+                networks.add(path);
+            } else if (lower.endsWith(".caffemodel")) {
+                weights.add(path);
+            } else if (lower.matches(".*\\.(png|jpe?g|gif|bmp)")) {
+                images.add(path);
+            }
+        }
+        if (networks.isEmpty() && folders.isEmpty() && weights.isEmpty() && images.isEmpty()) {
+            return Optional.empty();
+        }
+        String refused = weights.size() > 1 ? "One file of weights at a time can be loaded, these are " + weights.size()
+            : images.size() > 1 ? "The network runs on one picture at a time, these are " + images.size() : "";
+        return Optional.of(new Meaning(networks.subList(0, Math.min(MOST, networks.size())), folders,
+            weights.isEmpty() ? null : weights.getFirst(), images.isEmpty() ? null : images.getFirst(),
+            refused.isEmpty() ? sentence(networks, folders, weights, images) : refused, refused.isEmpty()));
     }
 
-    static Optional<Meaning> meaning(Path file) {
-        String name = file.getFileName().toString();
-        String lower = name.toLowerCase(Locale.ROOT);
-        if (lower.endsWith(".prototxt") || lower.endsWith(".pbtxt") || lower.endsWith(".pt") || lower.endsWith(".txt")) {
-            return Optional.of(new Meaning(Kind.NETWORK, file, "Drop to open " + name));
+    private static String sentence(List<Path> networks, List<Path> folders, List<Path> weights, List<Path> images) {
+        List<String> opened = new ArrayList<>();
+        if (networks.size() == 1) {
+            opened.add(name(networks.getFirst()));
+        } else if (!networks.isEmpty()) {
+            opened.add((networks.size() > MOST ? "the first " + MOST + " of " : "") + networks.size() + " networks in tabs");
         }
-        if (lower.endsWith(".caffemodel")) {
-            return Optional.of(new Meaning(Kind.WEIGHTS, file, "Drop to run the network with the weights of " + name));
+        if (folders.size() == 1) {
+            opened.add("the networks in " + name(folders.getFirst()) + ", at most " + MOST);
+        } else if (!folders.isEmpty()) {
+            opened.add("the networks in " + folders.size() + " folders, at most " + MOST);
         }
-        if (lower.matches(".*\\.(png|jpe?g|gif|bmp)")) {
-            return Optional.of(new Meaning(Kind.IMAGE, file, "Drop to run the network on " + name));
+        List<String> run = new ArrayList<>();
+        weights.forEach(file -> run.add("with the weights of " + name(file)));
+        images.forEach(file -> run.add("on " + name(file)));
+        return "Drop to " + (opened.isEmpty() ? "" : "open " + String.join(" and ", opened)) + (opened.isEmpty() || run.isEmpty() ? "" : ", and to ")
+            + (run.isEmpty() ? "" : "run the network " + String.join(" and ", run));
+    }
+
+    /// The networks to open, those of the folders last, each folder by name. Reads the folders.
+    static List<Path> networks(Meaning meaning) throws IOException {
+        List<Path> all = new ArrayList<>(meaning.networks());
+        for (Path folder : meaning.folders()) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(file -> name(file).toLowerCase(Locale.ROOT).endsWith(".prototxt") && Files.isRegularFile(file)).sorted()
+                    .limit(MOST).forEach(all::add);
+            }
         }
-        return Optional.empty();
+        return List.copyOf(all.subList(0, Math.min(MOST, all.size())));
+    }
+
+    /// A root has no name.
+    private static String name(Path path) {
+        return path.getFileName() == null ? path.toString() : path.getFileName().toString();
     }
 }

@@ -2,21 +2,47 @@ package convas.app.theme;
 
 import convas.core.layer.Category;
 import convas.core.net.Severity;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /// The style sheets of a theme: its colours as looked-up colours named `-cv-...`, and the rules that use them.
 public final class Sheets {
+    private static final Pattern FONT_SIZE = Pattern.compile("-fx-font-size:\\s*([0-9.]+)px");
     private static final String RULES = rules("convas.css");
     private static final String PANELS = rules("panels.css");
 
     private Sheets() {}
 
     public static List<String> of(Theme theme) {
-        return List.of(variables(theme), RULES, PANELS);
+        return of(theme, 1);
+    }
+
+    /// @param text how large text is; 1 for its usual size
+    public static List<String> of(Theme theme, double text) {
+        return text == 1 ? List.of(variables(theme), RULES, PANELS)
+            : List.of(variables(theme), inline(scaled(read(RULES), text)), inline(scaled(read(PANELS), text)));
+    }
+
+    /// Rules with every font size times a factor; what is sized in pixels besides keeps its size.
+    static String scaled(String css, double factor) {
+        return FONT_SIZE.matcher(css).replaceAll(size -> "-fx-font-size: "
+            + String.format(Locale.ROOT, "%.1f", Double.parseDouble(size.group(1)) * factor) + "px");
+    }
+
+    private static String read(String sheet) {
+        try (InputStream in = URI.create(sheet).toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
     }
 
     private static String rules(String file) {
@@ -55,7 +81,11 @@ public final class Sheets {
             add(css, category.name().toLowerCase(Locale.ROOT), theme.accent(category));
         }
         css.append("}\n");
-        String encoded = Base64.getEncoder().encodeToString(css.toString().getBytes(StandardCharsets.UTF_8));
+        return inline(css.toString());
+    }
+
+    private static String inline(String css) {
+        String encoded = Base64.getEncoder().encodeToString(css.getBytes(StandardCharsets.UTF_8));
         return "data:text/css;charset=utf-8;base64," + encoded;
     }
 

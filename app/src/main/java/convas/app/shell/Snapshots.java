@@ -1,0 +1,33 @@
+package convas.app.shell;
+
+import convas.app.canvas.CanvasView;
+import convas.app.editor.Editor;
+import convas.core.document.View;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Parts of the picture that were marked with a digit, to come back to while the document is open.
+final class Snapshots {
+    private final CanvasView canvas;
+    private final Editor editor;
+    private final Map<Integer, View> views = new HashMap<>();
+
+    Snapshots(CanvasView canvas, Editor editor) {
+        this.canvas = canvas;
+        this.editor = editor;
+    }
+
+    void set(int digit) {
+        views.put(digit, canvas.lookedAt());
+        editor.setNotice("This view is marked as " + digit + ". Ctrl+Alt+" + digit + " comes back to it");
+    }
+
+    void go(int digit) {
+        View view = views.get(digit);
+        if (view == null) {
+            editor.setNotice("No view is marked as " + digit + ". Ctrl+Alt+Shift+" + digit + " marks the one that is shown");
+        } else {
+            canvas.lookAt(view);
+        }
+    }
+}
