@@ -70,11 +70,11 @@ final class AwtPainter {
                 g.draw(path);
             }
             case Mark.Head head -> {
-                double s = head.size();
+                double[] p = head.corners();
                 Path2D path = new Path2D.Double();
-                path.moveTo(head.x() - s * 0.62, head.y() - s);
-                path.lineTo(head.x() + s * 0.62, head.y() - s);
-                path.lineTo(head.x(), head.y());
+                path.moveTo(p[0], p[1]);
+                path.lineTo(p[2], p[3]);
+                path.lineTo(p[4], p[5]);
                 path.closePath();
                 g.setColor(color(head.color()));
                 g.fill(path);

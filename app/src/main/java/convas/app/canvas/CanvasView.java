@@ -48,7 +48,19 @@ import javafx.util.Duration;
 /// The picture of the net: drawn, annotated, edited with the mouse.
 public final class CanvasView extends BorderPane {
     /// Where arrow keys walk to.
-    public enum Direction { UP, DOWN, LEFT, RIGHT }
+    public enum Direction {
+        UP, DOWN, LEFT, RIGHT;
+
+        /// What it is along a net that runs to the right, if this is what it is on the screen.
+        Direction turned() {
+            return switch (this) {
+                case UP -> LEFT;
+                case DOWN -> RIGHT;
+                case LEFT -> UP;
+                case RIGHT -> DOWN;
+            };
+        }
+    }
 
     /// What a context menu is asked for.
     public enum Place { LAYER, MODULE, CONNECTION, EMPTY }
@@ -299,7 +311,7 @@ public final class CanvasView extends BorderPane {
         flash = -1;
         gestures.sceneChanged();
         redraw();
-        if (fresh || fitted) {
+        if (fresh || fitted || before.direction() != next.direction()) {
             fitted = true;
         }
         look(fitted ? fitting() : view);

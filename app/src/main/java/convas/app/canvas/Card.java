@@ -1,12 +1,14 @@
 package convas.app.canvas;
 
 import convas.core.layer.Category;
+import convas.core.layout.Direction;
 import convas.core.net.Blob;
 import convas.core.net.Node;
 import convas.core.net.Severity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// What is written on one box of the picture: a layer with those that work in place on it, or a folded module.
 ///
@@ -43,6 +45,20 @@ public record Card(
 
     public Node node() {
         return nodes.getFirst();
+    }
+
+    /// Where connections come in, as [convas.core.layout.Graph.Box#in()] has it: beside the box its middle, whatever hangs below.
+    double in(Direction direction) {
+        return direction == Direction.DOWN ? width / 2 : bodyHeight() / 2;
+    }
+
+    /// The same of where each output leaves; at least one.
+    List<Double> ways(Direction direction) {
+        if (outs.isEmpty()) {
+            return List.of(in(direction));
+        }
+        return direction == Direction.DOWN ? outs.stream().map(Out::x).toList()
+            : IntStream.range(0, outs.size()).mapToObj(out -> bodyHeight() * (out + 0.5) / outs.size()).toList();
     }
 
     boolean takesInput() {

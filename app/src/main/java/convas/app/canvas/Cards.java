@@ -8,6 +8,7 @@ import convas.core.document.Edit;
 import convas.core.document.Point;
 import convas.core.layer.Category;
 import convas.core.layer.Layer;
+import convas.core.layout.Direction;
 import convas.core.layout.Graph;
 import convas.core.layout.Layout;
 import convas.core.layout.Layouter;
@@ -396,10 +397,10 @@ public final class Cards {
     // ---- where it stands
 
     private Scene place(double width, double height) {
+        Direction direction = document.sidecar().direction();
         List<Graph.Box> boxes = new ArrayList<>();
         for (Card card : cards) {
-            List<Double> outs = card.outs().isEmpty() ? List.of(card.width() / 2) : card.outs().stream().map(Card.Out::x).toList();
-            boxes.add(new Graph.Box(card.width(), card.height(), outs));
+            boxes.add(new Graph.Box(card.width(), card.height(), card.in(direction), card.ways(direction)));
         }
         List<Scene.Link> links = new ArrayList<>();
         List<Graph.Link> graphLinks = new ArrayList<>();
@@ -443,7 +444,8 @@ public final class Cards {
                 }
             }
         }
-        Layout layout = Layouter.layout(new Graph(boxes, graphLinks, modules), inside == null ? fixed : Map.of(), width, height);
+        Layout layout = Layouter.layout(new Graph(boxes, graphLinks, modules), inside == null ? fixed : Map.of(), width, height,
+            direction);
         List<String> names = layout.frames().stream().map(frame -> modules.get(frame.module()).name()).toList();
         return new Scene(document, cards, links, names, cardOf, layout);
     }

@@ -24,10 +24,7 @@ final class Curves {
     static void draw(double[] p, boolean curve, Pen pen) {
         pen.move(p[0], p[1]);
         if (curve) {
-            double ex = p[p.length - 2];
-            double ey = p[p.length - 1];
-            double reach = bend(p[0], p[1], ex, ey);
-            pen.cubic(p[0], p[1] + reach, ex, ey - reach, ex, ey);
+            pen.cubic(p[2], p[3], p[4], p[5], p[6], p[7]);
             return;
         }
         for (int i = 2; i + 2 < p.length; i += 2) {
@@ -50,23 +47,15 @@ final class Curves {
 
     /// A curve as a polyline.
     static double[] flatten(double[] p) {
-        double ex = p[p.length - 2];
-        double ey = p[p.length - 1];
-        double reach = bend(p[0], p[1], ex, ey);
         int steps = 16;
         double[] out = new double[2 * steps + 2];
         for (int i = 0; i <= steps; i++) {
             double t = (double) i / steps;
             double u = 1 - t;
-            out[2 * i] = (u * u * u + 3 * u * u * t) * p[0] + (3 * u * t * t + t * t * t) * ex;
-            out[2 * i + 1] = u * u * u * p[1] + 3 * u * u * t * (p[1] + reach) + 3 * u * t * t * (ey - reach) + t * t * t * ey;
+            for (int axis = 0; axis < 2; axis++) {
+                out[2 * i + axis] = u * u * u * p[axis] + 3 * u * u * t * p[2 + axis] + 3 * u * t * t * p[4 + axis] + t * t * t * p[6 + axis];
+            }
         }
         return out;
-    }
-
-    /// How far the control points of a curve stand above and below its ends.
-    static double bend(double x, double y, double ex, double ey) {
-        double down = ey - y;
-        return down > 0 ? Math.max(16, down * 0.5) : Math.min(160, 40 + Math.abs(down) * 0.5 + Math.abs(ex - x) * 0.1);
     }
 }

@@ -87,9 +87,7 @@ final class Flight {
             Rect source = boxes.get(link.from());
             Rect target = boxes.get(link.to());
             boolean still = source.equals(to.rect(link.from())) && target.equals(to.rect(link.to()));
-            double x = source.x() + end.startX() - to.rect(link.from()).x();
-            routes.add(still ? end : new Layout.Route(Layout.Route.Kind.CURVE,
-                new double[] {x, source.bottom(), target.centerX(), target.y()}));
+            routes.add(still ? end : to.curve(to.outlet(link.from(), link.out(), source), to.inlet(link.to(), target)));
         }
         return new Scene(to.document(), to.cards(), to.links(), to.frameNames(), to.cardOf(),
             new Layout(boxes, frames, routes, to.layout().bounds()));

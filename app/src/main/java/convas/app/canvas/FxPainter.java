@@ -81,9 +81,9 @@ final class FxPainter {
                 g.setLineDashes();
             }
             case Mark.Head head -> {
-                double s = head.size();
+                double[] p = head.corners();
                 g.setFill(color(head.color()));
-                g.fillPolygon(new double[] {head.x() - s * 0.62, head.x() + s * 0.62, head.x()}, new double[] {head.y() - s, head.y() - s, head.y()}, 3);
+                g.fillPolygon(new double[] {p[0], p[2], p[4]}, new double[] {p[1], p[3], p[5]}, 3);
             }
             case Mark.Glyph glyph -> glyph(g, glyph);
             case Mark.Image image -> {

@@ -280,7 +280,7 @@ final class Gestures {
         Rect around = cards.stream().map(scene::body).reduce(Rect::union).orElse(new Rect(0, 0, 0, 0));
         List<Rect> others = IntStream.range(0, scene.cards().size()).filter(i -> !cards.contains(i)).mapToObj(scene::body)
             .filter(seen::overlaps).toList();
-        return Snap.of(around, others, dx, dy, SNAP_REACH / canvas.view().scale());
+        return Snap.of(around, others, dx, dy, SNAP_REACH / canvas.view().scale(), scene.direction());
     }
 
     /// Moves the nearer end of the pressed connection; with Alt, draws one more from where it begins.

@@ -1,5 +1,6 @@
 package convas.app.canvas;
 
+import convas.core.document.Point;
 import convas.core.layout.Rect;
 
 /// What lies under a point of a [Scene].
@@ -64,16 +65,19 @@ sealed interface Hit {
     }
 
     private static Hit port(Scene scene, int card, double x, double y, double reach) {
-        Rect rect = scene.rect(card);
-        if (scene.cards().get(card).takesInput() && Math.hypot(x - rect.centerX(), y - rect.y()) < reach) {
+        if (scene.cards().get(card).takesInput() && near(scene.inlet(card), x, y, reach)) {
             return new OnPort(card, -1);
         }
         for (int o = 0; o < scene.cards().get(card).outs().size(); o++) {
-            if (Math.hypot(x - scene.pill(card, o).centerX(), y - rect.bottom()) < reach) {
+            if (near(scene.outlet(card, o), x, y, reach)) {
                 return new OnPort(card, o);
             }
         }
         return null;
+    }
+
+    private static boolean near(Point port, double x, double y, double reach) {
+        return Math.hypot(x - port.x(), y - port.y()) < reach;
     }
 
     /// The nearest wire no farther than `reach`, or -1.

@@ -1,5 +1,6 @@
 package convas.app.canvas;
 
+import convas.core.layout.Direction;
 import convas.core.layout.Rect;
 import convas.core.vision.Picture;
 import java.util.Arrays;
@@ -74,7 +75,7 @@ public sealed interface Mark {
         }
     }
 
-    /// A connection: lines along the axes with round corners, or an upright curve.
+    /// A connection: lines along the axes with round corners, or a cubic curve with its two control points.
     record Wire(double[] points, boolean curve, int color, double width, boolean dashed, Rect bounds, Zoom zoom) implements Mark {
         @Override
         public boolean equals(Object other) {
@@ -88,11 +89,18 @@ public sealed interface Mark {
         }
     }
 
-    /// The head of an arrow that points down, with its tip at (x, y).
-    record Head(double x, double y, double size, int color, Zoom zoom) implements Mark {
+    /// The head of an arrow with its tip at (x, y).
+    record Head(double x, double y, Direction direction, double size, int color, Zoom zoom) implements Mark {
         @Override
         public Rect bounds() {
-            return new Rect(x - size, y - size, 2 * size, size);
+            return direction == Direction.DOWN ? new Rect(x - size, y - size, 2 * size, size) : new Rect(x - size, y - size, size, 2 * size);
+        }
+
+        /// Its corners, x and y by turns, the tip last.
+        double[] corners() {
+            double half = size * 0.62;
+            return direction == Direction.DOWN ? new double[] {x - half, y - size, x + half, y - size, x, y}
+                : new double[] {x - size, y + half, x - size, y - half, x, y};
         }
     }
 

@@ -1,6 +1,7 @@
 package convas.app.canvas;
 
 import convas.app.theme.Theme;
+import convas.core.document.Point;
 import convas.core.layout.Layout;
 import convas.core.layout.Rect;
 import java.util.List;
@@ -136,9 +137,9 @@ final class Overlay {
                     boolean from = cards.contains(link.from());
                     boolean to = cards.contains(link.to());
                     if (from || to) {
-                        Rect out = scene.pill(link.from(), link.out()).shift(from ? dx : 0, from ? dy : 0);
+                        Rect out = scene.rect(link.from()).shift(from ? dx : 0, from ? dy : 0);
                         Rect in = scene.rect(link.to()).shift(to ? dx : 0, to ? dy : 0);
-                        FxPainter.trace(g, new double[] {out.centerX(), out.bottom(), in.centerX(), in.y()}, true);
+                        FxPainter.trace(g, scene.curve(scene.outlet(link.from(), link.out(), out), scene.inlet(link.to(), in)).points(), true);
                         g.stroke();
                     }
                 }
@@ -197,13 +198,11 @@ final class Overlay {
         }
         int at = wiring.connecting.from();
         int port = wiring.connecting.port();
-        Rect from = scene.rect(at);
-        double startX = port < 0 ? from.centerX() : scene.pill(at, port).centerX();
-        double startY = port < 0 ? from.y() : from.bottom();
         g.setStroke(painter.color(0xFF000000 | rgb));
         g.setLineWidth(Math.max(2, 2 * unit));
-        double[] points = port < 0 ? new double[] {wiring.x, wiring.y, startX, startY} : new double[] {startX, startY, wiring.x, wiring.y};
-        FxPainter.trace(g, points, true);
+        Point pointer = new Point(wiring.x, wiring.y);
+        Layout.Route route = port < 0 ? scene.curve(pointer, scene.inlet(at)) : scene.curve(scene.outlet(at, port), pointer);
+        FxPainter.trace(g, route.points(), true);
         g.stroke();
         dot(g, wiring.x, wiring.y, 4 * unit, painter.color(0xFF000000 | rgb), theme);
     }
@@ -226,13 +225,12 @@ final class Overlay {
     }
 
     private void ports(GraphicsContext g, Scene scene, int card, Theme theme, Color accent, double unit) {
-        Rect rect = scene.rect(card);
         double radius = 4.5 * unit;
         if (scene.cards().get(card).takesInput()) {
-            dot(g, rect.centerX(), rect.y(), radius, accent, theme);
+            dot(g, scene.inlet(card).x(), scene.inlet(card).y(), radius, accent, theme);
         }
         for (int o = 0; o < scene.cards().get(card).outs().size(); o++) {
-            dot(g, scene.pill(card, o).centerX(), rect.bottom(), radius, accent, theme);
+            dot(g, scene.outlet(card, o).x(), scene.outlet(card, o).y(), radius, accent, theme);
         }
     }
 

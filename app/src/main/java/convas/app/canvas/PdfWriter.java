@@ -100,11 +100,11 @@ final class PdfWriter {
                 out.stroke();
             }
             case Mark.Head head -> {
-                double s = head.size();
+                double[] p = head.corners();
                 fill(head.color());
-                move(head.x() - s * 0.62, head.y() - s);
-                line(head.x() + s * 0.62, head.y() - s);
-                line(head.x(), head.y());
+                move(p[0], p[1]);
+                line(p[2], p[3]);
+                line(p[4], p[5]);
                 out.fill();
             }
             case Mark.Glyph glyph -> glyph(glyph);

@@ -2,6 +2,8 @@ package convas.app.canvas;
 
 import convas.core.document.Document;
 import convas.core.document.Edit;
+import convas.core.document.Point;
+import convas.core.layout.Direction;
 import convas.core.layout.Layout;
 import convas.core.layout.Layouter;
 import convas.core.layout.Rect;
@@ -44,6 +46,36 @@ public record Scene(
         Rect all = rect(card);
         Card.Out o = cards.get(card).outs().get(out);
         return new Rect(all.x() + o.x() - o.width() / 2, all.bottom() - Card.PILL, o.width(), Card.PILL);
+    }
+
+    Direction direction() {
+        return document == null ? Direction.DOWN : document.sidecar().direction();
+    }
+
+    /// Where connections come in to a card that stands at `at`.
+    Point inlet(int card, Rect at) {
+        double in = cards.get(card).in(direction());
+        return direction() == Direction.DOWN ? new Point(at.x() + in, at.y()) : new Point(at.x(), at.y() + in);
+    }
+
+    Point inlet(int card) {
+        return inlet(card, rect(card));
+    }
+
+    /// Where an output leaves a card that stands at `at`.
+    Point outlet(int card, int out, Rect at) {
+        List<Double> ways = cards.get(card).ways(direction());
+        double way = ways.get(Math.min(out, ways.size() - 1));
+        return direction() == Direction.DOWN ? new Point(at.x() + way, at.bottom()) : new Point(at.right(), at.y() + way);
+    }
+
+    Point outlet(int card, int out) {
+        return outlet(card, out, rect(card));
+    }
+
+    /// A free connection, as it is drawn while something moves.
+    Layout.Route curve(Point from, Point to) {
+        return Layout.Route.curve(Layout.Route.Kind.CURVE, direction(), from.x(), from.y(), to.x(), to.y());
     }
 
     /// The chip of a layer that works in place.

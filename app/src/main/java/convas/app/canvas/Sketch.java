@@ -2,7 +2,9 @@ package convas.app.canvas;
 
 import convas.app.figures.Figures;
 import convas.app.theme.Theme;
+import convas.core.document.Point;
 import convas.core.layer.Category;
+import convas.core.layout.Direction;
 import convas.core.layout.Layout;
 import convas.core.layout.Rect;
 import convas.core.net.Node;
@@ -78,22 +80,22 @@ final class Sketch {
             boolean far = route.kind() == Layout.Route.Kind.FAR;
             if (seen.add(List.of(route.startX(), route.startY(), route.endX(), route.endY(), (double) route.points().length))) {
                 marks.add(new Mark.Wire(route.points(), curve, far ? translucent(theme.edge(), 0x70) : color, far ? 1.2 : 1.5, far,
-                    wireBounds(route.points(), curve), Mark.Zoom.ALWAYS));
+                    wireBounds(route.points()), Mark.Zoom.ALWAYS));
             }
             heads.add(scene.links().get(l).to());
         }
         for (int to : heads) {
-            Rect rect = scene.rect(to);
-            marks.add(new Mark.Head(rect.centerX(), rect.y(), 7, color, Mark.Zoom.NOT_AFAR));
+            Point tip = scene.inlet(to);
+            marks.add(new Mark.Head(tip.x(), tip.y(), scene.direction(), 7, color, Mark.Zoom.NOT_AFAR));
         }
     }
 
-    static Rect wireBounds(double[] points, boolean curve) {
+    static Rect wireBounds(double[] points) {
         Rect bounds = new Rect(points[0], points[1], 0, 0);
         for (int i = 2; i < points.length; i += 2) {
             bounds = bounds.union(new Rect(points[i], points[i + 1], 0, 0));
         }
-        return bounds.grow(curve ? Math.max(40, bounds.width() / 2) : 4);
+        return bounds.grow(4);
     }
 
     // ---- frames
@@ -291,9 +293,9 @@ final class Sketch {
             opaque(theme.secondary()), Mark.Align.CENTER, true, Mark.Zoom.UPPER_MIDDLE));
     }
 
-    /// In place of a shape that is not shown, the connection begins at the box.
+    /// In place of a shape that is not shown, the connection begins at the box; where it leaves beside the box it does anyway.
     private void lead(int index, int o) {
-        if (scene.links().stream().anyMatch(link -> link.from() == index && link.out() == o)) {
+        if (scene.direction() == Direction.DOWN && scene.links().stream().anyMatch(link -> link.from() == index && link.out() == o)) {
             Rect room = scene.pill(index, o);
             marks.add(new Mark.Wire(new double[] {room.centerX(), room.y(), room.centerX(), room.bottom()}, false, opaque(theme.edge()), 1.5,
                 false, room, Mark.Zoom.ALWAYS));

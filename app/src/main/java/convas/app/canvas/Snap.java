@@ -1,5 +1,6 @@
 package convas.app.canvas;
 
+import convas.core.layout.Direction;
 import convas.core.layout.Rect;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,11 @@ record Snap(double dx, double dy, List<double[]> guides) {
     /// @param moving around all that moves, where it stood
     /// @param others boxes that stay
     /// @param reach how near counts as in line, in canvas units
-    static Snap of(Rect moving, List<Rect> others, double dx, double dy, double reach) {
+    static Snap of(Rect moving, List<Rect> others, double dx, double dy, double reach, Direction direction) {
+        if (direction == Direction.RIGHT) {
+            Snap down = of(turned(moving), others.stream().map(Snap::turned).toList(), dy, dx, reach, Direction.DOWN);
+            return new Snap(down.dy, down.dx, down.guides.stream().map(g -> new double[] {g[1], g[0], g[3], g[2]}).toList());
+        }
         Rect moved = moving.shift(dx, dy);
         double bestX = Double.POSITIVE_INFINITY;
         double bestY = Double.POSITIVE_INFINITY;
@@ -65,6 +70,10 @@ record Snap(double dx, double dy, List<double[]> guides) {
             guides.add(new double[] {Math.min(end.x(), atY.x()), lineY, Math.max(end.right(), atY.right()), lineY});
         }
         return new Snap(x, y, guides);
+    }
+
+    private static Rect turned(Rect rect) {
+        return new Rect(rect.y(), rect.x(), rect.height(), rect.width());
     }
 
     private static double grid(double value) {

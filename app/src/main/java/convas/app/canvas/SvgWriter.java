@@ -51,10 +51,10 @@ final class SvgWriter {
                 out.append("/>\n");
             }
             case Mark.Head head -> {
-                double s = head.size();
-                out.append("<path d=\"M").append(n(head.x() - s * 0.62)).append(' ').append(n(head.y() - s)).append('L')
-                    .append(n(head.x() + s * 0.62)).append(' ').append(n(head.y() - s)).append('L').append(n(head.x())).append(' ')
-                    .append(n(head.y())).append("Z\"");
+                double[] p = head.corners();
+                out.append("<path d=\"M").append(n(p[0])).append(' ').append(n(p[1])).append('L')
+                    .append(n(p[2])).append(' ').append(n(p[3])).append('L').append(n(p[4])).append(' ')
+                    .append(n(p[5])).append("Z\"");
                 paint("fill", head.color());
                 out.append("/>\n");
             }

@@ -50,9 +50,9 @@ final class TikzWriter {
                 out.append(";\n");
             }
             case Mark.Head head -> {
-                double s = head.size();
-                out.append("\\fill[").append(color(head.color())).append("] ").append(at(head.x() - s * 0.62, head.y() - s)).append(" -- ")
-                    .append(at(head.x() + s * 0.62, head.y() - s)).append(" -- ").append(at(head.x(), head.y())).append(" -- cycle;\n");
+                double[] p = head.corners();
+                out.append("\\fill[").append(color(head.color())).append("] ").append(at(p[0], p[1])).append(" -- ")
+                    .append(at(p[2], p[3])).append(" -- ").append(at(p[4], p[5])).append(" -- cycle;\n");
             }
             case Mark.Glyph glyph -> glyph(glyph);
             case Mark.Image image -> { }

@@ -2,6 +2,7 @@ package convas.app.canvas;
 
 import convas.app.editor.Editor;
 import convas.core.document.Edit;
+import convas.core.layout.Direction;
 import convas.core.layout.Rect;
 import convas.core.net.Blob;
 import convas.core.net.Net;
@@ -43,13 +44,16 @@ final class Walking {
         Rect from = scene.rect(at);
         Comparator<Integer> nearest = Comparator.comparingDouble(i -> Math.hypot(scene.rect(i).centerX() - from.centerX(),
             scene.rect(i).centerY() - from.centerY()));
-        Optional<Integer> next = switch (direction) {
+        boolean down = scene.direction() == Direction.DOWN;
+        Optional<Integer> next = switch (down ? direction : direction.turned()) {
             case UP -> scene.links().stream().filter(l -> l.to() == at).map(Scene.Link::from).min(nearest);
             case DOWN -> scene.links().stream().filter(l -> l.from() == at).map(Scene.Link::to).min(nearest);
             case LEFT, RIGHT -> IntStream.range(0, scene.cards().size()).boxed().filter(i -> {
                 double dx = scene.rect(i).centerX() - from.centerX();
-                double dy = Math.abs(scene.rect(i).centerY() - from.centerY());
-                return (direction == CanvasView.Direction.LEFT ? dx < -1 : dx > 1) && dy < Math.abs(dx);
+                double dy = scene.rect(i).centerY() - from.centerY();
+                double aside = down ? dx : dy;
+                boolean before = direction == CanvasView.Direction.LEFT || direction == CanvasView.Direction.UP;
+                return (before ? aside < -1 : aside > 1) && Math.abs(down ? dy : dx) < Math.abs(aside);
             }).min(nearest);
         };
         next.ifPresent(this::show);

@@ -4,7 +4,9 @@ import convas.app.canvas.Pictures;
 import convas.app.theme.Theme;
 import convas.core.document.Document;
 import convas.core.document.DotWriter;
+import convas.core.document.Sidecar;
 import convas.core.document.Sidecars;
+import convas.core.layout.Direction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -44,6 +46,10 @@ final class RenderCommand implements Callable<Integer> {
         + " detail.")
     private double scale;
 
+    @Option(names = "--direction", paramLabel = "WAY", description = "Which way the net runs: down or right. Default: as NAME.convas.json has"
+        + " it, else down. Moved nodes stay only where the direction does.")
+    private Direction direction;
+
     @Option(names = "--page", description = "Fit a PDF to a page of A4; otherwise it is as large as at 100 %%.")
     private boolean page;
 
@@ -61,7 +67,8 @@ final class RenderCommand implements Callable<Integer> {
         }
         Source source = Source.read(file, state.state());
         source.requireLayers();
-        Document document = source.document().with(Sidecars.read(Sidecars.beside(file)));
+        Sidecar beside = Sidecars.read(Sidecars.beside(file));
+        Document document = source.document().with(direction == null ? beside : beside.turned(direction));
         Theme theme = dark ? Theme.DARK : Theme.LIGHT;
         try {
             Output.file(output, switch (name.substring(name.lastIndexOf('.') + 1)) {

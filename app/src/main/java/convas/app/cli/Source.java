@@ -6,6 +6,7 @@ import convas.core.analysis.Annotations;
 import convas.core.document.Document;
 import convas.core.document.Sidecar;
 import convas.core.document.Sidecars;
+import convas.core.layout.Direction;
 import convas.core.net.Diagnostic;
 import convas.core.net.NetState;
 import convas.core.net.Severity;
@@ -30,7 +31,7 @@ record Source(Path path, Document document) {
 
     /// Of what is kept beside the file, the declared shapes; how the net is drawn is up to who draws it.
     private static Sidecar shapes(Path path) {
-        return new Sidecar(Map.of(), Set.of(), Sidecars.read(Sidecars.beside(path)).shapes());
+        return new Sidecar(Map.of(), Set.of(), Sidecars.read(Sidecars.beside(path)).shapes(), Direction.DOWN);
     }
 
     private static String text(Path path) {

@@ -5,6 +5,7 @@ import convas.app.canvas.Measure;
 import convas.app.canvas.Shown;
 import convas.app.editor.Editor;
 import convas.core.document.Edit;
+import convas.core.layout.Direction;
 import convas.core.layer.Phase;
 import convas.core.net.NetWriter;
 import java.util.Arrays;
@@ -127,6 +128,15 @@ final class WorkbenchActions {
             .toggles(shown(bench, "show.maps", canvas.shown().thumbnails(), Shown::withThumbnails));
         CanvasActions.view(actions, bench);
         actions.add("View", "view.colour", "Colour by…").keys("Alt+5").does(() -> colour(bench));
+        BooleanProperty right = new SimpleBooleanProperty(false);
+        bench.editor().documentProperty().subscribe(document -> right.set(document.sidecar().direction() == Direction.RIGHT));
+        right.subscribe(on -> {
+            Direction wanted = on ? Direction.RIGHT : Direction.DOWN;
+            if (wanted != bench.editor().document().sidecar().direction()) {
+                bench.editor().apply(new Edit.Turn(wanted));
+            }
+        });
+        actions.add("View", "view.direction", "Left to right").keys("Shortcut+K").toggles(right);
         actions.add("View", "view.palette", "Layer palette").keys("Shortcut+Alt+P").apart().toggles(window.paletteShown());
         actions.add("View", "view.text", "Text").keys("Shortcut+Alt+T").toggles(window.textShown());
         actions.add("View", "view.properties", "Properties").keys("Shortcut+I").toggles(window.propertiesShown());

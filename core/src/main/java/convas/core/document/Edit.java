@@ -1,5 +1,6 @@
 package convas.core.document;
 
+import convas.core.layout.Direction;
 import convas.core.prototxt.TextEdit;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +141,14 @@ public sealed interface Edit {
         @Override
         public String title() {
             return "Auto-layout";
+        }
+    }
+
+    /// Lets the net run another way; positions go with the direction that they were chosen in.
+    record Turn(Direction direction) implements Edit {
+        @Override
+        public String title() {
+            return direction == Direction.RIGHT ? "Lay out left to right" : "Lay out top down";
         }
     }
 

@@ -2,6 +2,7 @@ package convas.core.document;
 
 import convas.core.analysis.Annotator;
 import convas.core.analysis.ShapeRule;
+import convas.core.layout.Direction;
 import convas.core.net.Net;
 import convas.core.net.NetWriter;
 import convas.core.net.Node;
@@ -63,6 +64,7 @@ final class Edits {
             case Edit.Convert _ -> document.withText(NetWriter.upgraded(document.syntax()));
             case Edit.Declare declare -> declare(declare, document);
             case Edit.ResetLayout _ -> document.with(document.sidecar().at(Map.of()));
+            case Edit.Turn(Direction direction) -> document.with(document.sidecar().turned(direction));
             case Edit.Fold fold -> {
                 Set<String> folded = new HashSet<>(document.sidecar().folded());
                 if (fold.folded()) {

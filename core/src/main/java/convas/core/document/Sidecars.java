@@ -1,5 +1,6 @@
 package convas.core.document;
 
+import convas.core.layout.Direction;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Reads and writes the view state beside a text: `lenet.prototxt` has it in `lenet.convas.json`.
 public final class Sidecars {
     private static final int VERSION = 1;
+    private static final String RIGHT = "right";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Sidecars() {}
@@ -68,7 +70,8 @@ public final class Sidecars {
                 shapes.put(entry.getKey(), entry.getValue().asString());
             }
         }
-        return new Sidecar(positions, folded, shapes);
+        return new Sidecar(positions, folded, shapes,
+            root.path("direction").asString("").equals(RIGHT) ? Direction.RIGHT : Direction.DOWN);
     }
 
     /// Which part of the picture was looked at when the file was written; empty if that is not in it.
@@ -146,6 +149,9 @@ public final class Sidecars {
         if (!sidecar.shapes().isEmpty()) {
             ObjectNode shapes = root.putObject("shapes");
             new TreeMap<>(sidecar.shapes()).forEach(shapes::put);
+        }
+        if (sidecar.direction() == Direction.RIGHT) {
+            root.put("direction", RIGHT);
         }
         if (view != null) {
             root.putObject("view").put("zoom", view.zoom()).put("x", view.x()).put("y", view.y());

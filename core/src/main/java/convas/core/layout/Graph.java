@@ -10,10 +10,11 @@ public record Graph(List<Box> boxes, List<Link> links, List<Module> modules) {
         modules = List.copyOf(modules);
     }
 
-    /// Links come in at the middle of the top and leave at the bottom.
+    /// Links come in at the top and leave at the bottom; in a net that runs to the right, at the left and the right.
     ///
-    /// @param outs where each output leaves, from the left edge; at least one
-    public record Box(double width, double height, List<Double> outs) {
+    /// @param in where links come in, from the left edge, or from the top one in a net that runs to the right
+    /// @param outs the same of where each output leaves; at least one
+    public record Box(double width, double height, double in, List<Double> outs) {
         public Box {
             outs = List.copyOf(outs);
         }

@@ -24,7 +24,7 @@ public record Layout(List<Rect> boxes, List<Frame> frames, List<Route> routes, R
         public enum Kind {
             /// Lines along the axes; corners are to be rounded.
             ORTHOGONAL,
-            /// A smooth curve from the first point to the last, both ends upright.
+            /// A smooth curve that leaves and comes in along the net: a cubic one, by its two ends and the control points between.
             CURVE,
             /// As a curve, but so long that it is better drawn faintly.
             FAR
@@ -38,6 +38,16 @@ public record Layout(List<Rect> boxes, List<Frame> frames, List<Route> routes, R
         @Override
         public int hashCode() {
             return Arrays.hashCode(points);
+        }
+
+        /// A curve between two points.
+        public static Route curve(Kind kind, Direction direction, double startX, double startY, double endX, double endY) {
+            double along = direction == Direction.DOWN ? endY - startY : endX - startX;
+            double aside = direction == Direction.DOWN ? endX - startX : endY - startY;
+            double reach = along > 0 ? Math.max(16, along * 0.5) : Math.min(160, 40 + Math.abs(along) * 0.5 + Math.abs(aside) * 0.1);
+            return new Route(kind, direction == Direction.DOWN
+                ? new double[] {startX, startY, startX, startY + reach, endX, endY - reach, endX, endY}
+                : new double[] {startX, startY, startX + reach, startY, endX - reach, endY, endX, endY});
         }
 
         public double startX() {

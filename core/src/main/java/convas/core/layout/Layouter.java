@@ -12,6 +12,9 @@ import java.util.Set;
 
 /// Lays out whole nets: splits them where a single blob passes, lays out the pieces, stacks them, and wraps the stack into
 /// columns that fill the window. Pure, and safe to call from any thread.
+///
+/// All of it speaks of nets that run down; one that runs to the right is laid out mirrored at the diagonal, with rows for columns,
+/// and only the titles of frames, which are on top all the same, ask which it is.
 public final class Layouter {
     /// Height of a frame's title.
     public static final double HEADER = 30;
@@ -47,6 +50,10 @@ public final class Layouter {
     private static final int TOO_MANY_FOR_LAYERS = 3000;
 
     private final Graph graph;
+    private final Direction direction;
+    /// Room of a frame before the first of what it holds, and beside it where the links' left is.
+    private final double before;
+    private final double beside;
     private final int n;
     private final boolean[] far;
     private final int[] itemOf;
@@ -60,8 +67,11 @@ public final class Layouter {
     private final Map<Integer, double[]> innerPath = new HashMap<>();
     private final Map<Integer, double[]> origins = new HashMap<>();
 
-    private Layouter(Graph graph) {
+    private Layouter(Graph graph, Direction direction) {
         this.graph = graph;
+        this.direction = direction;
+        before = direction == Direction.DOWN ? HEADER : PAD;
+        beside = direction == Direction.DOWN ? PAD : HEADER + PAD;
         n = graph.boxes().size();
         far = new boolean[graph.links().size()];
         itemOf = new int[n];
@@ -73,9 +83,14 @@ public final class Layouter {
     /// @param fixed top left corners of boxes that the user has put somewhere, by index
     /// @param width of the window to fill, and its `height`, in pixels: the picture is wrapped so that it can be shown large
     ///     in it
-    public static Layout layout(Graph graph, Map<Integer, double[]> fixed, double width, double height) {
-        Layout layout = new Layouter(graph).automatic(Math.max(100, width), Math.max(100, height));
-        return fixed.isEmpty() ? layout : Moved.apply(graph, layout, fixed);
+    public static Layout layout(Graph graph, Map<Integer, double[]> fixed, double width, double height, Direction direction) {
+        double across = Math.max(100, width);
+        double down = Math.max(100, height);
+        Layout layout = switch (direction) {
+            case DOWN -> new Layouter(graph, direction).automatic(across, down);
+            case RIGHT -> Turned.layout(new Layouter(Turned.graph(graph), direction).automatic(down, across));
+        };
+        return fixed.isEmpty() ? layout : Moved.apply(graph, layout, fixed, direction);
     }
 
     private Layout automatic(double width, double height) {
@@ -421,15 +436,17 @@ public final class Layouter {
             return flowItem(graph.boxes().get(members.get(item)[0]));
         }
         Block block = insides.get(item);
-        double left = block.left() + PAD;
+        double left = block.left() + beside;
         double right = block.right() + PAD;
-        double spare = Math.max(0, graph.modules().get(module).titleWidth() - left - right);
-        return new Flow.Item(left + spare / 2, right + spare / 2, HEADER + block.height() + PAD, new double[] {block.exitX()});
+        double height = before + block.height() + PAD;
+        double title = graph.modules().get(module).titleWidth();
+        double spare = direction == Direction.DOWN ? Math.max(0, title - left - right) : 0;
+        return new Flow.Item(left + spare / 2, right + spare / 2, direction == Direction.DOWN ? height : Math.max(height, title),
+            new double[] {block.exitX()});
     }
 
     private static Flow.Item flowItem(Graph.Box box) {
-        double middle = box.width() / 2;
-        return new Flow.Item(middle, box.width() - middle, box.height(), box.outs().stream().mapToDouble(out -> out - middle).toArray());
+        return new Flow.Item(box.in(), box.width() - box.in(), box.height(), box.outs().stream().mapToDouble(out -> out - box.in()).toArray());
     }
 
     private int out(Graph.Link link) {
@@ -655,7 +672,7 @@ public final class Layouter {
             frames.add(new Layout.Frame(moduleOf.get(item), new Rect(x, y, outer.left() + outer.right(), outer.height())));
             Block block = insides.get(item);
             double originX = x + outer.left();
-            double originY = y + HEADER;
+            double originY = y + before;
             int[] boxes = members.get(item);
             for (int k = 0; k < boxes.length; k++) {
                 Graph.Box box = graph.boxes().get(boxes[k]);
@@ -680,7 +697,7 @@ public final class Layouter {
         for (int l = 0; l < far.length; l++) {
             Graph.Link link = graph.links().get(l);
             if (far[l]) {
-                routes.add(Moved.curve(graph, link, placed, Layout.Route.Kind.FAR));
+                routes.add(Moved.curve(graph, link, placed, Layout.Route.Kind.FAR, Direction.DOWN));
                 continue;
             }
             int from = itemOf[link.from()];

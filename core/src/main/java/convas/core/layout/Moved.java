@@ -8,7 +8,7 @@ import java.util.Map;
 final class Moved {
     private Moved() {}
 
-    static Layout apply(Graph graph, Layout layout, Map<Integer, double[]> fixed) {
+    static Layout apply(Graph graph, Layout layout, Map<Integer, double[]> fixed, Direction direction) {
         Rect[] boxes = layout.boxes().toArray(new Rect[0]);
         fixed.forEach((index, at) -> {
             if (index >= 0 && index < boxes.length) {
@@ -25,7 +25,7 @@ final class Moved {
         for (int l = 0; l < layout.routes().size(); l++) {
             Graph.Link link = graph.links().get(l);
             boolean touched = fixed.containsKey(link.from()) || fixed.containsKey(link.to());
-            routes.add(touched ? curve(graph, link, boxes, Layout.Route.Kind.CURVE) : layout.routes().get(l));
+            routes.add(touched ? curve(graph, link, boxes, Layout.Route.Kind.CURVE, direction) : layout.routes().get(l));
         }
         for (Rect box : boxes) {
             bounds = bounds.union(box);
@@ -57,11 +57,14 @@ final class Moved {
             new Rect(union.x() - Layouter.PAD, top, width, union.bottom() + Layouter.PAD - top));
     }
 
-    static Layout.Route curve(Graph graph, Graph.Link link, Rect[] boxes, Layout.Route.Kind kind) {
+    static Layout.Route curve(Graph graph, Graph.Link link, Rect[] boxes, Layout.Route.Kind kind, Direction direction) {
         Rect from = boxes[link.from()];
         Rect to = boxes[link.to()];
         List<Double> outs = graph.boxes().get(link.from()).outs();
-        double startX = from.x() + outs.get(Math.min(link.top(), outs.size() - 1));
-        return new Layout.Route(kind, new double[] {startX, from.bottom(), to.centerX(), to.y()});
+        double out = outs.get(Math.min(link.top(), outs.size() - 1));
+        double in = graph.boxes().get(link.to()).in();
+        return direction == Direction.DOWN
+            ? Layout.Route.curve(kind, direction, from.x() + out, from.bottom(), to.x() + in, to.y())
+            : Layout.Route.curve(kind, direction, from.right(), from.y() + out, to.x(), to.y() + in);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import convas.core.layer.Phase;
+import convas.core.layout.Direction;
 import convas.core.net.Diagnostic;
 import convas.core.net.Node;
 import convas.core.net.Severity;
@@ -484,6 +485,8 @@ class EditsTest {
 
             assertThat(folded.syntax()).isSameAs(moved.syntax());
             assertThat(folded.sidecar()).isEqualTo(new Sidecar(Map.of("conv1", new Point(1, 2)), Set.of("m")));
+            assertThat(new Edit.Turn(Direction.RIGHT).apply(folded).sidecar())
+                .isEqualTo(new Sidecar(Map.of(), Set.of("m"), Map.of(), Direction.RIGHT));
             assertThat(new Edit.ResetLayout().apply(folded).sidecar()).isEqualTo(new Sidecar(Map.of(), Set.of("m")));
             assertThat(new Edit.Fold("m", false).apply(folded).sidecar().folded()).isEmpty();
         }

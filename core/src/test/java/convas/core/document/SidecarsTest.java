@@ -3,6 +3,7 @@ package convas.core.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import convas.core.layout.Direction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,5 +83,15 @@ class SidecarsTest {
         Sidecars.write(folder.resolve("net.convas.json"), new Sidecar(Map.of(), Set.of("m")));
 
         assertThat(other).hasContent("someone else's");
+    }
+
+    @Test
+    void the_direction_is_kept_only_where_it_is_not_the_usual_one() {
+        Sidecar right = new Sidecar(Map.of("a", new Point(1, 2)), Set.of("m")).turned(Direction.RIGHT);
+        assertThat(right.positions()).isEmpty();
+        assertThat(right.folded()).containsExactly("m");
+        assertThat(Sidecars.read(Sidecars.print(right))).isEqualTo(right);
+        assertThat(Sidecars.print(right.turned(Direction.DOWN))).doesNotContain("direction");
+        assertThat(Sidecar.EMPTY.turned(Direction.RIGHT).isEmpty()).isFalse();
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class LayouterTest {
     @Test
     void a_chain_stands_on_one_axis() {
-        Layout layout = Layouter.layout(chain(4), Map.of(), 100, 500);
+        Layout layout = Layouter.layout(chain(4), Map.of(), 100, 500, Direction.DOWN);
         double axis = layout.boxes().getFirst().centerX();
         assertThat(layout.boxes()).allSatisfy(box -> assertThat(box.centerX()).isEqualTo(axis));
         assertThat(layout.routes()).allSatisfy(route -> assertThat(route.points()).hasSize(4));
@@ -27,7 +27,7 @@ class LayouterTest {
     @Test
     void a_long_chain_is_wrapped_to_the_shape_of_the_window() {
         for (double aspect : new double[] {0.5, 1, 1.6, 3}) {
-            Layout layout = Layouter.layout(chain(60), Map.of(), 500 * aspect, 500);
+            Layout layout = Layouter.layout(chain(60), Map.of(), 500 * aspect, 500, Direction.DOWN);
             check(chain(60), layout);
             assertThat(layout.bounds().width() / layout.bounds().height()).isBetween(aspect / 2, aspect * 2);
         }
@@ -36,7 +36,7 @@ class LayouterTest {
     @Test
     void an_inception_module_is_symmetric_and_its_branches_end_on_one_line() {
         Graph graph = inceptions(1);
-        Layout layout = Layouter.layout(graph, Map.of(), 500, 500);
+        Layout layout = Layouter.layout(graph, Map.of(), 500, 500, Direction.DOWN);
         check(graph, layout);
         Rect join = layout.boxes().get(8);
         assertThat(layout.frames()).hasSize(1);
@@ -48,7 +48,7 @@ class LayouterTest {
     @Test
     void modules_of_one_structure_look_the_same() {
         Graph graph = inceptions(6);
-        Layout layout = Layouter.layout(graph, Map.of(), 650, 500);
+        Layout layout = Layouter.layout(graph, Map.of(), 650, 500, Direction.DOWN);
         check(graph, layout);
         Rect first = layout.frames().getFirst().rect();
         assertThat(layout.frames()).hasSize(6)
@@ -59,7 +59,7 @@ class LayouterTest {
     @Test
     void a_skip_runs_beside_its_block() {
         Graph graph = new Graph(boxes(4), List.of(link(0, 1), link(1, 2), link(2, 3), link(0, 3)), List.of());
-        Layout layout = Layouter.layout(graph, Map.of(), 100, 500);
+        Layout layout = Layouter.layout(graph, Map.of(), 100, 500, Direction.DOWN);
         check(graph, layout);
         assertThat(layout.boxes().stream().map(Rect::centerX)).containsOnly(layout.boxes().getFirst().centerX());
         double[] skip = layout.routes().getLast().points();
@@ -74,13 +74,13 @@ class LayouterTest {
     void a_u_net_is_laid_out_in_layers() {
         Graph graph = new Graph(boxes(7), List.of(link(0, 1), link(1, 2), link(2, 3), link(3, 4), link(4, 5), link(5, 6),
             link(1, 5), link(2, 4), link(0, 4), link(3, 5)), List.of());
-        check(graph, Layouter.layout(graph, Map.of(), 500, 500));
+        check(graph, Layouter.layout(graph, Map.of(), 500, 500, Direction.DOWN));
     }
 
     @Test
     void a_moved_box_stays_where_it_was_put_and_its_links_and_frame_follow() {
         Graph graph = inceptions(1);
-        Layout layout = Layouter.layout(graph, Map.of(4, new double[] {-200, 177}), 100, 500);
+        Layout layout = Layouter.layout(graph, Map.of(4, new double[] {-200, 177}), 100, 500, Direction.DOWN);
         Rect moved = layout.boxes().get(4);
         assertThat(moved.x()).isEqualTo(-200);
         assertThat(moved.y()).isEqualTo(177);
@@ -91,8 +91,8 @@ class LayouterTest {
     @Test
     void a_frame_does_not_follow_a_box_that_was_moved_behind_another_module() {
         Graph graph = inceptions(3);
-        Layout automatic = Layouter.layout(graph, Map.of(), 100, 500);
-        Layout layout = Layouter.layout(graph, Map.of(4, new double[] {0, 3000}), 100, 500);
+        Layout automatic = Layouter.layout(graph, Map.of(), 100, 500, Direction.DOWN);
+        Layout layout = Layouter.layout(graph, Map.of(4, new double[] {0, 3000}), 100, 500, Direction.DOWN);
         assertThat(layout.frames()).isEqualTo(automatic.frames());
         ends(graph, layout);
     }
@@ -101,14 +101,14 @@ class LayouterTest {
     void cycles_self_loops_and_lone_boxes_are_drawn_all_the_same() {
         Graph graph = new Graph(boxes(6), List.of(link(0, 0), link(1, 2), link(2, 1), link(2, 3), link(3, 1)),
             List.of(new Graph.Module("m", List.of(1, 3, 4), 0)));
-        Layout layout = Layouter.layout(graph, Map.of(), 500, 500);
+        Layout layout = Layouter.layout(graph, Map.of(), 500, 500, Direction.DOWN);
         ends(graph, layout);
         apart(layout);
     }
 
     @Test
     void nothing_gives_nothing() {
-        assertThat(Layouter.layout(new Graph(List.of(), List.of(), List.of()), Map.of(), 500, 500).boxes()).isEmpty();
+        assertThat(Layouter.layout(new Graph(List.of(), List.of(), List.of()), Map.of(), 500, 500, Direction.DOWN).boxes()).isEmpty();
     }
 
     @Test
@@ -120,7 +120,7 @@ class LayouterTest {
             links.add(link(Math.max(0, i - 1 - random.nextInt(6)), i));
         }
         Graph graph = new Graph(boxes(n), links, List.of());
-        Layout layout = Layouter.layout(graph, Map.of(), 750, 500);
+        Layout layout = Layouter.layout(graph, Map.of(), 750, 500, Direction.DOWN);
         assertThat(layout.boxes()).hasSize(n);
         ends(graph, layout);
     }
@@ -128,16 +128,70 @@ class LayouterTest {
     @Property(tries = 300)
     void any_graph_is_drawn_without_overlap_and_with_every_link_attached(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 24) int n, @ForAll @DoubleRange(min = 0, max = 3) double density,
-            @ForAll @DoubleRange(min = 0.2, max = 5) double aspect) {
-        Graph graph = random(seed, n, density);
-        Layout layout = Layouter.layout(graph, Map.of(), 500 * aspect, 500);
-        check(graph, layout);
-        assertThat(Layouter.layout(graph, Map.of(), 500 * aspect, 500).boxes()).isEqualTo(layout.boxes());
+            @ForAll @DoubleRange(min = 0.2, max = 5) double aspect, @ForAll Direction direction) {
+        Graph graph = directed(random(seed, n, density), direction);
+        Layout layout = Layouter.layout(graph, Map.of(), 500 * aspect, 500, direction);
+        check(graph, layout, direction);
+        assertThat(Layouter.layout(graph, Map.of(), 500 * aspect, 500, direction).boxes()).isEqualTo(layout.boxes());
+    }
+
+    @Test
+    void to_the_right_a_chain_stands_on_one_line_at_which_its_links_run() {
+        Graph graph = directed(chain(4), Direction.RIGHT);
+        Layout layout = Layouter.layout(graph, Map.of(), 1000, 100, Direction.RIGHT);
+        check(graph, layout, Direction.RIGHT);
+        assertThat(layout.boxes()).extracting(Rect::y).containsOnly(layout.boxes().getFirst().y());
+        assertThat(layout.boxes().stream().map(Rect::x)).isSorted();
+        assertThat(layout.boxes()).allSatisfy(box -> assertThat(List.of(box.width(), box.height())).containsExactly(120.0, 60.0));
+        assertThat(layout.routes()).allSatisfy(route -> assertThat(route.points()).hasSize(4));
+    }
+
+    @Test
+    void to_the_right_a_long_chain_is_wrapped_into_rows_that_fill_the_window() {
+        for (double aspect : new double[] {0.5, 1, 1.6, 3}) {
+            Graph graph = directed(chain(60), Direction.RIGHT);
+            Layout layout = Layouter.layout(graph, Map.of(), 500 * aspect, 500, Direction.RIGHT);
+            check(graph, layout, Direction.RIGHT);
+            assertThat(layout.bounds().width() / layout.bounds().height()).isBetween(aspect / 2, aspect * 2);
+        }
+    }
+
+    @Test
+    void to_the_right_a_frame_has_its_title_on_top_and_is_wide_enough_for_it() {
+        Graph inceptions = directed(inceptions(1), Direction.RIGHT);
+        Graph graph = new Graph(inceptions.boxes(), inceptions.links(),
+            List.of(new Graph.Module("a long title", inceptions.modules().getFirst().members(), 900)));
+        Layout layout = Layouter.layout(graph, Map.of(), 1000, 500, Direction.RIGHT);
+        check(graph, layout, Direction.RIGHT);
+        Rect frame = layout.frames().getFirst().rect();
+        double first = layout.boxes().subList(1, 9).stream().mapToDouble(Rect::y).min().orElseThrow();
+        assertThat(first - frame.y()).isEqualTo(Layouter.HEADER + Layouter.PAD);
+        assertThat(frame.width()).isEqualTo(900);
+        assertThat(List.of(1, 3, 5, 7).stream().map(i -> layout.boxes().get(i).right())).containsOnly(layout.boxes().get(1).right());
+    }
+
+    @Test
+    void to_the_right_a_moved_box_stays_where_it_was_put_and_its_links_follow() {
+        Graph graph = directed(inceptions(1), Direction.RIGHT);
+        Layout layout = Layouter.layout(graph, Map.of(4, new double[] {-200, 177}), 500, 500, Direction.RIGHT);
+        assertThat(layout.boxes().get(4)).isEqualTo(new Rect(-200, 177, 120, 60));
+        ends(graph, layout, Direction.RIGHT);
+        framed(graph, layout);
+    }
+
+    /// The same with inputs and outputs where boxes of a net have them that runs so: off the middle, as above a pill.
+    private static Graph directed(Graph graph, Direction direction) {
+        return direction == Direction.DOWN ? graph : new Graph(graph.boxes().stream().map(box -> new Graph.Box(box.width(), box.height(), 20,
+            box.outs().size() == 1 ? List.of(20.0) : List.of(10.0, 30.0))).toList(), graph.links(), graph.modules());
     }
 
     static void check(Graph graph, Layout layout) {
+        check(graph, layout, Direction.DOWN);
+    }
+
+    private static void check(Graph graph, Layout layout, Direction direction) {
         apart(layout);
-        ends(graph, layout);
+        ends(graph, layout, direction);
         framed(graph, layout);
         for (Rect box : layout.boxes()) {
             inside(box, layout.bounds());
@@ -158,16 +212,22 @@ class LayouterTest {
     }
 
     private static void ends(Graph graph, Layout layout) {
+        ends(graph, layout, Direction.DOWN);
+    }
+
+    private static void ends(Graph graph, Layout layout, Direction direction) {
+        boolean down = direction == Direction.DOWN;
         for (int l = 0; l < graph.links().size(); l++) {
             Graph.Link link = graph.links().get(l);
             Layout.Route route = layout.routes().get(l);
             Rect from = layout.boxes().get(link.from());
             Rect to = layout.boxes().get(link.to());
-            double out = from.x() + graph.boxes().get(link.from()).outs().get(link.top());
-            assertThat(route.startX()).as("start of link %d", l).isCloseTo(out, within(0.1));
-            assertThat(route.startY()).isCloseTo(from.bottom(), within(0.1));
-            assertThat(route.endX()).as("end of link %d", l).isCloseTo(to.centerX(), within(0.1));
-            assertThat(route.endY()).isCloseTo(to.y(), within(0.1));
+            double out = graph.boxes().get(link.from()).outs().get(link.top());
+            double in = graph.boxes().get(link.to()).in();
+            assertThat(route.startX()).as("start of link %d", l).isCloseTo(down ? from.x() + out : from.right(), within(0.1));
+            assertThat(route.startY()).isCloseTo(down ? from.bottom() : from.y() + out, within(0.1));
+            assertThat(route.endX()).as("end of link %d", l).isCloseTo(down ? to.x() + in : to.x(), within(0.1));
+            assertThat(route.endY()).isCloseTo(down ? to.y() : to.y() + in, within(0.1));
             if (route.kind() == Layout.Route.Kind.ORTHOGONAL) {
                 for (int i = 2; i < route.points().length; i += 2) {
                     double dx = Math.abs(route.points()[i] - route.points()[i - 2]);
@@ -198,7 +258,7 @@ class LayouterTest {
     }
 
     static List<Graph.Box> boxes(int n) {
-        return IntStream.range(0, n).mapToObj(i -> new Graph.Box(120, 60, List.of(60.0))).toList();
+        return IntStream.range(0, n).mapToObj(i -> new Graph.Box(120, 60, 60, List.of(60.0))).toList();
     }
 
     static Graph chain(int n) {
@@ -232,8 +292,8 @@ class LayouterTest {
         List<Graph.Box> boxes = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             double width = 60 + 8 * random.nextInt(10);
-            boxes.add(random.nextInt(4) > 0 ? new Graph.Box(width, 40 + random.nextInt(40), List.of(width / 2))
-                : new Graph.Box(width, 50, List.of(width / 3, 2 * width / 3)));
+            boxes.add(random.nextInt(4) > 0 ? new Graph.Box(width, 40 + random.nextInt(40), width / 2, List.of(width / 2))
+                : new Graph.Box(width, 50, width / 2, List.of(width / 3, 2 * width / 3)));
         }
         List<Graph.Link> links = new ArrayList<>();
         for (int k = 0; k < n * density; k++) {
