@@ -10,6 +10,7 @@ import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.weights.Weights;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ public final class Executor {
     public Activations forward(
             Annotations annotations, Weights weights, Map<String, Tensor> inputs, Progress progress, Cancellation cancellation) {
         Plan plan = Plan.of(annotations);
-        Pass pass = new Pass(weights, inputs, cancellation);
+        Pass pass = new Pass(plan, weights, inputs, cancellation);
         boolean completed = false;
         unfinished = null;
         try {
@@ -66,11 +67,13 @@ public final class Executor {
         final Map<Blob, Tensor> blobs = new HashMap<>();
         final Map<Node, String> skipped = new HashMap<>();
         final List<Long> nanos = new ArrayList<>();
+        private final Buffers buffers;
         private final Weights weights;
         private final Map<String, Tensor> inputs;
         private final Cancellation cancellation;
 
-        Pass(Weights weights, Map<String, Tensor> inputs, Cancellation cancellation) {
+        Pass(Plan plan, Weights weights, Map<String, Tensor> inputs, Cancellation cancellation) {
+            this.buffers = new Buffers(plan);
             this.weights = weights;
             this.inputs = inputs;
             this.cancellation = cancellation;
@@ -101,7 +104,9 @@ public final class Executor {
                 return 0;
             }
             try {
-                List<Tensor> tops = step.node().isInput() ? load(step, params) : run(step, bottoms, params);
+                List<Tensor> tops = step.node().isInput() ? load(step, params)
+                    : step.node().layer().passes() ? Collections.nCopies(step.tops().size(), bottoms.getFirst())
+                    : run(step, bottoms, params);
                 memory.remember(question, tops);
                 keep(step.node(), tops);
             } catch (Refused | UnsupportedOperationException e) {
@@ -121,20 +126,8 @@ public final class Executor {
         }
 
         private Optional<String> reason(Plan.Step step) {
-            if (step.skipped().isPresent()) {
-                return step.skipped();
-            }
-            for (Blob bottom : step.node().bottoms()) {
-                if (!blobs.containsKey(bottom)) {
-                    return Optional.of("its bottom " + bottom.name() + " has no values");
-                }
-            }
-            List<Shape> wanted = step.params().stream().map(Parameter::shape).toList();
-            List<Shape> given = weights.of(step.node().id()).stream().map(Tensor::shape).toList();
-            if (!wanted.isEmpty() && !wanted.equals(given)) {
-                return Optional.of(given.isEmpty() ? "it has no weights" : "its weights are " + given + " instead of " + wanted);
-            }
-            return Optional.empty();
+            return step.skipped().or(() -> step.node().bottoms().stream().filter(bottom -> !blobs.containsKey(bottom)).findFirst()
+                .map(bottom -> "its bottom " + bottom.name() + " has no values")).or(() -> step.misfit(weights));
         }
 
         /// What an input blob is given, or nothing where it is zeros.
@@ -155,7 +148,7 @@ public final class Executor {
         private List<Tensor> load(Plan.Step step, List<Tensor> values) {
             List<Tensor> tops = new ArrayList<>();
             for (int i = 0; i < values.size(); i++) {
-                Tensor top = allocate(step, i);
+                Tensor top = buffers.of(step.node().tops().get(i));
                 if (values.get(i) != null) {
                     kernels.copy(values.get(i), top);
                 }
@@ -165,14 +158,7 @@ public final class Executor {
         }
 
         private List<Tensor> run(Plan.Step step, List<Tensor> bottoms, List<Tensor> params) {
-            LayerRun run = new LayerRun(kernels, memory, cancellation, step, bottoms, params);
-            step.node().layer().forward(run);
-            return run.finish();
+            return new LayerRun(kernels, memory, step, bottoms, params, top -> buffers.of(step.node().tops().get(top))).forward(cancellation);
         }
-    }
-
-    static Tensor allocate(Plan.Step step, int top) {
-        Shape shape = step.tops().get(top);
-        return shape.rank() == 4 ? Tensor.channelsLast(shape, step.halos().get(top)) : Tensor.dense(shape);
     }
 }

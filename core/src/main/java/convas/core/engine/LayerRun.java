@@ -3,34 +3,67 @@ package convas.core.engine;
 import convas.core.kernel.Kernels;
 import convas.core.layer.Run;
 import convas.core.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
 /// One layer's view of the pass.
 final class LayerRun implements Run {
+    /// Makes or finds the tensor of a top.
+    @FunctionalInterface
+    interface Allocation {
+        Tensor top(int index);
+    }
+
     private final Kernels kernels;
     private final Memory memory;
-    private final Cancellation cancellation;
     private final Plan.Step step;
     private final List<Tensor> bottoms;
     private final List<Tensor> params;
+    private final Tensor plus;
+    private final boolean rectified;
+    private final Allocation allocation;
     private final Tensor[] dense;
+    private final boolean[] copied;
     private final Tensor[] tops;
     private final Tensor[] denseTops;
+    private Cancellation cancellation;
+    private Object prepared;
+
+    LayerRun(Kernels kernels, Memory memory, Plan.Step step, List<Tensor> bottoms, List<Tensor> params, Allocation allocation) {
+        this(kernels, memory, step, bottoms, params, null, false, allocation);
+    }
 
     LayerRun(
-            Kernels kernels, Memory memory, Cancellation cancellation, Plan.Step step, List<Tensor> bottoms, List<Tensor> params) {
+            Kernels kernels, Memory memory, Plan.Step step, List<Tensor> bottoms, List<Tensor> params, Tensor plus, boolean rectified,
+            Allocation allocation) {
         this.kernels = kernels;
         this.memory = memory;
-        this.cancellation = cancellation;
         this.step = step;
         this.bottoms = bottoms;
         this.params = params;
+        this.plus = plus;
+        this.rectified = rectified;
+        this.allocation = allocation;
         this.dense = new Tensor[bottoms.size()];
+        this.copied = new boolean[bottoms.size()];
         this.tops = new Tensor[step.tops().size()];
         this.denseTops = new Tensor[tops.length];
+    }
+
+    /// Runs the layer and answers the tops. It may be run again when the values of the bottoms have changed.
+    List<Tensor> forward(Cancellation cancellation) {
+        this.cancellation = cancellation;
+        Arrays.fill(copied, false);
+        step.node().layer().forward(this);
+        for (int i = 0; i < tops.length; i++) {
+            if (denseTops[i] != null) {
+                kernels.copy(denseTops[i], top(i));
+            } else {
+                top(i);
+            }
+        }
+        return Arrays.asList(tops);
     }
 
     @Override
@@ -50,14 +83,16 @@ final class LayerRun implements Run {
 
     @Override
     public Tensor denseBottom(int index) {
+        Tensor bottom = bottoms.get(index);
+        if (bottom.isDense()) {
+            return bottom;
+        }
         if (dense[index] == null) {
-            Tensor bottom = bottoms.get(index);
-            if (bottom.isDense()) {
-                dense[index] = bottom;
-            } else {
-                dense[index] = Tensor.dense(bottom.shape());
-                kernels.copy(bottom, dense[index]);
-            }
+            dense[index] = Tensor.dense(bottom.shape());
+        }
+        if (!copied[index]) {
+            kernels.copy(bottom, dense[index]);
+            copied[index] = true;
         }
         return dense[index];
     }
@@ -70,31 +105,30 @@ final class LayerRun implements Run {
     @Override
     public Tensor top(int index) {
         if (tops[index] == null) {
-            tops[index] = Executor.allocate(step, index);
+            tops[index] = allocation.top(index);
         }
         return tops[index];
     }
 
     @Override
     public Tensor denseTop(int index) {
+        if (step.tops().get(index).rank() != 4) {
+            return top(index);
+        }
         if (denseTops[index] == null) {
             denseTops[index] = Tensor.dense(step.tops().get(index));
         }
         return denseTops[index];
     }
 
-    /// The tops once the layer has run.
-    List<Tensor> finish() {
-        for (int i = 0; i < tops.length; i++) {
-            if (denseTops[i] == null) {
-                top(i);
-            } else if (step.tops().get(i).rank() == 4) {
-                kernels.copy(denseTops[i], top(i));
-            } else {
-                tops[i] = denseTops[i];
-            }
-        }
-        return new ArrayList<>(Arrays.asList(tops));
+    @Override
+    public Tensor plus() {
+        return plus;
+    }
+
+    @Override
+    public boolean rectified() {
+        return rectified;
     }
 
     @Override
@@ -108,8 +142,12 @@ final class LayerRun implements Run {
     }
 
     @Override
+    @SuppressWarnings("unchecked")
     public <T> T prepared(Supplier<T> make) {
-        return memory.prepared(preparedBy(step, params), make);
+        if (prepared == null) {
+            prepared = memory.prepared(preparedBy(step, params), make);
+        }
+        return (T) prepared;
     }
 
     /// What packed weights depend on.

@@ -39,7 +39,15 @@ public interface Kernels {
     Packed packConvolution(Tensor weights, Tensor bias, Window window, int group);
 
     /// `out[n, o, y, x] = bias[o] + sum in[n, c, y * stride - pad + i * dilation, ...] * weights[o, c, i, j]`.
-    void convolution(Tensor in, Packed filter, Tensor out);
+    default void convolution(Tensor in, Packed filter, Tensor out) {
+        convolution(in, filter, null, false, out);
+    }
+
+    /// A convolution and what often follows it, without another pass over its result.
+    ///
+    /// @param plus added to the result, of its shape; or null
+    /// @param rectified whether negative sums become 0
+    void convolution(Tensor in, Packed filter, Tensor plus, boolean rectified, Tensor out);
 
     /// @param weights `[in, out / group, kernelH, kernelW]`, dense
     /// @param bias `[out]` or null

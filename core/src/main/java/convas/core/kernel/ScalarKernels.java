@@ -68,7 +68,7 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void convolution(Tensor in, Packed packed, Tensor out) {
+    public void convolution(Tensor in, Packed packed, Tensor plus, boolean rectified, Tensor out) {
         Filter filter = (Filter) packed;
         Window window = filter.window;
         int perGroup = filter.outputs / filter.group;
@@ -93,9 +93,17 @@ public final class ScalarKernels implements Kernels {
                             }
                         }
                     }
+                    finish(sums, plus, rectified, n, y, x);
                     store(sums, out, n, y, x);
                 }
             }
+        }
+    }
+
+    private static void finish(float[] sums, Tensor plus, boolean rectified, int n, int y, int x) {
+        for (int o = 0; o < sums.length; o++) {
+            float sum = plus == null ? sums[o] : sums[o] + plus.get(n, o, y, x);
+            sums[o] = rectified ? Math.max(sum, 0) : sum;
         }
     }
 

@@ -26,15 +26,18 @@ final class Tiles {
 
     private Tiles() {}
 
-    /// One convolution: `out[pixel] = bias + sum over runs and k of in[pixel + run + k] * weights[...]`.
+    /// One convolution: `out[pixel] = bias + sum over runs and k of in[pixel + run + k] * weights[...]`, and what follows it.
     ///
     /// @param pixels where each output pixel's first input lies, in floats from `inBase`
     /// @param runs offsets of the stretches of inputs that follow each other in memory
     /// @param length floats in a stretch
     /// @param targets where each output pixel lies, in floats from `outBase`
+    /// @param plus what is added to each output, laid out as `out` is, or null
+    /// @param ahead how far the elements of `plus` lie ahead of those of `out`, in bytes
+    /// @param rectified whether negative outputs become 0
     record Job(
             MemorySegment in, long inBase, int[] pixels, int[] runs, long length, MemorySegment weights, MemorySegment bias,
-            MemorySegment out, long outBase, int[] targets) {}
+            MemorySegment out, long outBase, int[] targets, MemorySegment plus, long ahead, boolean rectified) {}
 
     /// How many pixels a tile of that many vectors has.
     static int height(int vectors) {
@@ -102,6 +105,11 @@ final class Tiles {
                 }
             }
         }
+    }
+
+    private static void put(Job j, FloatVector sum, long at) {
+        FloatVector value = j.plus() == null ? sum : sum.add(FloatVector.fromMemorySegment(S, j.plus(), at + j.ahead(), ORDER));
+        (j.rectified() ? VectorElementwise.relu(value, 0) : value).intoMemorySegment(j.out(), at, ORDER);
     }
 
     private static void tile5x4(Job j, int first, long panel, long channel) {
@@ -174,30 +182,30 @@ final class Tiles {
             }
         }
         long o0 = (j.outBase() + j.targets()[first] + channel) << 2;
-        s00.intoMemorySegment(j.out(), o0 + 0 * BYTES, ORDER);
-        s01.intoMemorySegment(j.out(), o0 + 1 * BYTES, ORDER);
-        s02.intoMemorySegment(j.out(), o0 + 2 * BYTES, ORDER);
-        s03.intoMemorySegment(j.out(), o0 + 3 * BYTES, ORDER);
+        put(j, s00, o0 + 0 * BYTES);
+        put(j, s01, o0 + 1 * BYTES);
+        put(j, s02, o0 + 2 * BYTES);
+        put(j, s03, o0 + 3 * BYTES);
         long o1 = (j.outBase() + j.targets()[first + 1] + channel) << 2;
-        s10.intoMemorySegment(j.out(), o1 + 0 * BYTES, ORDER);
-        s11.intoMemorySegment(j.out(), o1 + 1 * BYTES, ORDER);
-        s12.intoMemorySegment(j.out(), o1 + 2 * BYTES, ORDER);
-        s13.intoMemorySegment(j.out(), o1 + 3 * BYTES, ORDER);
+        put(j, s10, o1 + 0 * BYTES);
+        put(j, s11, o1 + 1 * BYTES);
+        put(j, s12, o1 + 2 * BYTES);
+        put(j, s13, o1 + 3 * BYTES);
         long o2 = (j.outBase() + j.targets()[first + 2] + channel) << 2;
-        s20.intoMemorySegment(j.out(), o2 + 0 * BYTES, ORDER);
-        s21.intoMemorySegment(j.out(), o2 + 1 * BYTES, ORDER);
-        s22.intoMemorySegment(j.out(), o2 + 2 * BYTES, ORDER);
-        s23.intoMemorySegment(j.out(), o2 + 3 * BYTES, ORDER);
+        put(j, s20, o2 + 0 * BYTES);
+        put(j, s21, o2 + 1 * BYTES);
+        put(j, s22, o2 + 2 * BYTES);
+        put(j, s23, o2 + 3 * BYTES);
         long o3 = (j.outBase() + j.targets()[first + 3] + channel) << 2;
-        s30.intoMemorySegment(j.out(), o3 + 0 * BYTES, ORDER);
-        s31.intoMemorySegment(j.out(), o3 + 1 * BYTES, ORDER);
-        s32.intoMemorySegment(j.out(), o3 + 2 * BYTES, ORDER);
-        s33.intoMemorySegment(j.out(), o3 + 3 * BYTES, ORDER);
+        put(j, s30, o3 + 0 * BYTES);
+        put(j, s31, o3 + 1 * BYTES);
+        put(j, s32, o3 + 2 * BYTES);
+        put(j, s33, o3 + 3 * BYTES);
         long o4 = (j.outBase() + j.targets()[first + 4] + channel) << 2;
-        s40.intoMemorySegment(j.out(), o4 + 0 * BYTES, ORDER);
-        s41.intoMemorySegment(j.out(), o4 + 1 * BYTES, ORDER);
-        s42.intoMemorySegment(j.out(), o4 + 2 * BYTES, ORDER);
-        s43.intoMemorySegment(j.out(), o4 + 3 * BYTES, ORDER);
+        put(j, s40, o4 + 0 * BYTES);
+        put(j, s41, o4 + 1 * BYTES);
+        put(j, s42, o4 + 2 * BYTES);
+        put(j, s43, o4 + 3 * BYTES);
     }
 
     private static void tile7x3(Job j, int first, long panel, long channel) {
@@ -274,33 +282,33 @@ final class Tiles {
             }
         }
         long o0 = (j.outBase() + j.targets()[first] + channel) << 2;
-        s00.intoMemorySegment(j.out(), o0 + 0 * BYTES, ORDER);
-        s01.intoMemorySegment(j.out(), o0 + 1 * BYTES, ORDER);
-        s02.intoMemorySegment(j.out(), o0 + 2 * BYTES, ORDER);
+        put(j, s00, o0 + 0 * BYTES);
+        put(j, s01, o0 + 1 * BYTES);
+        put(j, s02, o0 + 2 * BYTES);
         long o1 = (j.outBase() + j.targets()[first + 1] + channel) << 2;
-        s10.intoMemorySegment(j.out(), o1 + 0 * BYTES, ORDER);
-        s11.intoMemorySegment(j.out(), o1 + 1 * BYTES, ORDER);
-        s12.intoMemorySegment(j.out(), o1 + 2 * BYTES, ORDER);
+        put(j, s10, o1 + 0 * BYTES);
+        put(j, s11, o1 + 1 * BYTES);
+        put(j, s12, o1 + 2 * BYTES);
         long o2 = (j.outBase() + j.targets()[first + 2] + channel) << 2;
-        s20.intoMemorySegment(j.out(), o2 + 0 * BYTES, ORDER);
-        s21.intoMemorySegment(j.out(), o2 + 1 * BYTES, ORDER);
-        s22.intoMemorySegment(j.out(), o2 + 2 * BYTES, ORDER);
+        put(j, s20, o2 + 0 * BYTES);
+        put(j, s21, o2 + 1 * BYTES);
+        put(j, s22, o2 + 2 * BYTES);
         long o3 = (j.outBase() + j.targets()[first + 3] + channel) << 2;
-        s30.intoMemorySegment(j.out(), o3 + 0 * BYTES, ORDER);
-        s31.intoMemorySegment(j.out(), o3 + 1 * BYTES, ORDER);
-        s32.intoMemorySegment(j.out(), o3 + 2 * BYTES, ORDER);
+        put(j, s30, o3 + 0 * BYTES);
+        put(j, s31, o3 + 1 * BYTES);
+        put(j, s32, o3 + 2 * BYTES);
         long o4 = (j.outBase() + j.targets()[first + 4] + channel) << 2;
-        s40.intoMemorySegment(j.out(), o4 + 0 * BYTES, ORDER);
-        s41.intoMemorySegment(j.out(), o4 + 1 * BYTES, ORDER);
-        s42.intoMemorySegment(j.out(), o4 + 2 * BYTES, ORDER);
+        put(j, s40, o4 + 0 * BYTES);
+        put(j, s41, o4 + 1 * BYTES);
+        put(j, s42, o4 + 2 * BYTES);
         long o5 = (j.outBase() + j.targets()[first + 5] + channel) << 2;
-        s50.intoMemorySegment(j.out(), o5 + 0 * BYTES, ORDER);
-        s51.intoMemorySegment(j.out(), o5 + 1 * BYTES, ORDER);
-        s52.intoMemorySegment(j.out(), o5 + 2 * BYTES, ORDER);
+        put(j, s50, o5 + 0 * BYTES);
+        put(j, s51, o5 + 1 * BYTES);
+        put(j, s52, o5 + 2 * BYTES);
         long o6 = (j.outBase() + j.targets()[first + 6] + channel) << 2;
-        s60.intoMemorySegment(j.out(), o6 + 0 * BYTES, ORDER);
-        s61.intoMemorySegment(j.out(), o6 + 1 * BYTES, ORDER);
-        s62.intoMemorySegment(j.out(), o6 + 2 * BYTES, ORDER);
+        put(j, s60, o6 + 0 * BYTES);
+        put(j, s61, o6 + 1 * BYTES);
+        put(j, s62, o6 + 2 * BYTES);
     }
 
     private static void tile3x3(Job j, int first, long panel, long channel) {
@@ -345,17 +353,17 @@ final class Tiles {
             }
         }
         long o0 = (j.outBase() + j.targets()[first] + channel) << 2;
-        s00.intoMemorySegment(j.out(), o0 + 0 * BYTES, ORDER);
-        s01.intoMemorySegment(j.out(), o0 + 1 * BYTES, ORDER);
-        s02.intoMemorySegment(j.out(), o0 + 2 * BYTES, ORDER);
+        put(j, s00, o0 + 0 * BYTES);
+        put(j, s01, o0 + 1 * BYTES);
+        put(j, s02, o0 + 2 * BYTES);
         long o1 = (j.outBase() + j.targets()[first + 1] + channel) << 2;
-        s10.intoMemorySegment(j.out(), o1 + 0 * BYTES, ORDER);
-        s11.intoMemorySegment(j.out(), o1 + 1 * BYTES, ORDER);
-        s12.intoMemorySegment(j.out(), o1 + 2 * BYTES, ORDER);
+        put(j, s10, o1 + 0 * BYTES);
+        put(j, s11, o1 + 1 * BYTES);
+        put(j, s12, o1 + 2 * BYTES);
         long o2 = (j.outBase() + j.targets()[first + 2] + channel) << 2;
-        s20.intoMemorySegment(j.out(), o2 + 0 * BYTES, ORDER);
-        s21.intoMemorySegment(j.out(), o2 + 1 * BYTES, ORDER);
-        s22.intoMemorySegment(j.out(), o2 + 2 * BYTES, ORDER);
+        put(j, s20, o2 + 0 * BYTES);
+        put(j, s21, o2 + 1 * BYTES);
+        put(j, s22, o2 + 2 * BYTES);
     }
 
     private static void tile10x2(Job j, int first, long panel, long channel) {
@@ -434,35 +442,35 @@ final class Tiles {
             }
         }
         long o0 = (j.outBase() + j.targets()[first] + channel) << 2;
-        s00.intoMemorySegment(j.out(), o0 + 0 * BYTES, ORDER);
-        s01.intoMemorySegment(j.out(), o0 + 1 * BYTES, ORDER);
+        put(j, s00, o0 + 0 * BYTES);
+        put(j, s01, o0 + 1 * BYTES);
         long o1 = (j.outBase() + j.targets()[first + 1] + channel) << 2;
-        s10.intoMemorySegment(j.out(), o1 + 0 * BYTES, ORDER);
-        s11.intoMemorySegment(j.out(), o1 + 1 * BYTES, ORDER);
+        put(j, s10, o1 + 0 * BYTES);
+        put(j, s11, o1 + 1 * BYTES);
         long o2 = (j.outBase() + j.targets()[first + 2] + channel) << 2;
-        s20.intoMemorySegment(j.out(), o2 + 0 * BYTES, ORDER);
-        s21.intoMemorySegment(j.out(), o2 + 1 * BYTES, ORDER);
+        put(j, s20, o2 + 0 * BYTES);
+        put(j, s21, o2 + 1 * BYTES);
         long o3 = (j.outBase() + j.targets()[first + 3] + channel) << 2;
-        s30.intoMemorySegment(j.out(), o3 + 0 * BYTES, ORDER);
-        s31.intoMemorySegment(j.out(), o3 + 1 * BYTES, ORDER);
+        put(j, s30, o3 + 0 * BYTES);
+        put(j, s31, o3 + 1 * BYTES);
         long o4 = (j.outBase() + j.targets()[first + 4] + channel) << 2;
-        s40.intoMemorySegment(j.out(), o4 + 0 * BYTES, ORDER);
-        s41.intoMemorySegment(j.out(), o4 + 1 * BYTES, ORDER);
+        put(j, s40, o4 + 0 * BYTES);
+        put(j, s41, o4 + 1 * BYTES);
         long o5 = (j.outBase() + j.targets()[first + 5] + channel) << 2;
-        s50.intoMemorySegment(j.out(), o5 + 0 * BYTES, ORDER);
-        s51.intoMemorySegment(j.out(), o5 + 1 * BYTES, ORDER);
+        put(j, s50, o5 + 0 * BYTES);
+        put(j, s51, o5 + 1 * BYTES);
         long o6 = (j.outBase() + j.targets()[first + 6] + channel) << 2;
-        s60.intoMemorySegment(j.out(), o6 + 0 * BYTES, ORDER);
-        s61.intoMemorySegment(j.out(), o6 + 1 * BYTES, ORDER);
+        put(j, s60, o6 + 0 * BYTES);
+        put(j, s61, o6 + 1 * BYTES);
         long o7 = (j.outBase() + j.targets()[first + 7] + channel) << 2;
-        s70.intoMemorySegment(j.out(), o7 + 0 * BYTES, ORDER);
-        s71.intoMemorySegment(j.out(), o7 + 1 * BYTES, ORDER);
+        put(j, s70, o7 + 0 * BYTES);
+        put(j, s71, o7 + 1 * BYTES);
         long o8 = (j.outBase() + j.targets()[first + 8] + channel) << 2;
-        s80.intoMemorySegment(j.out(), o8 + 0 * BYTES, ORDER);
-        s81.intoMemorySegment(j.out(), o8 + 1 * BYTES, ORDER);
+        put(j, s80, o8 + 0 * BYTES);
+        put(j, s81, o8 + 1 * BYTES);
         long o9 = (j.outBase() + j.targets()[first + 9] + channel) << 2;
-        s90.intoMemorySegment(j.out(), o9 + 0 * BYTES, ORDER);
-        s91.intoMemorySegment(j.out(), o9 + 1 * BYTES, ORDER);
+        put(j, s90, o9 + 0 * BYTES);
+        put(j, s91, o9 + 1 * BYTES);
     }
 
     private static void tile3x2(Job j, int first, long panel, long channel) {
@@ -499,14 +507,14 @@ final class Tiles {
             }
         }
         long o0 = (j.outBase() + j.targets()[first] + channel) << 2;
-        s00.intoMemorySegment(j.out(), o0 + 0 * BYTES, ORDER);
-        s01.intoMemorySegment(j.out(), o0 + 1 * BYTES, ORDER);
+        put(j, s00, o0 + 0 * BYTES);
+        put(j, s01, o0 + 1 * BYTES);
         long o1 = (j.outBase() + j.targets()[first + 1] + channel) << 2;
-        s10.intoMemorySegment(j.out(), o1 + 0 * BYTES, ORDER);
-        s11.intoMemorySegment(j.out(), o1 + 1 * BYTES, ORDER);
+        put(j, s10, o1 + 0 * BYTES);
+        put(j, s11, o1 + 1 * BYTES);
         long o2 = (j.outBase() + j.targets()[first + 2] + channel) << 2;
-        s20.intoMemorySegment(j.out(), o2 + 0 * BYTES, ORDER);
-        s21.intoMemorySegment(j.out(), o2 + 1 * BYTES, ORDER);
+        put(j, s20, o2 + 0 * BYTES);
+        put(j, s21, o2 + 1 * BYTES);
     }
 
     private static void tile14x1(Job j, int first, long panel, long channel) {
@@ -579,33 +587,33 @@ final class Tiles {
             }
         }
         long o0 = (j.outBase() + j.targets()[first] + channel) << 2;
-        s00.intoMemorySegment(j.out(), o0 + 0 * BYTES, ORDER);
+        put(j, s00, o0 + 0 * BYTES);
         long o1 = (j.outBase() + j.targets()[first + 1] + channel) << 2;
-        s10.intoMemorySegment(j.out(), o1 + 0 * BYTES, ORDER);
+        put(j, s10, o1 + 0 * BYTES);
         long o2 = (j.outBase() + j.targets()[first + 2] + channel) << 2;
-        s20.intoMemorySegment(j.out(), o2 + 0 * BYTES, ORDER);
+        put(j, s20, o2 + 0 * BYTES);
         long o3 = (j.outBase() + j.targets()[first + 3] + channel) << 2;
-        s30.intoMemorySegment(j.out(), o3 + 0 * BYTES, ORDER);
+        put(j, s30, o3 + 0 * BYTES);
         long o4 = (j.outBase() + j.targets()[first + 4] + channel) << 2;
-        s40.intoMemorySegment(j.out(), o4 + 0 * BYTES, ORDER);
+        put(j, s40, o4 + 0 * BYTES);
         long o5 = (j.outBase() + j.targets()[first + 5] + channel) << 2;
-        s50.intoMemorySegment(j.out(), o5 + 0 * BYTES, ORDER);
+        put(j, s50, o5 + 0 * BYTES);
         long o6 = (j.outBase() + j.targets()[first + 6] + channel) << 2;
-        s60.intoMemorySegment(j.out(), o6 + 0 * BYTES, ORDER);
+        put(j, s60, o6 + 0 * BYTES);
         long o7 = (j.outBase() + j.targets()[first + 7] + channel) << 2;
-        s70.intoMemorySegment(j.out(), o7 + 0 * BYTES, ORDER);
+        put(j, s70, o7 + 0 * BYTES);
         long o8 = (j.outBase() + j.targets()[first + 8] + channel) << 2;
-        s80.intoMemorySegment(j.out(), o8 + 0 * BYTES, ORDER);
+        put(j, s80, o8 + 0 * BYTES);
         long o9 = (j.outBase() + j.targets()[first + 9] + channel) << 2;
-        s90.intoMemorySegment(j.out(), o9 + 0 * BYTES, ORDER);
+        put(j, s90, o9 + 0 * BYTES);
         long o10 = (j.outBase() + j.targets()[first + 10] + channel) << 2;
-        s10_0.intoMemorySegment(j.out(), o10 + 0 * BYTES, ORDER);
+        put(j, s10_0, o10 + 0 * BYTES);
         long o11 = (j.outBase() + j.targets()[first + 11] + channel) << 2;
-        s11_0.intoMemorySegment(j.out(), o11 + 0 * BYTES, ORDER);
+        put(j, s11_0, o11 + 0 * BYTES);
         long o12 = (j.outBase() + j.targets()[first + 12] + channel) << 2;
-        s12_0.intoMemorySegment(j.out(), o12 + 0 * BYTES, ORDER);
+        put(j, s12_0, o12 + 0 * BYTES);
         long o13 = (j.outBase() + j.targets()[first + 13] + channel) << 2;
-        s13_0.intoMemorySegment(j.out(), o13 + 0 * BYTES, ORDER);
+        put(j, s13_0, o13 + 0 * BYTES);
     }
 
     private static void tile6x1(Job j, int first, long panel, long channel) {
@@ -646,17 +654,17 @@ final class Tiles {
             }
         }
         long o0 = (j.outBase() + j.targets()[first] + channel) << 2;
-        s00.intoMemorySegment(j.out(), o0 + 0 * BYTES, ORDER);
+        put(j, s00, o0 + 0 * BYTES);
         long o1 = (j.outBase() + j.targets()[first + 1] + channel) << 2;
-        s10.intoMemorySegment(j.out(), o1 + 0 * BYTES, ORDER);
+        put(j, s10, o1 + 0 * BYTES);
         long o2 = (j.outBase() + j.targets()[first + 2] + channel) << 2;
-        s20.intoMemorySegment(j.out(), o2 + 0 * BYTES, ORDER);
+        put(j, s20, o2 + 0 * BYTES);
         long o3 = (j.outBase() + j.targets()[first + 3] + channel) << 2;
-        s30.intoMemorySegment(j.out(), o3 + 0 * BYTES, ORDER);
+        put(j, s30, o3 + 0 * BYTES);
         long o4 = (j.outBase() + j.targets()[first + 4] + channel) << 2;
-        s40.intoMemorySegment(j.out(), o4 + 0 * BYTES, ORDER);
+        put(j, s40, o4 + 0 * BYTES);
         long o5 = (j.outBase() + j.targets()[first + 5] + channel) << 2;
-        s50.intoMemorySegment(j.out(), o5 + 0 * BYTES, ORDER);
+        put(j, s50, o5 + 0 * BYTES);
     }
 
     private static void tile1x4(Job j, int first, long panel, long channel) {
@@ -689,10 +697,10 @@ final class Tiles {
             }
         }
         long o0 = (j.outBase() + j.targets()[first] + channel) << 2;
-        s00.intoMemorySegment(j.out(), o0 + 0 * BYTES, ORDER);
-        s01.intoMemorySegment(j.out(), o0 + 1 * BYTES, ORDER);
-        s02.intoMemorySegment(j.out(), o0 + 2 * BYTES, ORDER);
-        s03.intoMemorySegment(j.out(), o0 + 3 * BYTES, ORDER);
+        put(j, s00, o0 + 0 * BYTES);
+        put(j, s01, o0 + 1 * BYTES);
+        put(j, s02, o0 + 2 * BYTES);
+        put(j, s03, o0 + 3 * BYTES);
     }
 
     private static void tile1x3(Job j, int first, long panel, long channel) {
@@ -721,9 +729,9 @@ final class Tiles {
             }
         }
         long o0 = (j.outBase() + j.targets()[first] + channel) << 2;
-        s00.intoMemorySegment(j.out(), o0 + 0 * BYTES, ORDER);
-        s01.intoMemorySegment(j.out(), o0 + 1 * BYTES, ORDER);
-        s02.intoMemorySegment(j.out(), o0 + 2 * BYTES, ORDER);
+        put(j, s00, o0 + 0 * BYTES);
+        put(j, s01, o0 + 1 * BYTES);
+        put(j, s02, o0 + 2 * BYTES);
     }
 
     private static void tile1x2(Job j, int first, long panel, long channel) {
@@ -748,8 +756,8 @@ final class Tiles {
             }
         }
         long o0 = (j.outBase() + j.targets()[first] + channel) << 2;
-        s00.intoMemorySegment(j.out(), o0 + 0 * BYTES, ORDER);
-        s01.intoMemorySegment(j.out(), o0 + 1 * BYTES, ORDER);
+        put(j, s00, o0 + 0 * BYTES);
+        put(j, s01, o0 + 1 * BYTES);
     }
 
     private static void tile1x1(Job j, int first, long panel, long channel) {
@@ -770,6 +778,6 @@ final class Tiles {
             }
         }
         long o0 = (j.outBase() + j.targets()[first] + channel) << 2;
-        s00.intoMemorySegment(j.out(), o0 + 0 * BYTES, ORDER);
+        put(j, s00, o0 + 0 * BYTES);
     }
 }

@@ -100,8 +100,9 @@ final class VectorConvolution implements Kernels.Packed {
         return outputs;
     }
 
-    /// @param out whole
-    synchronized void run(Tensor in, Tensor out) {
+    /// @param plus null, or laid out as `out` is
+    /// @param out of a span
+    synchronized void run(Tensor in, Tensor plus, boolean rectified, Tensor out) {
         boolean copied = needsCopy(in);
         if (copied) {
             if (padded == null || !padded.shape().equals(in.shape())) {
@@ -119,7 +120,8 @@ final class VectorConvolution implements Kernels.Packed {
         Tiles.Job[] jobs = new Tiles.Job[group];
         for (int g = 0; g < group; g++) {
             jobs[g] = new Tiles.Job(data, base + (long) g * channels, here.pixels, here.runs, here.length, weights, bias,
-                out.data(), out.base(), here.targets);
+                out.data(), out.base(), here.targets, plus == null ? null : plus.data(),
+                plus == null ? 0 : Float.BYTES * (plus.base() - out.base()), rectified);
         }
         int pixels = here.pixels.length;
         long macs = depth * LANES * pixels * panels.stream().mapToInt(Panel::vectors).sum();

@@ -117,7 +117,7 @@ final class VectorDeconvolution implements Kernels.Packed {
             }
         }
         Tiles.Job job = new Tiles.Job(
-            padded.data(), padded.base(), pixels, runs, channels, weights, bias, out.data(), out.base(), targets);
+            padded.data(), padded.base(), pixels, runs, channels, weights, bias, out.data(), out.base(), targets, null, 0, false);
         long panel = phase.at;
         for (int first = 0; first < vectors(); first += Tiles.WIDEST) {
             int wide = Math.min(Tiles.WIDEST, vectors() - first);

@@ -36,7 +36,7 @@ final class VectorElementwise {
         }
     }
 
-    private static FloatVector relu(FloatVector x, float slope) {
+    static FloatVector relu(FloatVector x, float slope) {
         return slope == 0 ? x.max(0) : x.min(0).mul(slope).add(x.max(0));
     }
 
@@ -212,12 +212,12 @@ final class VectorElementwise {
 
     /// One window of a pooled image, all channels.
     ///
-    /// @param pixel floats of a pixel
+    /// @param pixel floats from pixel to pixel, `channels` of which are pooled
     /// @param top first input row in the window, `bottom` behind the last; both inside the image
     static void maxPool(
-            MemorySegment in, long image, long row, long pixel, int top, int bottom, int left, int right, MemorySegment out, long to) {
+            MemorySegment in, long image, long row, long pixel, long channels, int top, int bottom, int left, int right, MemorySegment out, long to) {
         long c = 0;
-        for (; c + 4 * LANES <= pixel; c += 4 * LANES) {
+        for (; c + 4 * LANES <= channels; c += 4 * LANES) {
             FloatVector m0 = FloatVector.broadcast(S, -Float.MAX_VALUE);
             FloatVector m1 = m0;
             FloatVector m2 = m0;
@@ -237,7 +237,7 @@ final class VectorElementwise {
             m2.intoMemorySegment(out, to + 4 * c + 2 * Vectors.BYTES, ORDER);
             m3.intoMemorySegment(out, to + 4 * c + 3 * Vectors.BYTES, ORDER);
         }
-        for (; c < pixel; c += LANES) {
+        for (; c < channels; c += LANES) {
             FloatVector max = FloatVector.broadcast(S, -Float.MAX_VALUE);
             for (int y = top; y < bottom; y++) {
                 long at = image + 4 * (y * row + left * pixel + c);
@@ -251,9 +251,9 @@ final class VectorElementwise {
     }
 
     static void avePool(
-            MemorySegment in, long image, long row, long pixel, int top, int bottom, int left, int right, float area,
+            MemorySegment in, long image, long row, long pixel, long channels, int top, int bottom, int left, int right, float area,
             MemorySegment out, long to) {
-        for (long c = 0; c < pixel; c += LANES) {
+        for (long c = 0; c < channels; c += LANES) {
             FloatVector sum = FloatVector.zero(S);
             for (int y = top; y < bottom; y++) {
                 long at = image + 4 * (y * row + left * pixel + c);
@@ -267,9 +267,9 @@ final class VectorElementwise {
     }
 
     static void lrnWithin(
-            MemorySegment in, long image, long row, long pixel, int top, int bottom, int left, int right, float factor, float beta,
+            MemorySegment in, long image, long row, long pixel, long channels, int top, int bottom, int left, int right, float factor, float beta,
             long self, MemorySegment out, long to) {
-        for (long c = 0; c < pixel; c += LANES) {
+        for (long c = 0; c < channels; c += LANES) {
             FloatVector sum = FloatVector.zero(S);
             for (int y = top; y < bottom; y++) {
                 long at = image + 4 * (y * row + left * pixel + c);

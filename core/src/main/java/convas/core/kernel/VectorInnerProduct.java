@@ -32,7 +32,7 @@ final class VectorInnerProduct implements Kernels.Packed {
         // A multiple of 4 outputs, and of a vector where vectors of outputs are read.
         int unit = transpose ? 4 * LANES : 4;
         long share = GRAIN / Math.max(1, inputs) / unit * unit;
-        int step = (int) Math.clamp(share, unit, Math.max(unit, outputs));
+        int step = Math.clamp(share, unit, Math.max(unit, outputs));
         workers.each((outputs + step - 1) / step, item -> {
             int from = item * step;
             int to = Math.min(outputs, from + step);

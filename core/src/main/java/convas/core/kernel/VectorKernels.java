@@ -84,22 +84,42 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void convolution(Tensor in, Packed packed, Tensor plus, boolean rectified, Tensor out) {
+        if (packed instanceof VectorConvolution filter && out.span() > 0 && (plus == null || sameLayout(plus, out))) {
+            filter.run(in, plus, rectified, out);
+            return;
+        }
+        convolution(in, packed, out);
+        if (plus != null) {
+            sum(List.of(out, plus), new float[] {1, 1}, out);
+        }
+        if (rectified) {
+            relu(out, 0, out);
+        }
+    }
+
+    private static boolean sameLayout(Tensor left, Tensor right) {
+        return left.span() == right.span() && left.stride(0) == right.stride(0) && left.stride(2) == right.stride(2)
+            && left.stride(3) == right.stride(3);
+    }
+
+    @Override
     public void convolution(Tensor in, Packed packed, Tensor out) {
-        if (!out.isWhole()) {
+        if (out.span() == 0) {
             Tensor whole = Tensor.channelsLast(out.shape(), 0);
             convolution(in, packed, whole);
             copy(whole, out);
             return;
         }
         switch (packed) {
-            case VectorConvolution filter -> filter.run(in, out);
+            case VectorConvolution filter -> filter.run(in, null, false, out);
             case Depthwise filter -> depthwise(in, filter, out);
             case Grouped grouped -> {
                 int each = in.shape().dim(1) / grouped.parts.length;
                 for (int g = 0; g < grouped.parts.length; g++) {
                     VectorConvolution part = grouped.parts[g];
                     Tensor own = Tensor.channelsLast(out.shape().with(1, part.outputs()), 0);
-                    part.run(in.slice(1, g * each, each), own);
+                    part.run(in.slice(1, g * each, each), null, false, own);
                     copy(own, out.slice(1, g * part.outputs(), part.outputs()));
                 }
             }
@@ -111,7 +131,7 @@ public final class VectorKernels implements Kernels {
         Window window = filter.window;
         Tensor in = given;
         int reach = Math.max(window.reachH(in.shape().dim(2)), window.reachW(in.shape().dim(3)));
-        if (!in.isWhole() || in.halo() < reach) {
+        if (in.span() < out.span() || in.halo() < reach) {
             in = Tensor.channelsLast(given.shape(), reach);
             copy(given, in);
         }
@@ -122,7 +142,7 @@ public final class VectorKernels implements Kernels {
             for (int x = 0; x < out.shape().dim(3); x++) {
                 long origin = 4 * (from + ((long) x * window.strideW() - window.padW()) * source.stride(3));
                 VectorElementwise.depthwise(source.data(), origin, window.dilationH() * source.stride(2), source.stride(3),
-                    window.kernelH(), window.kernelW(), window.dilationW() * source.stride(3), out.stride(3), filter.weights,
+                    window.kernelH(), window.kernelW(), window.dilationW() * source.stride(3), out.span(), filter.weights,
                     filter.bias, out.data(), to + 4 * x * out.stride(3));
             }
         });
@@ -149,7 +169,7 @@ public final class VectorKernels implements Kernels {
     public void deconvolution(Tensor in, Packed filter, Tensor out) {
         if (!(filter instanceof VectorDeconvolution vector)) {
             scalar.deconvolution(in, filter, out);
-        } else if (out.isWhole()) {
+        } else if (out.span() > 0) {
             vector.run(in, out);
         } else {
             Tensor whole = Tensor.channelsLast(out.shape(), 0);
@@ -182,15 +202,15 @@ public final class VectorKernels implements Kernels {
             for (int x = 0; x < out.shape().dim(3); x++) {
                 int left = x * window.strideW() - window.padW();
                 int right = Math.min(left + window.kernelW(), in.shape().dim(3));
-                VectorElementwise.maxPool(in.data(), image, in.stride(2), in.stride(3), Math.max(0, top), bottom, Math.max(0, left),
+                VectorElementwise.maxPool(in.data(), image, in.stride(2), in.stride(3), out.span(), Math.max(0, top), bottom, Math.max(0, left),
                     right, out.data(), to + 4 * x * out.stride(3));
             }
         });
     }
 
-    /// Whether both are channels last with pixels of one size.
+    /// Whether whole vectors of both may be read and written.
     private static boolean alike(Tensor in, Tensor out) {
-        return in.isWhole() && out.isWhole() && in.stride(3) == out.stride(3);
+        return in.span() > 0 && in.span() == out.span();
     }
 
     @Override
@@ -210,7 +230,7 @@ public final class VectorKernels implements Kernels {
                 int left = x * window.strideW() - window.padW();
                 int right = Math.min(left + window.kernelW(), width + window.padW());
                 float area = (float) (bottom - top) * (right - left);
-                VectorElementwise.avePool(in.data(), image, in.stride(2), in.stride(3), Math.max(0, top), Math.min(bottom, height),
+                VectorElementwise.avePool(in.data(), image, in.stride(2), in.stride(3), out.span(), Math.max(0, top), Math.min(bottom, height),
                     Math.max(0, left), Math.min(right, width), area, out.data(), to + 4 * x * out.stride(3));
             }
         });
@@ -245,7 +265,7 @@ public final class VectorKernels implements Kernels {
             long image = 4 * (in.base() + n * in.stride(0));
             long to = 4 * (out.base() + n * out.stride(0) + y * out.stride(2));
             for (int x = 0; x < out.shape().dim(3); x++) {
-                VectorElementwise.lrnWithin(in.data(), image, in.stride(2), in.stride(3), Math.max(0, y - half),
+                VectorElementwise.lrnWithin(in.data(), image, in.stride(2), in.stride(3), out.span(), Math.max(0, y - half),
                     Math.min(in.shape().dim(2), y + half + 1), Math.max(0, x - half), Math.min(in.shape().dim(3), x + half + 1),
                     alpha / size / size, beta, image + 4 * (y * in.stride(2) + x * in.stride(3)), out.data(), to + 4 * x * out.stride(3));
             }
@@ -262,7 +282,7 @@ public final class VectorKernels implements Kernels {
         MemorySegment scales = Vectors.padded(scale, channels, 1);
         MemorySegment shifts = Vectors.padded(shift, channels, 0);
         Stretches.of(out, in).each(workers, (at, count) ->
-            VectorElementwise.affine(in.data(), at[1], scales, shifts, in.stride(3), out.data(), at[0], count));
+            VectorElementwise.affine(in.data(), at[1], scales, shifts, out.span(), out.data(), at[0], count));
     }
 
     @Override
@@ -293,7 +313,7 @@ public final class VectorKernels implements Kernels {
         }
         MemorySegment padded = Vectors.padded(each, each.length, 0);
         Stretches.of(out, in).each(workers, (at, count) ->
-            VectorElementwise.prelu(in.data(), at[1], padded, in.stride(3), out.data(), at[0], count));
+            VectorElementwise.prelu(in.data(), at[1], padded, out.span(), out.data(), at[0], count));
     }
 
     @Override

@@ -4,6 +4,7 @@ import convas.core.kernel.Kernels;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /// Brings each channel to mean 0 and variance 1, with stored statistics or those of the batch. A Scale layer usually follows.
 ///
@@ -57,14 +58,17 @@ public record BatchNorm(boolean stored, float movingAverageFraction, float eps) 
         return stored ? "" : "batch statistics";
     }
 
-    private record Affine(float[] scale, float[] shift) {}
+    @Override
+    public Optional<Affine> affine(Shape bottom, List<Tensor> params) {
+        return stored && bottom.rank() > 1 ? Optional.of(stored(params.get(0), params.get(1), params.get(2))) : Optional.empty();
+    }
 
     @Override
     public void forward(Run run) {
         Shape shape = run.bottom(0).shape();
         Affine affine = stored
             ? run.prepared(() -> stored(run.param(0), run.param(1), run.param(2))) : ofBatch(run.kernels(), run.bottom(0));
-        run.kernels().affine(run.bottom(0), shape.rank() == 1 ? 0 : 1, shape.rank() == 1 ? 0 : 1, affine.scale, affine.shift, run.top(0));
+        run.kernels().affine(run.bottom(0), shape.rank() == 1 ? 0 : 1, shape.rank() == 1 ? 0 : 1, affine.factors(), affine.terms(), run.top(0));
     }
 
     private Affine stored(Tensor mean, Tensor variance, Tensor scaleFactor) {
@@ -100,25 +104,25 @@ public record BatchNorm(boolean stored, float movingAverageFraction, float eps) 
         int axes = bottom.shape().rank() == 1 ? 0 : 1;
         if (stored) {
             Affine affine = back.prepared(() -> stored(back.param(0), back.param(1), back.param(2)));
-            back.kernels().affine(back.topDiff(0), axes, axes, affine.scale, null, back.bottomDiff(0));
+            back.kernels().affine(back.topDiff(0), axes, axes, affine.factors(), null, back.bottomDiff(0));
             return;
         }
         Affine affine = ofBatch(back.kernels(), bottom);
-        Shape channels = Shape.of(affine.scale.length);
+        Shape channels = Shape.of(affine.factors().length);
         Tensor sums = Tensor.dense(channels);
         Tensor along = Tensor.dense(channels);
         back.gradients().sums(back.topDiff(0), null, axes, axes, sums);
         back.gradients().sums(back.topDiff(0), back.top(0), axes, axes, along);
-        float[] shift = new float[affine.scale.length];
+        float[] shift = new float[affine.factors().length];
         float[] slope = new float[shift.length];
         double per = (double) bottom.shape().count() / shift.length;
         for (int c = 0; c < shift.length; c++) {
-            shift[c] = (float) (-affine.scale[c] * sums.getFlat(c) / per);
-            slope[c] = (float) (-affine.scale[c] * along.getFlat(c) / per);
+            shift[c] = (float) (-affine.factors()[c] * sums.getFlat(c) / per);
+            slope[c] = (float) (-affine.factors()[c] * along.getFlat(c) / per);
         }
         Tensor straight = Blobs.like(bottom);
         Tensor less = Blobs.like(bottom);
-        back.kernels().affine(back.topDiff(0), axes, axes, affine.scale, shift, straight);
+        back.kernels().affine(back.topDiff(0), axes, axes, affine.factors(), shift, straight);
         back.kernels().affine(back.top(0), axes, axes, slope, null, less);
         back.kernels().sum(List.of(straight, less), new float[] {1, 1}, back.bottomDiff(0));
     }

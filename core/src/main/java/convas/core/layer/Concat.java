@@ -52,6 +52,11 @@ public record Concat(int axis, boolean both) implements Differentiable {
         return List.of(first.with(along, (int) sum));
     }
 
+    /// Whether it puts the channels of images behind each other.
+    public boolean joinsChannels(Shape bottom) {
+        return bottom.rank() == 4 && Axes.canonical(bottom, axis, "axis") == 1;
+    }
+
     private static String name(int axis, int rank) {
         return rank == 4 ? List.of("batch", "channels", "height", "width").get(axis) : "axis " + axis;
     }

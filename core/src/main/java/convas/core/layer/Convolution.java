@@ -163,10 +163,10 @@ public record Convolution(
         }
         Window window = steps.window();
         Kernels.Packed filter = run.prepared(() -> run.kernels().packConvolution(
-            images(run.param(0), 1), biasTerm ? run.param(1) : null, window, group));
+            images(run.param(0), 1), run.params() > 1 ? run.param(1) : null, window, group));
         for (int i = 0; i < run.bottoms(); i++) {
             if (in.rank() == 4 && channelAxis == 1) {
-                run.kernels().convolution(run.bottom(i), filter, run.top(i));
+                run.kernels().convolution(run.bottom(i), filter, run.plus(), run.rectified(), run.top(i));
             } else {
                 run.kernels().convolution(images(run.denseBottom(i), channelAxis), filter, images(run.denseTop(i), channelAxis));
             }

@@ -31,6 +31,11 @@ public record Dropout(float dropoutRatio) implements Differentiable {
     }
 
     @Override
+    public boolean passes() {
+        return true;
+    }
+
+    @Override
     public void forward(Run run) {
         run.kernels().copy(run.bottom(0), run.top(0));
     }

@@ -1,8 +1,10 @@
 package convas.core.layer;
 
 import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.util.List;
+import java.util.Optional;
 
 /// One layer of a net. Each type is a record whose components are its parameters, in a file of its own that also holds its
 /// field table, shape rule, cost and forward binding. Records are values: equal records compute the same.
@@ -59,6 +61,19 @@ public interface Layer {
     /// Whether [#forward] is there.
     default boolean runs() {
         return true;
+    }
+
+    /// Whether every top is the bottom itself.
+    default boolean passes() {
+        return false;
+    }
+
+    /// What the layer does if all it does is to multiply each channel of its one bottom by a constant and to add another;
+    /// empty for all other layers. A convolution in front can do that by other weights.
+    ///
+    /// @param params of the shapes that [#params] says
+    default Optional<Affine> affine(Shape bottom, List<Tensor> params) {
+        return Optional.empty();
     }
 
     /// Computes the tops.

@@ -24,6 +24,12 @@ public interface Run {
     /// A dense tensor in place of [#top]; what is in it when the layer ends becomes the top.
     Tensor denseTop(int index);
 
+    /// What a convolution of images is to add to its result, for an Eltwise layer behind it that is run with it; or null.
+    Tensor plus();
+
+    /// Whether a convolution of images is to make negative results 0, for a ReLU layer behind it that is run with it.
+    boolean rectified();
+
     /// Number of parameters.
     int params();
 

@@ -3,6 +3,7 @@ package convas.core.layer;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /// Multiplies by a factor for each channel (or for each position of some axes), learned or given by a second bottom, and may add
 /// a bias.
@@ -48,6 +49,16 @@ public record Scale(int axis, int numAxes, Filler filler, boolean biasTerm, Fill
     @Override
     public String knobs() {
         return (numAxes == 1 && axis == 1 ? "" : numAxes == 0 ? "one factor, " : "axis " + axis + ", ") + (biasTerm ? "bias" : "no bias");
+    }
+
+    @Override
+    public Optional<Affine> affine(Shape bottom, List<Tensor> params) {
+        if (params.isEmpty() || params.size() != (biasTerm ? 2 : 1) || params.getFirst().shape().rank() != 1
+                || Factors.axis(bottom, params.getFirst().shape(), axis) != 1) {
+            return Optional.empty();
+        }
+        float[] factors = params.getFirst().toArray();
+        return Optional.of(new Affine(factors, biasTerm ? params.get(1).toArray() : new float[factors.length]));
     }
 
     @Override

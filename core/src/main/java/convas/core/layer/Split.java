@@ -33,6 +33,11 @@ public record Split() implements Differentiable {
     }
 
     @Override
+    public boolean passes() {
+        return true;
+    }
+
+    @Override
     public void forward(Run run) {
         for (int i = 0; i < run.tops(); i++) {
             run.kernels().copy(run.bottom(0), run.top(i));

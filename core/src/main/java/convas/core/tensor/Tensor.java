@@ -161,9 +161,11 @@ public final class Tensor {
         return strides.length == 4 && strides[1] == 1 && halo >= 0 && strides[3] % LANES == 0 && strides[3] >= shape.dim(1);
     }
 
-    /// Whether it is channels last and no view of a part: then halo and padding are its own.
-    public boolean isWhole() {
-        return !view && isChannelsLast();
+    /// Floats of each pixel that belong to it alone: its channels, and their padding if it is no view of a part; a multiple of
+    /// [#LANES], or 0 if there is none such.
+    public int span() {
+        int channels = isChannelsLast() ? shape.dim(1) : 0;
+        return view && channels % LANES != 0 ? 0 : (int) roundUp(channels);
     }
 
     /// Whether the elements lie in Caffe's order without gaps.

@@ -57,6 +57,24 @@ class VectorKernelsTest {
         }
     }
 
+    @ParameterizedTest(name = "{0} to {1} channels, group {2}")
+    @CsvSource({"5, 7, 1", "16, 16, 1", "48, 80, 1", "32, 64, 2", "12, 12, 12", "12, 18, 3"})
+    void what_follows_a_convolution_is_done_with_it(int in, int out, int group) {
+        Window window = Window.square(3, 1, 1);
+        Tensor weights = noise(Shape.of(out, in / group, 3, 3));
+        Tensor bottom = noise(Shape.of(2, in, 7, 9));
+        Tensor bias = noise(Shape.of(out));
+        Shape top = bottom.shape().with(1, out);
+        agree(top, (kernels, result) -> kernels.convolution(
+            bottom, kernels.packConvolution(weights, bias, window, group), null, true, result));
+        for (Tensor plus : layouts(noise(top))) {
+            agree(top, (kernels, result) -> kernels.convolution(
+                bottom, kernels.packConvolution(weights, bias, window, group), plus, true, result));
+            agree(top, (kernels, result) -> kernels.convolution(
+                bottom, kernels.packConvolution(weights, bias, window, group), plus, false, result));
+        }
+    }
+
     @Test
     void a_packed_convolution_serves_inputs_of_changing_shape_and_layout() {
         Window window = Window.square(3, 1, 1);
@@ -274,8 +292,10 @@ class VectorKernelsTest {
         }
         Tensor bare = Tensor.channelsLast(dense.shape(), 0);
         Tensor haloed = Tensor.channelsLast(dense.shape(), 3);
+        Tensor part = Tensor.channelsLast(dense.shape().with(1, dense.shape().dim(1) + 21), 3).channels(16, dense.shape().dim(1));
         scalar.copy(dense, bare);
         scalar.copy(dense, haloed);
-        return List.of(dense, bare, haloed);
+        scalar.copy(dense, part);
+        return List.of(dense, bare, haloed, part);
     }
 }

@@ -1,0 +1,94 @@
+package convas.core.engine;
+
+import convas.core.net.Blob;
+import convas.core.net.Node;
+import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Room for the blobs of a pass.
+final class Buffers {
+    /// What must be the same for memory to serve two blobs, one after the other: then the halo's zeros stay.
+    private record Form(Shape shape, int halo) {}
+
+    private final Plan plan;
+    private final Map<Blob, Tensor> made = new HashMap<>();
+    private final Map<Form, Deque<Tensor>> free = new HashMap<>();
+
+    /// Room of its own for each blob, made when first asked for.
+    Buffers(Plan plan) {
+        this.plan = plan;
+    }
+
+    /// Room for the tops of all groups, run in this order; when the last reader of a blob has run, others may have its room.
+    ///
+    /// @param kept blobs that nothing may overwrite
+    Buffers(Plan plan, List<Group> groups, Set<Blob> kept) {
+        this(plan);
+        Map<Blob, Integer> last = new HashMap<>();
+        for (int i = 0; i < groups.size(); i++) {
+            Group group = groups.get(i);
+            boolean input = group.step().node().isInput();
+            for (Blob top : group.tops()) {
+                last.merge(root(top), input || kept.contains(top) ? Integer.MAX_VALUE : i, Math::max);
+            }
+            for (Blob bottom : group.bottoms()) {
+                last.merge(root(bottom), i, Math::max);
+            }
+        }
+        for (int i = 0; i < groups.size(); i++) {
+            int now = i;
+            if (groups.get(i).step().skipped().isEmpty()) {
+                groups.get(i).tops().forEach(this::of);
+            }
+            last.forEach((blob, when) -> {
+                if (when == now && made.containsKey(blob)) {
+                    free.computeIfAbsent(form(blob), form -> new ArrayDeque<>()).add(made.get(blob));
+                }
+            });
+        }
+    }
+
+    /// The blob whose memory this one has a part of.
+    private Blob root(Blob blob) {
+        Plan.Place place = plan.places().get(blob);
+        Node maker = plan.steps().get(blob.node()).node();
+        return place != null ? root(place.whole()) : maker.layer().passes() ? root(maker.bottoms().getFirst()) : blob;
+    }
+
+    private Form form(Blob blob) {
+        Plan.Step step = plan.steps().get(blob.node());
+        return new Form(step.tops().get(blob.top()), step.halos().get(blob.top()));
+    }
+
+    /// Zeros at first; channels of a Concat's top where the plan says so.
+    Tensor of(Blob blob) {
+        Tensor known = made.get(blob);
+        if (known == null) {
+            known = make(blob);
+            made.put(blob, known);
+        }
+        return known;
+    }
+
+    private Tensor make(Blob blob) {
+        Form form = form(blob);
+        Plan.Place place = plan.places().get(blob);
+        Node maker = plan.steps().get(blob.node()).node();
+        if (place != null) {
+            return of(place.whole()).channels(place.channel(), form.shape.dim(1));
+        }
+        if (maker.layer().passes()) {
+            return of(maker.bottoms().getFirst());
+        }
+        Deque<Tensor> old = free.get(form);
+        return old != null && !old.isEmpty() ? old.pop()
+            : form.shape.rank() == 4 && form.halo != Plan.DENSE ? Tensor.channelsLast(form.shape, form.halo)
+            : Tensor.dense(form.shape);
+    }
+}

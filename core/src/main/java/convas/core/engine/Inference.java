@@ -1,0 +1,127 @@
+package convas.core.engine;
+
+import convas.core.analysis.Annotations;
+import convas.core.kernel.Kernels;
+import convas.core.layer.Refused;
+import convas.core.net.Blob;
+import convas.core.net.Node;
+import convas.core.tensor.Tensor;
+import convas.core.weights.Weights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+
+/// A net made ready to run over and over, as fast as can be, for the few blobs that are wanted: layers run as one where they
+/// can ([Group]), and a pass allocates no tensors. [Executor] keeps every blob instead, and what did not change since the pass
+/// before. Not for use by several threads at once.
+public final class Inference {
+    private final Kernels kernels;
+    private final Plan plan;
+    private final Buffers buffers;
+    private final List<Part> parts = new ArrayList<>();
+    private final Map<String, Tensor> loaded = new LinkedHashMap<>();
+    private final Map<Node, String> skipped = new HashMap<>();
+    private final Set<Blob> wanted;
+    private final long[] nanos;
+
+    private record Part(Group group, LayerRun run) {}
+
+    /// @param wanted blobs that [#forward] answers
+    public Inference(Kernels kernels, Annotations annotations, Weights weights, Set<Blob> wanted) {
+        this.kernels = kernels;
+        this.wanted = Set.copyOf(wanted);
+        this.plan = Plan.of(annotations);
+        this.nanos = new long[plan.steps().size()];
+        List<Group> groups = Group.of(plan, weights, this.wanted);
+        this.buffers = new Buffers(plan, groups, this.wanted);
+        Memory memory = new Memory();
+        Set<Blob> made = new HashSet<>();
+        for (Group group : groups) {
+            Node node = group.step().node();
+            Optional<String> reason = group.step().skipped().or(() -> missing(group, made))
+                .or(() -> node.isInput() ? Optional.empty() : group.step().misfit(weights));
+            if (reason.isPresent()) {
+                skip(group, reason.get());
+                continue;
+            }
+            made.addAll(group.tops());
+            if (node.isInput()) {
+                node.tops().forEach(top -> loaded.put(top.name(), buffers.of(top)));
+            } else if (!node.layer().passes()) {
+                parts.add(new Part(group, new LayerRun(kernels, memory, group.step(), node.bottoms().stream().map(buffers::of).toList(),
+                    group.params(), group.plus() == null ? null : buffers.of(group.plus()), group.rectified(),
+                    top -> buffers.of(group.tops().get(top)))));
+            }
+        }
+    }
+
+    /// Runs everything. The tensors of the answer are overwritten by the next pass.
+    ///
+    /// @param inputs values for input blobs by name, dense, of the blob's shape; a missing one keeps its values, zeros at first
+    /// @throws IllegalArgumentException if an input has another shape than its blob
+    /// @throws CancellationException if cancelled
+    public Activations forward(Map<String, Tensor> inputs, Progress progress, Cancellation cancellation) {
+        return ScopedValue.where(Kernels.CHECK, cancellation::check).call(() -> pass(inputs, progress, cancellation));
+    }
+
+    private Activations pass(Map<String, Tensor> inputs, Progress progress, Cancellation cancellation) {
+        inputs.forEach(this::load);
+        int done = 0;
+        for (Part part : parts) {
+            Node node = part.group.step().node();
+            cancellation.check();
+            progress.at(done++, parts.size(), node.name());
+            if (skipped.isEmpty() || part.group.bottoms().stream().noneMatch(this::isMissing)) {
+                long start = System.nanoTime();
+                run(part, cancellation);
+                nanos[node.index()] = System.nanoTime() - start;
+            } else {
+                skip(part.group, "one of its bottoms has no values");
+            }
+        }
+        progress.at(done, done, "");
+        Map<Blob, Tensor> values = new HashMap<>();
+        wanted.stream().filter(blob -> !isMissing(blob)).forEach(blob -> values.put(blob, buffers.of(blob)));
+        return new Activations(values, Arrays.stream(nanos).boxed().toList(), skipped);
+    }
+
+    private void load(String name, Tensor value) {
+        Tensor to = loaded.get(name);
+        if (to != null && !to.shape().equals(value.shape())) {
+            throw new IllegalArgumentException("input " + name + " is " + value.shape() + ", the net wants " + to.shape());
+        }
+        if (to != null) {
+            kernels.copy(value, to);
+        }
+    }
+
+    private boolean isMissing(Blob blob) {
+        return skipped.containsKey(plan.steps().get(blob.node()).node());
+    }
+
+    private static Optional<String> missing(Group group, Set<Blob> made) {
+        return group.bottoms().stream().filter(bottom -> !made.contains(bottom)).findFirst()
+            .map(bottom -> "its bottom " + bottom.name() + " has no values");
+    }
+
+    private void skip(Group group, String why) {
+        group.nodes().forEach(node -> skipped.putIfAbsent(node, why));
+    }
+
+    private void run(Part part, Cancellation cancellation) {
+        try {
+            part.run.forward(cancellation);
+        } catch (Refused | UnsupportedOperationException e) {
+            skip(part.group, e.getMessage());
+        } catch (ArithmeticException e) {
+            skip(part.group, "it is too large to run: " + part.group.step().bottoms() + " to " + part.group.step().tops());
+        }
+    }
+}

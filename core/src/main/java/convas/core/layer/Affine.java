@@ -1,0 +1,4 @@
+package convas.core.layer;
+
+/// `x * factors[c] + terms[c]` for each channel `c`.
+public record Affine(float[] factors, float[] terms) {}
