@@ -59,7 +59,7 @@ final class Tiles {
     static void run(Job job, int from, int to, int vectors, long panel, long channel) {
         int height = height(vectors);
         int last = job.pixels.length - height;
-        if (last < 0) {
+        if (last < 0 && !(vectors == 4 && to - from == 4)) {
             for (int i = from; i < to; i++) {
                 switch (vectors) {
                     case 4 -> tile1x4(job, i, panel, channel);
@@ -73,8 +73,15 @@ final class Tiles {
         // The last tile is moved back over pixels that are done, rather than cut.
         switch (vectors) {
             case 4 -> {
-                for (int i = from; i < to; i += height) {
+                // Where tiles of 5 would overlap, a few of 4 fill up.
+                int fours = (height - (to - from) % height) % height;
+                fours = 4 * fours <= to - from ? fours : 0;
+                int i = from;
+                for (; i < to - 4 * fours; i += height) {
                     tile5x4(job, Math.min(i, last), panel, channel);
+                }
+                for (; i < to; i += 4) {
+                    tile4x4(job, i, panel, channel);
                 }
             }
             case 3 -> {
@@ -206,6 +213,87 @@ final class Tiles {
         put(j, s41, o4 + 1 * BYTES);
         put(j, s42, o4 + 2 * BYTES);
         put(j, s43, o4 + 3 * BYTES);
+    }
+
+    private static void tile4x4(Job j, int first, long panel, long channel) {
+        MemorySegment in = j.in();
+        MemorySegment weights = j.weights();
+        int[] pixels = j.pixels();
+        long length = j.length();
+        FloatVector b0 = FloatVector.fromMemorySegment(S, j.bias(), (channel << 2) + 0 * BYTES, ORDER);
+        FloatVector b1 = FloatVector.fromMemorySegment(S, j.bias(), (channel << 2) + 1 * BYTES, ORDER);
+        FloatVector b2 = FloatVector.fromMemorySegment(S, j.bias(), (channel << 2) + 2 * BYTES, ORDER);
+        FloatVector b3 = FloatVector.fromMemorySegment(S, j.bias(), (channel << 2) + 3 * BYTES, ORDER);
+        FloatVector s00 = b0;
+        FloatVector s01 = b1;
+        FloatVector s02 = b2;
+        FloatVector s03 = b3;
+        FloatVector s10 = b0;
+        FloatVector s11 = b1;
+        FloatVector s12 = b2;
+        FloatVector s13 = b3;
+        FloatVector s20 = b0;
+        FloatVector s21 = b1;
+        FloatVector s22 = b2;
+        FloatVector s23 = b3;
+        FloatVector s30 = b0;
+        FloatVector s31 = b1;
+        FloatVector s32 = b2;
+        FloatVector s33 = b3;
+        long w = panel << 2;
+        for (int run : j.runs()) {
+            long a0 = (j.inBase() + pixels[first] + run) << 2;
+            long a1 = (j.inBase() + pixels[first + 1] + run) << 2;
+            long a2 = (j.inBase() + pixels[first + 2] + run) << 2;
+            long a3 = (j.inBase() + pixels[first + 3] + run) << 2;
+            for (long k = 0; k < length; k++) {
+                FloatVector w0 = FloatVector.fromMemorySegment(S, weights, w + 0 * BYTES, ORDER);
+                FloatVector w1 = FloatVector.fromMemorySegment(S, weights, w + 1 * BYTES, ORDER);
+                FloatVector w2 = FloatVector.fromMemorySegment(S, weights, w + 2 * BYTES, ORDER);
+                FloatVector w3 = FloatVector.fromMemorySegment(S, weights, w + 3 * BYTES, ORDER);
+                FloatVector x0 = FloatVector.broadcast(S, in.get(FLOAT, a0 + 4 * k));
+                s00 = x0.fma(w0, s00);
+                s01 = x0.fma(w1, s01);
+                s02 = x0.fma(w2, s02);
+                s03 = x0.fma(w3, s03);
+                FloatVector x1 = FloatVector.broadcast(S, in.get(FLOAT, a1 + 4 * k));
+                s10 = x1.fma(w0, s10);
+                s11 = x1.fma(w1, s11);
+                s12 = x1.fma(w2, s12);
+                s13 = x1.fma(w3, s13);
+                FloatVector x2 = FloatVector.broadcast(S, in.get(FLOAT, a2 + 4 * k));
+                s20 = x2.fma(w0, s20);
+                s21 = x2.fma(w1, s21);
+                s22 = x2.fma(w2, s22);
+                s23 = x2.fma(w3, s23);
+                FloatVector x3 = FloatVector.broadcast(S, in.get(FLOAT, a3 + 4 * k));
+                s30 = x3.fma(w0, s30);
+                s31 = x3.fma(w1, s31);
+                s32 = x3.fma(w2, s32);
+                s33 = x3.fma(w3, s33);
+                w += 4 * BYTES;
+            }
+        }
+        long o0 = (j.outBase() + j.targets()[first] + channel) << 2;
+        put(j, s00, o0 + 0 * BYTES);
+        put(j, s01, o0 + 1 * BYTES);
+        put(j, s02, o0 + 2 * BYTES);
+        put(j, s03, o0 + 3 * BYTES);
+        long o1 = (j.outBase() + j.targets()[first + 1] + channel) << 2;
+        put(j, s10, o1 + 0 * BYTES);
+        put(j, s11, o1 + 1 * BYTES);
+        put(j, s12, o1 + 2 * BYTES);
+        put(j, s13, o1 + 3 * BYTES);
+        long o2 = (j.outBase() + j.targets()[first + 2] + channel) << 2;
+        put(j, s20, o2 + 0 * BYTES);
+        put(j, s21, o2 + 1 * BYTES);
+        put(j, s22, o2 + 2 * BYTES);
+        put(j, s23, o2 + 3 * BYTES);
+        long o3 = (j.outBase() + j.targets()[first + 3] + channel) << 2;
+        put(j, s30, o3 + 0 * BYTES);
+        put(j, s31, o3 + 1 * BYTES);
+        put(j, s32, o3 + 2 * BYTES);
+        put(j, s33, o3 + 3 * BYTES);
     }
 
     private static void tile7x3(Job j, int first, long panel, long channel) {

@@ -7,11 +7,10 @@ import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A convolution's packed weights, and how it runs: a matrix product over places of the input itself, without a copy of
+/// A convolution's weights, packed when first needed, and how it runs: by [Winograd] where that pays, else a matrix product over places of the input itself, without a copy of
 /// its windows (im2col).
 ///
 /// Weights lie in panels of a few vectors of output channels; within a panel, for each kernel row, kernel column and input
@@ -20,21 +19,17 @@ final class VectorConvolution implements Kernels.Packed {
     /// Multiply-accumulates that are worth handing to another thread.
     private static final long GRAIN = 1 << 20;
 
-    /// @param group the channels' group
-    /// @param channel the first output channel
-    /// @param vectors of output channels
-    /// @param at where the weights begin, in floats
-    private record Panel(int group, int channel, int vectors, long at) {}
-
     private final Workers workers;
     private final Window window;
     private final int group;
     private final int channels;
     private final int outputs;
     private final long depth;
-    private final List<Panel> panels = new ArrayList<>();
-    private final MemorySegment weights;
+    private final List<Panel> panels;
+    private final Tensor given;
     private final MemorySegment bias;
+    private MemorySegment weights;
+    private Winograd winograd;
     private Places places;
     private Padded padded;
 
@@ -45,22 +40,9 @@ final class VectorConvolution implements Kernels.Packed {
         this.channels = weights.shape().dim(1);
         this.outputs = weights.shape().dim(0);
         this.depth = (long) window.kernelH() * window.kernelW() * channels;
-        int perGroup = outputs / group;
-        long size = 0;
-        for (int g = 0; g < group; g++) {
-            int left = (perGroup + LANES - 1) / LANES;
-            int channel = g * perGroup;
-            while (left > 0) {
-                int vectors = width(left);
-                panels.add(new Panel(g, channel, vectors, size));
-                size += depth * vectors * LANES;
-                channel += vectors * LANES;
-                left -= vectors;
-            }
-        }
-        this.weights = Vectors.floats(size);
+        this.panels = Panel.of(group, outputs / group, depth);
+        this.given = weights;
         this.bias = Vectors.padded(bias == null ? null : bias.toArray(), outputs, 0);
-        workers.each(panels.size(), i -> pack(weights, panels.get(i), (panels.get(i).group + 1) * perGroup));
     }
 
     /// Whether vectors of output channels may be stored as they are.
@@ -68,27 +50,24 @@ final class VectorConvolution implements Kernels.Packed {
         return group == 1 || outputs / group % LANES == 0;
     }
 
-    /// The next panel's width: as wide as can be, but never one vector alone behind wide ones.
-    private static int width(int left) {
-        int widest = Tiles.WIDEST;
-        if (left <= widest) {
-            return left;
-        }
-        return left % widest == 1 && left < 2 * widest || left == widest + 2 ? (left + 1) / 2 : widest;
+    private MemorySegment packed() {
+        MemorySegment room = Vectors.floats(Panel.size(panels, depth));
+        workers.each(panels.size(), i -> pack(given, panels.get(i), (panels.get(i).group() + 1) * (outputs / group), room));
+        return room;
     }
 
-    private void pack(Tensor from, Panel panel, int end) {
-        long to = panel.at;
-        int width = panel.vectors * LANES;
-        int count = Math.min(width, end - panel.channel);
+    private void pack(Tensor from, Panel panel, int end, MemorySegment room) {
+        long to = panel.at();
+        int width = panel.vectors() * LANES;
+        int count = Math.min(width, end - panel.channel());
         MemorySegment source = from.data();
         long step = from.stride(0);
         for (int i = 0; i < window.kernelH(); i++) {
             for (int j = 0; j < window.kernelW(); j++) {
                 for (int c = 0; c < channels; c++) {
-                    long at = from.base() + panel.channel * step + c * from.stride(1) + i * from.stride(2) + j * from.stride(3);
+                    long at = from.base() + panel.channel() * step + c * from.stride(1) + i * from.stride(2) + j * from.stride(3);
                     for (int o = 0; o < count; o++) {
-                        weights.setAtIndex(FLOAT, to + o, source.getAtIndex(FLOAT, at + o * step));
+                        room.setAtIndex(FLOAT, to + o, source.getAtIndex(FLOAT, at + o * step));
                     }
                     to += width;
                 }
@@ -104,6 +83,16 @@ final class VectorConvolution implements Kernels.Packed {
     /// @param out of a span
     synchronized void run(Tensor in, Tensor plus, boolean rectified, Tensor out) {
         boolean copied = needsCopy(in);
+        if (!copied && Winograd.pays(window, group, in, out)) {
+            if (winograd == null) {
+                winograd = new Winograd(workers, given, bias, window);
+            }
+            winograd.run(in, plus, rectified, out);
+            return;
+        }
+        if (weights == null) {
+            weights = packed();
+        }
         if (copied) {
             if (padded == null || !padded.shape().equals(in.shape())) {
                 padded = new Padded(in.shape(), window.reachH(in.shape().dim(2)), window.reachW(in.shape().dim(3)));
@@ -129,11 +118,11 @@ final class VectorConvolution implements Kernels.Packed {
         int cuts = Math.max(1, (wanted + panels.size() - 1) / panels.size());
         workers.each(panels.size() * cuts, item -> {
             Panel panel = panels.get(item / cuts);
-            int height = Tiles.height(panel.vectors);
+            int height = Tiles.height(panel.vectors());
             int tiles = (pixels + height - 1) / height;
             int from = (int) ((long) tiles * (item % cuts) / cuts) * height;
             int to = Math.min(pixels, (int) ((long) tiles * (item % cuts + 1) / cuts) * height);
-            Tiles.run(jobs[panel.group], from, to, panel.vectors, panel.at, panel.channel);
+            Tiles.run(jobs[panel.group()], from, to, panel.vectors(), panel.at(), panel.channel());
         });
     }
 

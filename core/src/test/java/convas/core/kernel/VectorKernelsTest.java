@@ -44,6 +44,13 @@ class VectorKernelsTest {
         "1, 20, 9, 8, 40, 3, 3, 1, 1, 1, 20",
         "1, 16, 30, 30, 16, 1, 7, 1, 3, 1, 1",
         "1, 64, 9, 9, 96, 3, 3, 3, 0, 1, 1",
+        "1, 64, 14, 14, 64, 3, 3, 1, 1, 1, 1",
+        "2, 96, 17, 18, 41, 3, 3, 1, 1, 1, 1",
+        "1, 40, 30, 31, 70, 3, 3, 1, 0, 1, 1",
+        "1, 512, 9, 10, 160, 3, 3, 1, 1, 1, 1",
+        "1, 33, 15, 14, 64, 5, 5, 1, 2, 1, 1",
+        "1, 64, 2, 2, 64, 5, 5, 1, 2, 1, 1",
+        "1, 128, 60, 57, 64, 3, 3, 1, 1, 1, 1",
     })
     void convolution(int n, int in, int h, int w, int out, int kh, int kw, int stride, int pad, int dilation, int group) {
         Window window = new Window(kh, kw, stride, stride, Math.min(pad, dilation * (kh - 1)), pad, dilation, dilation);
@@ -58,7 +65,7 @@ class VectorKernelsTest {
     }
 
     @ParameterizedTest(name = "{0} to {1} channels, group {2}")
-    @CsvSource({"5, 7, 1", "16, 16, 1", "48, 80, 1", "32, 64, 2", "12, 12, 12", "12, 18, 3"})
+    @CsvSource({"5, 7, 1", "16, 16, 1", "48, 80, 1", "64, 128, 1", "32, 64, 2", "12, 12, 12", "12, 18, 3"})
     void what_follows_a_convolution_is_done_with_it(int in, int out, int group) {
         Window window = Window.square(3, 1, 1);
         Tensor weights = noise(Shape.of(out, in / group, 3, 3));
