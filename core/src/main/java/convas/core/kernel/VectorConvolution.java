@@ -7,6 +7,7 @@ import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.List;
 
@@ -99,8 +100,7 @@ final class VectorConvolution implements Kernels.Packed {
             }
             padded.load(in, workers);
         }
-        MemorySegment data = copied ? padded.data() : in.data();
-        long base = copied ? padded.base() : in.base();
+        long address = copied ? padded.data().address() + 4 * padded.base() : in.address();
         long[] strides = copied ? padded.strides() : new long[] {in.stride(0), in.stride(1), in.stride(2), in.stride(3)};
         if (places == null || !places.fit(strides, out)) {
             places = new Places(strides, out);
@@ -108,9 +108,8 @@ final class VectorConvolution implements Kernels.Packed {
         Places here = places;
         Tiles.Job[] jobs = new Tiles.Job[group];
         for (int g = 0; g < group; g++) {
-            jobs[g] = new Tiles.Job(data, base + (long) g * channels, here.pixels, here.runs, here.length, weights, bias,
-                out.data(), out.base(), here.targets, plus == null ? null : plus.data(),
-                plus == null ? 0 : Float.BYTES * (plus.base() - out.base()), rectified);
+            jobs[g] = new Tiles.Job(address + 4L * g * channels, here.pixels, here.runs, here.length, weights.address(), bias.address(),
+                out.address(), here.targets, plus == null ? 0 : plus.address(), rectified);
         }
         int pixels = here.pixels.length;
         long macs = depth * LANES * pixels * panels.stream().mapToInt(Panel::vectors).sum();
@@ -119,11 +118,20 @@ final class VectorConvolution implements Kernels.Packed {
         workers.each(panels.size() * cuts, item -> {
             Panel panel = panels.get(item / cuts);
             int height = Tiles.height(panel.vectors());
-            int tiles = (pixels + height - 1) / height;
-            int from = (int) ((long) tiles * (item % cuts) / cuts) * height;
-            int to = Math.min(pixels, (int) ((long) tiles * (item % cuts + 1) / cuts) * height);
+            int tiles = Math.max(1, pixels / height);
+            int part = item % cuts;
+            if (part >= tiles) {
+                return;
+            }
+            int parts = Math.min(cuts, tiles);
+            int from = (int) ((long) tiles * part / parts) * height;
+            int to = part == parts - 1 ? pixels : (int) ((long) tiles * (part + 1) / parts) * height;
             Tiles.run(jobs[panel.group()], from, to, panel.vectors(), panel.at(), panel.channel());
         });
+        Reference.reachabilityFence(this);
+        Reference.reachabilityFence(in);
+        Reference.reachabilityFence(plus);
+        Reference.reachabilityFence(out);
     }
 
     /// The tiles read channels side by side, and zeros around the image; few channels are better packed without gaps.

@@ -7,6 +7,7 @@ import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -116,13 +117,15 @@ final class VectorDeconvolution implements Kernels.Packed {
                 runs[r++] = Math.toIntExact(row * strides[2] + column * strides[3]);
             }
         }
-        Tiles.Job job = new Tiles.Job(
-            padded.data(), padded.base(), pixels, runs, channels, weights, bias, out.data(), out.base(), targets, null, 0, false);
+        Tiles.Job job = new Tiles.Job(padded.data().address() + 4 * padded.base(), pixels, runs, channels, weights.address(),
+            bias.address(), out.address(), targets, 0, false);
         long panel = phase.at;
         for (int first = 0; first < vectors(); first += Tiles.WIDEST) {
             int wide = Math.min(Tiles.WIDEST, vectors() - first);
             Tiles.run(job, 0, pixels.length, wide, panel, (long) first * LANES);
             panel += (long) runs.length * channels * wide * LANES;
         }
+        Reference.reachabilityFence(this);
+        Reference.reachabilityFence(out);
     }
 }

@@ -22,6 +22,11 @@ final class Vectors {
     /// Without the alignment check, which would stay in the loops.
     static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
+    /// All memory, by address. What is read through a segment of its own is checked against its bounds and its arena, which in
+    /// short stretches of code costs more than the work itself. Whoever uses addresses keeps to the bounds, and keeps what
+    /// owns the memory reachable (`Reference.reachabilityFence`).
+    static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
     private Vectors() {}
 
     /// Zeros, off the heap.

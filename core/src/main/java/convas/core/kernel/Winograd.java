@@ -1,5 +1,6 @@
 package convas.core.kernel;
 
+import static convas.core.kernel.Vectors.ALL;
 import static convas.core.kernel.Vectors.BYTES;
 import static convas.core.kernel.Vectors.FLOAT;
 import static convas.core.kernel.Vectors.LANES;
@@ -9,6 +10,7 @@ import static convas.core.kernel.Vectors.S;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 
@@ -77,7 +79,7 @@ final class Winograd {
         int side = SIDE + 1 - kernel;
         double tiles = (double) out.shape().dim(0) * tiles(out.shape().dim(2), side) * tiles(out.shape().dim(3), side);
         double pairs = (double) in.shape().dim(1) * out.shape().dim(1) / LANES;
-        return POINTS * pairs * (tiles / 0.85 + 5) + tiles * (in.shape().dim(1) * 400.0 + out.shape().dim(1) * 300.0) / LANES;
+        return POINTS * pairs * (tiles / 0.8 + 5) + tiles * (in.shape().dim(1) + out.shape().dim(1)) * 1000.0 / LANES;
     }
 
     private static int tiles(int extent, int side) {
@@ -147,7 +149,6 @@ final class Winograd {
         private final long outStep;
         private final long valuesAt;
         private final long productsAt;
-        private final MemorySegment room;
 
         Pass(Tensor in, Tensor plus, boolean rectified, Tensor out, int from, int count) {
             this.in = in;
@@ -161,9 +162,8 @@ final class Winograd {
             // One more vector, lest all 36 values of a tile meet in the same few lines of the cache.
             this.inStep = (long) count * rounded(channels) + 16;
             this.outStep = (long) count * rounded(outputs) + 16;
-            this.valuesAt = 0;
-            this.productsAt = POINTS * inStep;
-            this.room = ROOM.floats(POINTS * (inStep + outStep));
+            this.valuesAt = ROOM.floats(POINTS * (inStep + outStep)).address();
+            this.productsAt = valuesAt + 4 * POINTS * inStep;
         }
 
         void run() {
@@ -180,8 +180,8 @@ final class Winograd {
             workers.each(POINTS * panels.size(), item -> {
                 int point = item / panels.size();
                 Panel panel = panels.get(item % panels.size());
-                Tiles.run(new Tiles.Job(room, valuesAt + point * inStep, values, whole, channels, weights, zeros, room,
-                    productsAt + point * outStep, products, null, 0, false), 0, count, panel.vectors(), point * size + panel.at(),
+                Tiles.run(new Tiles.Job(valuesAt + 4 * point * inStep, values, whole, channels, weights.address(), zeros.address(),
+                    productsAt + 4 * point * outStep, products, 0, false), 0, count, panel.vectors(), point * size + panel.at(),
                     panel.channel());
             });
             workers.each(shares, item -> {
@@ -213,33 +213,33 @@ final class Winograd {
         }
 
         private void evaluate(int tile) {
-            MemorySegment corner = CORNER.floats((long) POINTS * LANES);
-            long at = 4 * (in.base() + image(tile) * in.stride(0) + (long) (row(tile) - window.padH()) * in.stride(2)
+            long corner = CORNER.floats((long) POINTS * LANES).address();
+            long at = in.address() + 4 * (image(tile) * in.stride(0) + (long) (row(tile) - window.padH()) * in.stride(2)
                 + (long) (column(tile) - window.padW()) * in.stride(3));
-            long to = 4 * (valuesAt + (long) tile * rounded(channels));
+            long to = valuesAt + 4L * tile * rounded(channels);
             for (int c = 0; c < channels; c += LANES) {
-                Winograd.evaluate(in.data(), at + 4L * c, 4 * in.stride(2), 4 * in.stride(3), corner, room, to + 4L * c, 4 * inStep);
+                Winograd.evaluate(at + 4L * c, 4 * in.stride(2), 4 * in.stride(3), corner, to + 4L * c, 4 * inStep);
             }
         }
 
         private void interpolate(int tile) {
-            MemorySegment corner = CORNER.floats((long) POINTS * LANES);
+            long corner = CORNER.floats((long) POINTS * LANES).address();
             int y = row(tile);
             int x = column(tile);
             // What the tile before has stored is left alone.
             int skipRows = (from + tile) / across % down * side - y;
             int skipColumns = (from + tile) % across * side - x;
-            long at = 4 * (productsAt + (long) tile * rounded(outputs));
-            long to = 4 * (out.base() + image(tile) * out.stride(0) + y * out.stride(2) + x * out.stride(3));
-            long ahead = plus == null ? 0 : 4 * (plus.base() - out.base());
+            long at = productsAt + 4L * tile * rounded(outputs);
+            long to = out.address() + 4 * (image(tile) * out.stride(0) + y * out.stride(2) + x * out.stride(3));
+            long ahead = plus == null ? 0 : plus.address() - out.address();
             for (int o = 0; o < outputs; o += LANES) {
-                Winograd.interpolate(room, at + 4L * o, 4 * outStep, side, corner);
+                Winograd.interpolate(at + 4L * o, 4 * outStep, side, corner);
                 for (int i = skipRows; i < side; i++) {
                     for (int j = skipColumns; j < side; j++) {
-                        FloatVector sum = load(corner, (i * SIDE + j) * BYTES).add(load(bias, 4L * o));
+                        FloatVector sum = load(corner + (i * SIDE + j) * BYTES).add(load(bias.address() + 4L * o));
                         long place = to + 4 * (i * out.stride(2) + j * out.stride(3) + o);
-                        FloatVector value = plus == null ? sum : sum.add(load(plus.data(), place + ahead));
-                        (rectified ? VectorElementwise.relu(value, 0) : value).intoMemorySegment(out.data(), place, ORDER);
+                        FloatVector value = plus == null ? sum : sum.add(load(place + ahead));
+                        (rectified ? VectorElementwise.relu(value, 0) : value).intoMemorySegment(ALL, place, ORDER);
                     }
                 }
             }
@@ -262,77 +262,81 @@ final class Winograd {
             int from = (int) ((long) tiles * part / count);
             new Pass(in, plus, rectified, out, from, (int) ((long) tiles * (part + 1) / count) - from).run();
         });
+        Reference.reachabilityFence(this);
+        Reference.reachabilityFence(in);
+        Reference.reachabilityFence(plus);
+        Reference.reachabilityFence(out);
     }
 
     private static int rounded(int channels) {
         return (channels + LANES - 1) / LANES * LANES;
     }
 
-    private static FloatVector load(MemorySegment from, long at) {
-        return FloatVector.fromMemorySegment(S, from, at, ORDER);
+    private static FloatVector load(long at) {
+        return FloatVector.fromMemorySegment(S, ALL, at, ORDER);
     }
 
     /// Evaluates 6×6 inputs, one vector of channels, at all points: first the columns, then the rows.
     private static void evaluate(
-            MemorySegment in, long at, long row, long pixel, MemorySegment corner, MemorySegment out, long to, long point) {
+            long at, long row, long pixel, long corner, long to, long point) {
         for (int j = 0; j < SIDE; j++) {
-            evaluate(in, at + j * pixel, row, corner, j * BYTES, SIDE * BYTES);
+            evaluate(at + j * pixel, row, corner + j * BYTES, SIDE * BYTES);
         }
         for (int i = 0; i < SIDE; i++) {
-            evaluate(corner, i * SIDE * BYTES, BYTES, out, to + i * SIDE * point, point);
+            evaluate(corner + i * SIDE * BYTES, BYTES, to + i * SIDE * point, point);
         }
     }
 
-    private static void evaluate(MemorySegment in, long at, long step, MemorySegment out, long to, long point) {
-        FloatVector x0 = load(in, at);
-        FloatVector x1 = load(in, at + step);
-        FloatVector x2 = load(in, at + 2 * step);
-        FloatVector x3 = load(in, at + 3 * step);
-        FloatVector x4 = load(in, at + 4 * step);
-        FloatVector x5 = load(in, at + 5 * step);
+    private static void evaluate(long at, long step, long to, long point) {
+        FloatVector x0 = load(at);
+        FloatVector x1 = load(at + step);
+        FloatVector x2 = load(at + 2 * step);
+        FloatVector x3 = load(at + 3 * step);
+        FloatVector x4 = load(at + 4 * step);
+        FloatVector x5 = load(at + 5 * step);
         FloatVector middle = FloatVector.broadcast(S, -A * A - B * B);
         FloatVector evenA = x2.fma(FloatVector.broadcast(S, -B * B), x4);
         FloatVector oddA = x1.fma(FloatVector.broadcast(S, -B * B), x3).mul(A);
         FloatVector evenB = x2.fma(FloatVector.broadcast(S, -A * A), x4);
         FloatVector oddB = x1.fma(FloatVector.broadcast(S, -A * A), x3).mul(B);
-        x2.fma(middle, x0.add(x4)).intoMemorySegment(out, to, ORDER);
-        evenA.add(oddA).intoMemorySegment(out, to + point, ORDER);
-        evenA.sub(oddA).intoMemorySegment(out, to + 2 * point, ORDER);
-        evenB.add(oddB).intoMemorySegment(out, to + 3 * point, ORDER);
-        evenB.sub(oddB).intoMemorySegment(out, to + 4 * point, ORDER);
-        x3.fma(middle, x1.add(x5)).intoMemorySegment(out, to + 5 * point, ORDER);
+        x2.fma(middle, x0.add(x4)).intoMemorySegment(ALL, to, ORDER);
+        evenA.add(oddA).intoMemorySegment(ALL, to + point, ORDER);
+        evenA.sub(oddA).intoMemorySegment(ALL, to + 2 * point, ORDER);
+        evenB.add(oddB).intoMemorySegment(ALL, to + 3 * point, ORDER);
+        evenB.sub(oddB).intoMemorySegment(ALL, to + 4 * point, ORDER);
+        x3.fma(middle, x1.add(x5)).intoMemorySegment(ALL, to + 5 * point, ORDER);
     }
 
     /// The outputs, one vector of channels, from the products at all points; left in rows of 6 vectors.
-    private static void interpolate(MemorySegment in, long at, long point, int side, MemorySegment corner) {
+    private static void interpolate(long at, long point, int side, long corner) {
         for (int j = 0; j < SIDE; j++) {
-            interpolate(in, at + j * point, SIDE * point, side, corner, j * BYTES, SIDE * BYTES);
+            interpolate(at + j * point, SIDE * point, side, corner + j * BYTES, SIDE * BYTES);
         }
         for (int i = 0; i < side; i++) {
-            interpolate(corner, i * SIDE * BYTES, BYTES, side, corner, i * SIDE * BYTES, BYTES);
+            interpolate(corner + i * SIDE * BYTES, BYTES, side, corner + i * SIDE * BYTES, BYTES);
         }
     }
 
-    private static void interpolate(MemorySegment in, long at, long step, int side, MemorySegment out, long to, long next) {
-        FloatVector p0 = load(in, at);
-        FloatVector p1 = load(in, at + step);
-        FloatVector p2 = load(in, at + 2 * step);
-        FloatVector p3 = load(in, at + 3 * step);
-        FloatVector p4 = load(in, at + 4 * step);
-        FloatVector p5 = load(in, at + 5 * step);
+    private static void interpolate(long at, long step, int side, long to, long next) {
+        FloatVector p0 = load(at);
+        FloatVector p1 = load(at + step);
+        FloatVector p2 = load(at + 2 * step);
+        FloatVector p3 = load(at + 3 * step);
+        FloatVector p4 = load(at + 4 * step);
+        FloatVector p5 = load(at + 5 * step);
         FloatVector evenA = p1.add(p2);
         FloatVector oddA = p1.sub(p2).mul(A);
         FloatVector evenB = p3.add(p4);
         FloatVector oddB = p3.sub(p4).mul(B);
         FloatVector odd = oddA.add(oddB);
-        p0.add(evenA).add(evenB).intoMemorySegment(out, to, ORDER);
+        p0.add(evenA).add(evenB).intoMemorySegment(ALL, to, ORDER);
         if (side == 2) {
-            odd.add(p5).intoMemorySegment(out, to + next, ORDER);
+            odd.add(p5).intoMemorySegment(ALL, to + next, ORDER);
         } else {
-            odd.intoMemorySegment(out, to + next, ORDER);
-            evenB.fma(FloatVector.broadcast(S, B * B), evenA.mul(A * A)).intoMemorySegment(out, to + 2 * next, ORDER);
+            odd.intoMemorySegment(ALL, to + next, ORDER);
+            evenB.fma(FloatVector.broadcast(S, B * B), evenA.mul(A * A)).intoMemorySegment(ALL, to + 2 * next, ORDER);
             oddB.fma(FloatVector.broadcast(S, B * B), oddA.fma(FloatVector.broadcast(S, A * A), p5))
-                .intoMemorySegment(out, to + 3 * next, ORDER);
+                .intoMemorySegment(ALL, to + 3 * next, ORDER);
         }
     }
 }

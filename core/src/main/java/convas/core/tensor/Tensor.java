@@ -142,6 +142,11 @@ public final class Tensor {
         return data;
     }
 
+    /// Address of the element `(0, 0, ...)`, for code that keeps the tensor reachable while it uses it.
+    public long address() {
+        return data.address() + base * Float.BYTES;
+    }
+
     /// Offset in floats of the element `(0, 0, ...)`.
     public long base() {
         return base;
