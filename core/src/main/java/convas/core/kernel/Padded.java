@@ -3,15 +3,16 @@ package convas.core.kernel;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 
-/// Room for a copy of an input without gaps between pixels, with zeros around it. The zeros stay when it is used again.
+/// Room for a copy of an input without gaps between pixels, with zeros around it and a vector behind it. The zeros stay when it is used again.
 ///
 /// @param strides in floats, by axis
 /// @param base where the first element lies, in floats
 record Padded(Shape shape, long[] strides, long base, MemorySegment data) {
     Padded(Shape shape, int padH, int padW) {
         this(shape, strides(shape, padH, padW), ((long) padH * (shape.dim(3) + 2L * padW) + padW) * shape.dim(1),
-            Vectors.floats(strides(shape, padH, padW)[0] * shape.dim(0)));
+            Vectors.floats(strides(shape, padH, padW)[0] * shape.dim(0) + Tensor.LANES));
     }
 
     private static long[] strides(Shape shape, int padH, int padW) {
@@ -25,10 +26,11 @@ record Padded(Shape shape, long[] strides, long base, MemorySegment data) {
         workers.each(shape.dim(0) * height, item -> {
             int n = item / height;
             int y = item % height;
-            long from = in.base() + n * in.stride(0) + y * in.stride(2);
-            long to = base + n * strides[0] + y * strides[2];
-            VectorElementwise.copyRow(in.data(), 4 * from, in.stride(3), in.stride(1), data, 4 * to, strides[3], 1, shape.dim(3),
-                shape.dim(1));
+            long from = in.address() + 4 * (n * in.stride(0) + y * in.stride(2));
+            long to = data.address() + 4 * (base + n * strides[0] + y * strides[2]);
+            VectorElementwise.copyRow(from, in.stride(3), in.stride(1), to, strides[3], 1, shape.dim(3), shape.dim(1));
         });
+        Reference.reachabilityFence(this);
+        Reference.reachabilityFence(in);
     }
 }

@@ -103,15 +103,25 @@ final class Tiles {
     private static void finish(Job j, int first, int height, int vectors, long channel) {
         for (int i = first; i < first + height; i++) {
             long at = j.out() + (j.targets()[i] + channel << 2);
-            long ahead = j.plus() - j.out();
-            for (long end = at + vectors * BYTES; at < end; at += BYTES) {
-                FloatVector value = FloatVector.fromMemorySegment(S, ALL, at, ORDER);
-                if (j.plus() != 0) {
-                    value = value.add(FloatVector.fromMemorySegment(S, ALL, at + ahead, ORDER));
-                }
-                (j.rectified() ? VectorElementwise.relu(value, 0) : value).intoMemorySegment(ALL, at, ORDER);
+            finish(j, at);
+            if (vectors > 1) {
+                finish(j, at + BYTES);
+            }
+            if (vectors > 2) {
+                finish(j, at + 2 * BYTES);
+            }
+            if (vectors > 3) {
+                finish(j, at + 3 * BYTES);
             }
         }
+    }
+
+    private static void finish(Job j, long at) {
+        FloatVector value = FloatVector.fromMemorySegment(S, ALL, at, ORDER);
+        if (j.plus() != 0) {
+            value = value.add(FloatVector.fromMemorySegment(S, ALL, at - j.out() + j.plus(), ORDER));
+        }
+        (j.rectified() ? VectorElementwise.relu(value, 0) : value).intoMemorySegment(ALL, at, ORDER);
     }
 
     private static void tile5x4(Job j, int first, long panel, long channel) {

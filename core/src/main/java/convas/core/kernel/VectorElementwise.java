@@ -37,7 +37,8 @@ final class VectorElementwise {
     }
 
     static FloatVector relu(FloatVector x, float slope) {
-        return slope == 0 ? x.max(0) : x.min(0).mul(slope).add(x.max(0));
+        // Two instructions, where max takes five to tell -0 from 0.
+        return slope == 0 ? x.blend(0, x.compare(VectorOperators.LT, 0)) : x.min(0).mul(slope).add(x.max(0));
     }
 
     static void unary(MemorySegment in, long from, Kernels.Unary function, MemorySegment out, long to, long count) {
@@ -181,6 +182,23 @@ final class VectorElementwise {
         return x.lanewise(VectorOperators.POW, -beta);
     }
 
+    /// Copies the windows of some pixels behind each other: `runs` stretches of `length` floats each.
+    ///
+    /// @param pixels where the windows of all pixels begin, in floats from address `in`
+    /// @param out address of room for all of them and a vector more, as stretches are copied in whole vectors
+    static void gather(long in, int[] pixels, int from, int count, int[] runs, long length, long out) {
+        long to = out;
+        for (int i = from; i < from + count; i++) {
+            for (int run : runs) {
+                long at = in + 4L * (pixels[i] + run);
+                for (long k = 0; k < length; k += LANES) {
+                    FloatVector.fromMemorySegment(S, Vectors.ALL, at + 4 * k, ORDER).intoMemorySegment(Vectors.ALL, to + 4 * k, ORDER);
+                }
+                to += 4 * length;
+            }
+        }
+    }
+
     static void copy(MemorySegment in, long from, MemorySegment out, long to, long count) {
         long i = 0;
         for (; i + LANES <= count; i += LANES) {
@@ -191,22 +209,23 @@ final class VectorElementwise {
         }
     }
 
-    /// One row of an image between layouts; steps in floats.
-    static void copyRow(
-            MemorySegment in, long from, long inX, long inC, MemorySegment out, long to, long outX, long outC, long width,
-            long channels) {
+    /// One row of an image between layouts; addresses, and steps in floats.
+    static void copyRow(long from, long inX, long inC, long to, long outX, long outC, int width, int channels) {
+        // The longer side inside.
         if (channels < LANES) {
-            for (long c = 0; c < channels; c++) {
-                for (long x = 0; x < width; x++) {
-                    out.set(Vectors.FLOAT, to + 4 * (x * outX + c * outC), in.get(Vectors.FLOAT, from + 4 * (x * inX + c * inC)));
-                }
+            for (int c = 0; c < channels; c++) {
+                copyStrided(from + 4 * c * inC, 4 * inX, to + 4 * c * outC, 4 * outX, width);
             }
         } else {
-            for (long x = 0; x < width; x++) {
-                for (long c = 0; c < channels; c++) {
-                    out.set(Vectors.FLOAT, to + 4 * (x * outX + c * outC), in.get(Vectors.FLOAT, from + 4 * (x * inX + c * inC)));
-                }
+            for (int x = 0; x < width; x++) {
+                copyStrided(from + 4 * x * inX, 4 * inC, to + 4 * x * outX, 4 * outC, channels);
             }
+        }
+    }
+
+    private static void copyStrided(long from, long inStep, long to, long outStep, int count) {
+        for (int i = 0; i < count; i++) {
+            Vectors.ALL.set(Vectors.FLOAT, to + i * outStep, Vectors.ALL.get(Vectors.FLOAT, from + i * inStep));
         }
     }
 

@@ -6,6 +6,7 @@ import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -410,9 +411,11 @@ public final class VectorKernels implements Kernels {
             });
         } else {
             eachRow(out, (n, y) -> VectorElementwise.copyRow(
-                in.data(), 4 * (in.base() + n * in.stride(0) + y * in.stride(2)), in.stride(3), in.stride(1),
-                out.data(), 4 * (out.base() + n * out.stride(0) + y * out.stride(2)), out.stride(3), out.stride(1),
+                in.address() + 4 * (n * in.stride(0) + y * in.stride(2)), in.stride(3), in.stride(1),
+                out.address() + 4 * (n * out.stride(0) + y * out.stride(2)), out.stride(3), out.stride(1),
                 out.shape().dim(3), out.shape().dim(1)));
+            Reference.reachabilityFence(in);
+            Reference.reachabilityFence(out);
         }
     }
 }
