@@ -7,6 +7,7 @@ import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 
 /// Back through convolutions: to the bottom by a convolution with turned weights, to the weights by outer products.
 final class VectorConvolutionGradients {
@@ -90,11 +91,13 @@ final class VectorConvolutionGradients {
         workers.each(shape.dim(0) * height, item -> {
             int n = item / height;
             int y = item % height;
-            VectorElementwise.copyRow(topDiff.data(), 4 * (topDiff.base() + n * topDiff.stride(0) + y * topDiff.stride(2)),
-                topDiff.stride(3), topDiff.stride(1), wide.data(),
-                4 * (wide.base() + n * wide.stride(0) + (long) y * window.strideH() * wide.stride(2)),
+            VectorElementwise.copyRow(topDiff.address() + 4 * (n * topDiff.stride(0) + y * topDiff.stride(2)),
+                topDiff.stride(3), topDiff.stride(1),
+                wide.address() + 4 * (n * wide.stride(0) + (long) y * window.strideH() * wide.stride(2)),
                 window.strideW() * wide.stride(3), 1, shape.dim(3), shape.dim(1));
         });
+        Reference.reachabilityFence(topDiff);
+        Reference.reachabilityFence(wide);
         return wide;
     }
 
@@ -118,7 +121,7 @@ final class VectorConvolutionGradients {
     }
 
     private Tensor whole(Tensor tensor, int halo) {
-        if (tensor.isWhole() && tensor.halo() >= halo) {
+        if (tensor.span() > 0 && tensor.halo() >= halo) {
             return tensor;
         }
         Tensor copy = Tensor.channelsLast(tensor.shape(), halo);

@@ -229,62 +229,10 @@ final class VectorElementwise {
         }
     }
 
-    /// One window of a pooled image, all channels.
+    /// One pixel, all channels.
     ///
-    /// @param pixel floats from pixel to pixel, `channels` of which are pooled
+    /// @param pixel floats from pixel to pixel, `channels` of which are normalised
     /// @param top first input row in the window, `bottom` behind the last; both inside the image
-    static void maxPool(
-            MemorySegment in, long image, long row, long pixel, long channels, int top, int bottom, int left, int right, MemorySegment out, long to) {
-        long c = 0;
-        for (; c + 4 * LANES <= channels; c += 4 * LANES) {
-            FloatVector m0 = FloatVector.broadcast(S, -Float.MAX_VALUE);
-            FloatVector m1 = m0;
-            FloatVector m2 = m0;
-            FloatVector m3 = m0;
-            for (int y = top; y < bottom; y++) {
-                long at = image + 4 * (y * row + left * pixel + c);
-                for (int x = left; x < right; x++) {
-                    m0 = m0.max(load(in, at));
-                    m1 = m1.max(load(in, at + Vectors.BYTES));
-                    m2 = m2.max(load(in, at + 2 * Vectors.BYTES));
-                    m3 = m3.max(load(in, at + 3 * Vectors.BYTES));
-                    at += 4 * pixel;
-                }
-            }
-            m0.intoMemorySegment(out, to + 4 * c, ORDER);
-            m1.intoMemorySegment(out, to + 4 * c + Vectors.BYTES, ORDER);
-            m2.intoMemorySegment(out, to + 4 * c + 2 * Vectors.BYTES, ORDER);
-            m3.intoMemorySegment(out, to + 4 * c + 3 * Vectors.BYTES, ORDER);
-        }
-        for (; c < channels; c += LANES) {
-            FloatVector max = FloatVector.broadcast(S, -Float.MAX_VALUE);
-            for (int y = top; y < bottom; y++) {
-                long at = image + 4 * (y * row + left * pixel + c);
-                for (int x = left; x < right; x++) {
-                    max = max.max(load(in, at));
-                    at += 4 * pixel;
-                }
-            }
-            max.intoMemorySegment(out, to + 4 * c, ORDER);
-        }
-    }
-
-    static void avePool(
-            MemorySegment in, long image, long row, long pixel, long channels, int top, int bottom, int left, int right, float area,
-            MemorySegment out, long to) {
-        for (long c = 0; c < channels; c += LANES) {
-            FloatVector sum = FloatVector.zero(S);
-            for (int y = top; y < bottom; y++) {
-                long at = image + 4 * (y * row + left * pixel + c);
-                for (int x = left; x < right; x++) {
-                    sum = sum.add(load(in, at));
-                    at += 4 * pixel;
-                }
-            }
-            sum.div(area).intoMemorySegment(out, to + 4 * c, ORDER);
-        }
-    }
-
     static void lrnWithin(
             MemorySegment in, long image, long row, long pixel, long channels, int top, int bottom, int left, int right, float factor, float beta,
             long self, MemorySegment out, long to) {

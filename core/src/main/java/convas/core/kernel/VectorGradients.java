@@ -24,9 +24,9 @@ final class VectorGradients implements GradientKernels {
         this.products = new VectorInnerProductGradients(workers);
     }
 
-    /// Whether all are channels last with pixels of one size.
+    /// Whether whole vectors of all may be read and written.
     private static boolean alike(Tensor... tensors) {
-        return Stream.of(tensors).allMatch(each -> each.isWhole() && each.stride(3) == tensors[0].stride(3));
+        return Stream.of(tensors).allMatch(each -> each.span() > 0 && each.span() == tensors[0].span());
     }
 
     @Override
@@ -61,7 +61,7 @@ final class VectorGradients implements GradientKernels {
 
     @Override
     public void sums(Tensor in, Tensor factors, int axis, int axes, Tensor out) {
-        if (axis != 1 || axes != 1 || !in.isWhole() || factors != null && !factors.isWhole()) {
+        if (axis != 1 || axes != 1 || in.span() == 0 || factors != null && factors.span() == 0) {
             scalar.sums(in, factors, axis, axes, out);
             return;
         }
@@ -174,7 +174,7 @@ final class VectorGradients implements GradientKernels {
             otherwise.run();
             return;
         }
-        long pixel = slopes == null ? 1 : bottom.stride(3);
+        long pixel = slopes == null ? 1 : bottom.span();
         stretches.each(workers, (at, count) -> VectorGradientLoops.relu(
             bottom.data(), at[1], topDiff.data(), at[2], slope, slopes, pixel, rule, bottomDiff.data(), at[0], count));
     }

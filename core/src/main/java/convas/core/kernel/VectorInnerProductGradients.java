@@ -43,7 +43,7 @@ final class VectorInnerProductGradients {
     void outer(Tensor left, Tensor right, long rows, Tensor out) {
         int height = out.shape().dim(0);
         int width = out.shape().dim(1);
-        int share = (int) Math.clamp((1L << 16) / Math.max(1, width), 1, 64);
+        int share = Math.clamp((1L << 16) / Math.max(1, width), 1, 64);
         workers.each((height + share - 1) / share, item -> {
             Rows.check();
             for (int i = item * share; i < Math.min(height, (item + 1) * share); i++) {

@@ -195,18 +195,7 @@ public final class VectorKernels implements Kernels {
             scalar.maxPool(in, window, out, mask);
             return;
         }
-        eachRow(out, (n, y) -> {
-            long image = 4 * (in.base() + n * in.stride(0));
-            long to = 4 * (out.base() + n * out.stride(0) + y * out.stride(2));
-            int top = y * window.strideH() - window.padH();
-            int bottom = Math.min(top + window.kernelH(), in.shape().dim(2));
-            for (int x = 0; x < out.shape().dim(3); x++) {
-                int left = x * window.strideW() - window.padW();
-                int right = Math.min(left + window.kernelW(), in.shape().dim(3));
-                VectorElementwise.maxPool(in.data(), image, in.stride(2), in.stride(3), out.span(), Math.max(0, top), bottom, Math.max(0, left),
-                    right, out.data(), to + 4 * x * out.stride(3));
-            }
-        });
+        new VectorPooling(true, in, window, out).run(workers);
     }
 
     /// Whether whole vectors of both may be read and written.
@@ -220,21 +209,7 @@ public final class VectorKernels implements Kernels {
             scalar.avePool(in, window, out);
             return;
         }
-        int height = in.shape().dim(2);
-        int width = in.shape().dim(3);
-        eachRow(out, (n, y) -> {
-            long image = 4 * (in.base() + n * in.stride(0));
-            long to = 4 * (out.base() + n * out.stride(0) + y * out.stride(2));
-            int top = y * window.strideH() - window.padH();
-            int bottom = Math.min(top + window.kernelH(), height + window.padH());
-            for (int x = 0; x < out.shape().dim(3); x++) {
-                int left = x * window.strideW() - window.padW();
-                int right = Math.min(left + window.kernelW(), width + window.padW());
-                float area = (float) (bottom - top) * (right - left);
-                VectorElementwise.avePool(in.data(), image, in.stride(2), in.stride(3), out.span(), Math.max(0, top), Math.min(bottom, height),
-                    Math.max(0, left), Math.min(right, width), area, out.data(), to + 4 * x * out.stride(3));
-            }
-        });
+        new VectorPooling(false, in, window, out).run(workers);
     }
 
     @Override
