@@ -5,14 +5,14 @@ import convas.core.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 
-/// Room for a copy of an input without gaps between pixels, with zeros around it and a vector behind it. The zeros stay when it is used again.
+/// Room for a copy of an input without gaps between pixels, with zeros around it. The zeros stay when it is used again.
 ///
 /// @param strides in floats, by axis
 /// @param base where the first element lies, in floats
 record Padded(Shape shape, long[] strides, long base, MemorySegment data) {
     Padded(Shape shape, int padH, int padW) {
         this(shape, strides(shape, padH, padW), ((long) padH * (shape.dim(3) + 2L * padW) + padW) * shape.dim(1),
-            Vectors.floats(strides(shape, padH, padW)[0] * shape.dim(0) + Tensor.LANES));
+            Vectors.floats(strides(shape, padH, padW)[0] * shape.dim(0)));
     }
 
     private static long[] strides(Shape shape, int padH, int padW) {

@@ -73,7 +73,7 @@ final class Tiles {
         while (at < to) {
             int size = at >= whole ? 4 : count < height ? 1 : height;
             int first = Math.min(at, to - size);
-            tile(job, first, size, vectors, panel, channel);
+            compute(job, first, size, vectors, panel, channel);
             if (job.plus != 0 || job.rectified) {
                 finish(job, first, size, vectors, channel);
             }
@@ -81,7 +81,7 @@ final class Tiles {
         }
     }
 
-    private static void tile(Job job, int first, int height, int vectors, long panel, long channel) {
+    private static void compute(Job job, int first, int height, int vectors, long panel, long channel) {
         switch (vectors * 100 + height) {
             case 405 -> tile5x4(job, first, panel, channel);
             case 404 -> tile4x4(job, first, panel, channel);

@@ -11,22 +11,14 @@ import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.List;
 
-/// A convolution's weights, packed when first needed, and how it runs: by [Winograd] where that pays, else a matrix product over places of the input itself, without a copy of
-/// its windows (im2col).
+/// A convolution's weights, packed when first needed, and how it runs: by [Winograd] where that pays, else a matrix product over
+/// places of the input itself, without a copy of its windows (im2col).
 ///
 /// Weights lie in panels of a few vectors of output channels; within a panel, for each kernel row, kernel column and input
 /// channel, those channels' weights side by side.
 final class VectorConvolution implements Kernels.Packed {
     /// Multiply-accumulates that are worth handing to another thread.
     private static final long GRAIN = 1 << 20;
-
-    /// Stretches of inputs shorter than this are gathered.
-    private static final int SHORT = 64;
-
-    /// Pixels whose windows are gathered together; whole tiles of every height.
-    private static final int BLOCK = 70;
-
-    private static final Scratch WINDOWS = new Scratch();
 
     private final Workers workers;
     private final Window window;
@@ -114,11 +106,7 @@ final class VectorConvolution implements Kernels.Packed {
             places = new Places(strides, out);
         }
         Places here = places;
-        if (here.length < SHORT && here.runs.length > 1 && group == 1) {
-            gather(here, address, plus, rectified, out);
-        } else {
-            direct(here, address, plus, rectified, out);
-        }
+        direct(here, address, plus, rectified, out);
         Reference.reachabilityFence(this);
         Reference.reachabilityFence(in);
         Reference.reachabilityFence(plus);
@@ -145,28 +133,6 @@ final class VectorConvolution implements Kernels.Packed {
                 int from = (int) ((long) tiles * part / parts) * height;
                 int to = part == parts - 1 ? pixels : (int) ((long) tiles * (part + 1) / parts) * height;
                 Tiles.run(jobs[panel.group()], from, to, panel.vectors(), panel.at(), panel.channel());
-            }
-        });
-    }
-
-    /// For few channels: the windows of some pixels are copied, so that the tiles need not start anew for every kernel row.
-    /// The first layer of GoogLeNet takes two thirds of the time then, in spite of the copy.
-    private void gather(Places here, long address, Tensor plus, boolean rectified, Tensor out) {
-        int[] places = new int[2 * BLOCK];
-        for (int i = 0; i < places.length; i++) {
-            places[i] = i * (int) depth;
-        }
-        int pixels = here.pixels.length;
-        int blocks = Math.max(1, pixels / BLOCK);
-        workers.each(blocks, block -> {
-            int from = block * BLOCK;
-            int count = (block == blocks - 1 ? pixels : from + BLOCK) - from;
-            long windows = WINDOWS.floats(count * depth + LANES).address();
-            VectorElementwise.gather(address, here.pixels, from, count, here.runs, here.length, windows);
-            Tiles.Job job = new Tiles.Job(windows, places, new int[] {0}, depth, weights.address(), bias.address(), out.address(),
-                Arrays.copyOfRange(here.targets, from, from + count), plus == null ? 0 : plus.address(), rectified);
-            for (Panel panel : panels) {
-                Tiles.run(job, 0, count, panel.vectors(), panel.at(), panel.channel());
             }
         });
     }

@@ -182,23 +182,6 @@ final class VectorElementwise {
         return x.lanewise(VectorOperators.POW, -beta);
     }
 
-    /// Copies the windows of some pixels behind each other: `runs` stretches of `length` floats each.
-    ///
-    /// @param pixels where the windows of all pixels begin, in floats from address `in`
-    /// @param out address of room for all of them and a vector more, as stretches are copied in whole vectors
-    static void gather(long in, int[] pixels, int from, int count, int[] runs, long length, long out) {
-        long to = out;
-        for (int i = from; i < from + count; i++) {
-            for (int run : runs) {
-                long at = in + 4L * (pixels[i] + run);
-                for (long k = 0; k < length; k += LANES) {
-                    FloatVector.fromMemorySegment(S, Vectors.ALL, at + 4 * k, ORDER).intoMemorySegment(Vectors.ALL, to + 4 * k, ORDER);
-                }
-                to += 4 * length;
-            }
-        }
-    }
-
     static void copy(MemorySegment in, long from, MemorySegment out, long to, long count) {
         long i = 0;
         for (; i + LANES <= count; i += LANES) {
