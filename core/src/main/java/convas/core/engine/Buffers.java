@@ -17,12 +17,14 @@ final class Buffers {
     private record Form(Shape shape, int halo) {}
 
     private final Plan plan;
+    private final Map<Blob, Plan.Step> makers = new HashMap<>();
     private final Map<Blob, Tensor> made = new HashMap<>();
     private final Map<Form, Deque<Tensor>> free = new HashMap<>();
 
     /// Room of its own for each blob, made when first asked for.
     Buffers(Plan plan) {
         this.plan = plan;
+        plan.steps().forEach(step -> step.node().tops().forEach(top -> makers.put(top, step)));
     }
 
     /// Room for the tops of all groups, run in this order; when the last reader of a blob has run, others may have its room.
@@ -57,12 +59,12 @@ final class Buffers {
     /// The blob whose memory this one has a part of.
     private Blob root(Blob blob) {
         Plan.Place place = plan.places().get(blob);
-        Node maker = plan.steps().get(blob.node()).node();
+        Node maker = makers.get(blob).node();
         return place != null ? root(place.whole()) : maker.layer().passes() ? root(maker.bottoms().getFirst()) : blob;
     }
 
     private Form form(Blob blob) {
-        Plan.Step step = plan.steps().get(blob.node());
+        Plan.Step step = makers.get(blob);
         return new Form(step.tops().get(blob.top()), step.halos().get(blob.top()));
     }
 
@@ -79,7 +81,7 @@ final class Buffers {
     private Tensor make(Blob blob) {
         Form form = form(blob);
         Plan.Place place = plan.places().get(blob);
-        Node maker = plan.steps().get(blob.node()).node();
+        Node maker = makers.get(blob).node();
         if (place != null) {
             return of(place.whole()).channels(place.channel(), form.shape.dim(1));
         }

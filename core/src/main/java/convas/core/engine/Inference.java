@@ -23,11 +23,11 @@ import java.util.concurrent.CancellationException;
 /// before. Not for use by several threads at once.
 public final class Inference {
     private final Kernels kernels;
-    private final Plan plan;
     private final Buffers buffers;
     private final List<Part> parts = new ArrayList<>();
     private final Map<String, Tensor> loaded = new LinkedHashMap<>();
     private final Map<Node, String> skipped = new HashMap<>();
+    private final Set<Blob> missing = new HashSet<>();
     private final Set<Blob> wanted;
     private final long[] nanos;
 
@@ -37,7 +37,7 @@ public final class Inference {
     public Inference(Kernels kernels, Annotations annotations, Weights weights, Set<Blob> wanted) {
         this.kernels = kernels;
         this.wanted = Set.copyOf(wanted);
-        this.plan = Plan.of(annotations);
+        Plan plan = Plan.of(annotations);
         this.nanos = new long[plan.steps().size()];
         List<Group> groups = Group.of(plan, weights, this.wanted);
         this.buffers = new Buffers(plan, groups, this.wanted);
@@ -103,7 +103,7 @@ public final class Inference {
     }
 
     private boolean isMissing(Blob blob) {
-        return skipped.containsKey(plan.steps().get(blob.node()).node());
+        return missing.contains(blob);
     }
 
     private static Optional<String> missing(Group group, Set<Blob> made) {
@@ -112,7 +112,10 @@ public final class Inference {
     }
 
     private void skip(Group group, String why) {
-        group.nodes().forEach(node -> skipped.putIfAbsent(node, why));
+        group.nodes().forEach(node -> {
+            skipped.putIfAbsent(node, why);
+            missing.addAll(node.tops());
+        });
     }
 
     private void run(Part part, Cancellation cancellation) {

@@ -121,6 +121,8 @@ public record Plan(List<Step> steps, Map<Blob, Place> places) {
 
     private static Map<Blob, Place> places(Annotations annotations) {
         Map<Blob, Place> places = new HashMap<>();
+        Map<Blob, Layer> makers = new HashMap<>();
+        annotations.net().nodes().forEach(node -> node.tops().forEach(top -> makers.put(top, node.layer())));
         for (Node node : annotations.net().nodes()) {
             if (!(node.layer() instanceof Concat concat) || reason(annotations, node).isPresent()) {
                 continue;
@@ -129,7 +131,7 @@ public record Plan(List<Step> steps, Map<Blob, Place> places) {
             int channel = 0;
             for (int i = 0; i < shapes.size() && concat.joinsChannels(shapes.get(i)); i++) {
                 Blob bottom = node.bottoms().get(i);
-                Layer maker = annotations.net().nodes().get(bottom.node()).layer();
+                Layer maker = makers.get(bottom);
                 if (shapes.get(i).dim(1) % Tensor.LANES == 0 && !maker.passes() && maker.type().category() != Category.DATA) {
                     places.putIfAbsent(bottom, new Place(node.tops().getFirst(), channel));
                 }

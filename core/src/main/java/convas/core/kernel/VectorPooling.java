@@ -55,6 +55,9 @@ final class VectorPooling {
         fill(line, image, neutral);
         fill(image + width * pixel, empty, neutral);
         fill(empty, empty + across * pixel, neutral);
+        if (bottom <= top) {
+            fill(image, image + width * pixel, neutral);
+        }
         long rows = in.address() + 4 * n * in.stride(0);
         for (int r = top; r < bottom; r += r == top ? 3 : 2) {
             long a = rows + 4 * r * in.stride(2);

@@ -126,7 +126,7 @@ class VectorKernelsTest {
     }
 
     @ParameterizedTest(name = "kernel {0}, stride {1}, pad {2}, {3} channels")
-    @CsvSource({"3, 2, 0, 5", "3, 2, 1, 16", "2, 2, 0, 64", "3, 1, 1, 33", "5, 3, 2, 96", "7, 1, 0, 17"})
+    @CsvSource({"3, 2, 0, 5", "3, 2, 1, 16", "2, 2, 0, 64", "3, 1, 1, 33", "5, 3, 2, 96", "7, 1, 0, 17", "1, 5, 0, 5", "1, 7, 0, 16", "2, 3, 1, 32"})
     void pooling(int kernel, int stride, int pad, int channels) {
         Window window = Window.square(kernel, stride, pad);
         for (Tensor bottom : layouts(noise(Shape.of(2, channels, 11, 8)))) {
