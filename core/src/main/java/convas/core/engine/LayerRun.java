@@ -22,6 +22,7 @@ final class LayerRun implements Run {
     private final List<Tensor> params;
     private final Tensor plus;
     private final boolean rectified;
+    private final boolean plain;
     private final Allocation allocation;
     private final Tensor[] dense;
     private final boolean[] copied;
@@ -31,12 +32,13 @@ final class LayerRun implements Run {
     private Object prepared;
 
     LayerRun(Kernels kernels, Memory memory, Plan.Step step, List<Tensor> bottoms, List<Tensor> params, Allocation allocation) {
-        this(kernels, memory, step, bottoms, params, null, false, allocation);
+        this(kernels, memory, step, bottoms, params, null, false, true, allocation);
     }
 
     LayerRun(
             Kernels kernels, Memory memory, Plan.Step step, List<Tensor> bottoms, List<Tensor> params, Tensor plus, boolean rectified,
-            Allocation allocation) {
+            boolean plain, Allocation allocation) {
+        this.plain = plain;
         this.kernels = kernels;
         this.memory = memory;
         this.step = step;
@@ -119,6 +121,11 @@ final class LayerRun implements Run {
             denseTops[index] = Tensor.dense(step.tops().get(index));
         }
         return denseTops[index];
+    }
+
+    @Override
+    public boolean plain() {
+        return plain;
     }
 
     @Override

@@ -38,6 +38,12 @@ public interface Kernels {
     /// @param bias `[out]` or null
     Packed packConvolution(Tensor weights, Tensor bias, Window window, int group);
 
+    /// @param plain whether the sums must be taken as they are written, for the last digits' sake, rather than by Winograd's
+    ///     minimal filtering where that is faster
+    default Packed packConvolution(Tensor weights, Tensor bias, Window window, int group, boolean plain) {
+        return packConvolution(weights, bias, window, group);
+    }
+
     /// `out[n, o, y, x] = bias[o] + sum in[n, c, y * stride - pad + i * dilation, ...] * weights[o, c, i, j]`.
     default void convolution(Tensor in, Packed filter, Tensor out) {
         convolution(in, filter, null, false, out);

@@ -23,6 +23,7 @@ final class VectorConvolution implements Kernels.Packed {
     private final Workers workers;
     private final Window window;
     private final int group;
+    private final boolean plain;
     private final int channels;
     private final int outputs;
     private final long depth;
@@ -34,7 +35,8 @@ final class VectorConvolution implements Kernels.Packed {
     private Places places;
     private Padded padded;
 
-    VectorConvolution(Workers workers, Tensor weights, Tensor bias, Window window, int group) {
+    VectorConvolution(Workers workers, Tensor weights, Tensor bias, Window window, int group, boolean plain) {
+        this.plain = plain;
         this.workers = workers;
         this.window = window;
         this.group = group;
@@ -84,7 +86,7 @@ final class VectorConvolution implements Kernels.Packed {
     /// @param out of a span
     synchronized void run(Tensor in, Tensor plus, boolean rectified, Tensor out) {
         boolean copied = needsCopy(in);
-        if (!copied && Winograd.pays(window, group, in, out)) {
+        if (!plain && !copied && Winograd.pays(window, group, in, out)) {
             if (winograd == null) {
                 winograd = new Winograd(workers, given, bias, window);
             }

@@ -47,13 +47,18 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public Packed packConvolution(Tensor weights, Tensor bias, Window window, int group) {
+        return packConvolution(weights, bias, window, group, false);
+    }
+
+    @Override
+    public Packed packConvolution(Tensor weights, Tensor bias, Window window, int group, boolean plain) {
         int outputs = weights.shape().dim(0);
         if (group > 1 && group == outputs && weights.shape().dim(1) == 1) {
             return depthwise(weights, bias, window);
         }
         return VectorConvolution.suits(outputs, group)
-            ? new VectorConvolution(workers, weights, bias, window, group)
-            : new Grouped(weights, bias, window, group);
+            ? new VectorConvolution(workers, weights, bias, window, group, plain)
+            : new Grouped(weights, bias, window, group, plain);
     }
 
     private static Depthwise depthwise(Tensor weights, Tensor bias, Window window) {
@@ -74,12 +79,12 @@ public final class VectorKernels implements Kernels {
     private final class Grouped implements Packed {
         private final VectorConvolution[] parts;
 
-        Grouped(Tensor weights, Tensor bias, Window window, int group) {
+        Grouped(Tensor weights, Tensor bias, Window window, int group, boolean plain) {
             int each = weights.shape().dim(0) / group;
             parts = new VectorConvolution[group];
             for (int g = 0; g < group; g++) {
                 parts[g] = new VectorConvolution(workers, weights.slice(0, g * each, each),
-                    bias == null ? null : bias.slice(0, g * each, each), window, 1);
+                    bias == null ? null : bias.slice(0, g * each, each), window, 1, plain);
             }
         }
     }

@@ -163,7 +163,7 @@ public record Convolution(
         }
         Window window = steps.window();
         Kernels.Packed filter = run.prepared(() -> run.kernels().packConvolution(
-            images(run.param(0), 1), run.params() > 1 ? run.param(1) : null, window, group));
+            images(run.param(0), 1), run.params() > 1 ? run.param(1) : null, window, group, run.plain()));
         for (int i = 0; i < run.bottoms(); i++) {
             if (in.rank() == 4 && channelAxis == 1) {
                 run.kernels().convolution(run.bottom(i), filter, run.plus(), run.rectified(), run.top(i));

@@ -24,6 +24,9 @@ public interface Run {
     /// A dense tensor in place of [#top]; what is in it when the layer ends becomes the top.
     Tensor denseTop(int index);
 
+    /// Whether values are to be as near to Caffe's as can be, even where another way of summing is faster.
+    boolean plain();
+
     /// What a convolution of images is to add to its result, for an Eltwise layer behind it that is run with it; or null.
     Tensor plus();
 
