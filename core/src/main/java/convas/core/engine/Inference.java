@@ -20,8 +20,8 @@ import java.util.concurrent.CancellationException;
 
 /// A net made ready to run over and over, as fast as can be, for the few blobs that are wanted: layers run as one where they
 /// can ([Group]), convolutions go by Winograd where that pays, and a pass allocates no tensors. Values then differ from Caffe's
-/// by a few millionths of the largest for each layer, which a net that makes much of rounding enlarges. [Executor] keeps every blob instead, and what did not change since the pass
-/// before. Not for use by several threads at once.
+/// by a few millionths of the largest for each layer, which a net that makes much of rounding enlarges. [Executor] keeps every
+/// blob instead, and what did not change since the pass before. Not for use by several threads at once.
 public final class Inference {
     private final Kernels kernels;
     private final Buffers buffers;

@@ -212,6 +212,27 @@ final class VectorElementwise {
         }
     }
 
+    /// The mean of one window, all channels. Values are summed row by row, as in Caffe: nets whose gates are saturated feel every
+    /// other order.
+    ///
+    /// @param image address of the image's first pixel
+    /// @param pixel floats from pixel to pixel, `channels` of which are pooled
+    /// @param top first input row in the window, `bottom` behind the last; both inside the image
+    static void avePool(
+            long image, long row, long pixel, long channels, int top, int bottom, int left, int right, float area, long to) {
+        for (long c = 0; c < channels; c += LANES) {
+            FloatVector sum = FloatVector.zero(S);
+            for (int y = top; y < bottom; y++) {
+                long at = image + 4 * (y * row + left * pixel + c);
+                for (int x = left; x < right; x++) {
+                    sum = sum.add(load(Vectors.ALL, at));
+                    at += 4 * pixel;
+                }
+            }
+            sum.div(area).intoMemorySegment(Vectors.ALL, to + 4 * c, ORDER);
+        }
+    }
+
     /// One pixel, all channels.
     ///
     /// @param pixel floats from pixel to pixel, `channels` of which are normalised

@@ -200,7 +200,7 @@ public final class VectorKernels implements Kernels {
             scalar.maxPool(in, window, out, mask);
             return;
         }
-        new VectorPooling(true, in, window, out).run(workers);
+        new VectorMaxPooling(in, window, out).run(workers);
     }
 
     /// Whether whole vectors of both may be read and written.
@@ -214,7 +214,23 @@ public final class VectorKernels implements Kernels {
             scalar.avePool(in, window, out);
             return;
         }
-        new VectorPooling(false, in, window, out).run(workers);
+        int height = in.shape().dim(2);
+        int width = in.shape().dim(3);
+        eachRow(out, (n, y) -> {
+            long image = in.address() + 4 * n * in.stride(0);
+            long to = out.address() + 4 * (n * out.stride(0) + y * out.stride(2));
+            int top = y * window.strideH() - window.padH();
+            int bottom = Math.min(top + window.kernelH(), height + window.padH());
+            for (int x = 0; x < out.shape().dim(3); x++) {
+                int left = x * window.strideW() - window.padW();
+                int right = Math.min(left + window.kernelW(), width + window.padW());
+                float area = (float) (bottom - top) * (right - left);
+                VectorElementwise.avePool(image, in.stride(2), in.stride(3), out.span(), Math.max(0, top), Math.min(bottom, height),
+                    Math.max(0, left), Math.min(right, width), area, to + 4 * x * out.stride(3));
+            }
+        });
+        Reference.reachabilityFence(in);
+        Reference.reachabilityFence(out);
     }
 
     @Override

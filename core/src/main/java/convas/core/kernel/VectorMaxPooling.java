@@ -11,25 +11,20 @@ import java.lang.ref.Reference;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/// Pooling of channels-last images: for each output row, the rows of the windows become one, then its columns; each value is
+/// The largest values in windows of channels-last images: for each output row, the rows of the windows become one, then its columns; each value is
 /// seen a few times instead of once for each place of the window, and loops are as long as a row where they can be.
-final class VectorPooling {
+final class VectorMaxPooling {
     private static final Scratch ROOM = new Scratch();
 
-    private final boolean max;
-    private final float neutral;
     private final Tensor in;
     private final Window window;
     private final Tensor out;
     private final long pixel;
     private final int across;
 
-    /// @param max whether the largest value is taken, else the mean over the window clipped to `in + pad`
     /// @param in of a span
     /// @param out of the same span
-    VectorPooling(boolean max, Tensor in, Window window, Tensor out) {
-        this.max = max;
-        this.neutral = max ? -Float.MAX_VALUE : 0;
+    VectorMaxPooling(Tensor in, Window window, Tensor out) {
         this.in = in;
         this.window = window;
         this.out = out;
@@ -52,11 +47,11 @@ final class VectorPooling {
         long line = ROOM.floats(2 * across * pixel / 4).address();
         long empty = line + across * pixel;
         long image = line + window.padW() * pixel;
-        fill(line, image, neutral);
-        fill(image + width * pixel, empty, neutral);
-        fill(empty, empty + across * pixel, neutral);
+        fill(line, image);
+        fill(image + width * pixel, empty);
+        fill(empty, empty + across * pixel);
         if (bottom <= top) {
-            fill(image, image + width * pixel, neutral);
+            fill(image, image + width * pixel);
         }
         long rows = in.address() + 4 * n * in.stride(0);
         for (int r = top; r < bottom; r += r == top ? 3 : 2) {
@@ -71,9 +66,6 @@ final class VectorPooling {
         }
         long to = out.address() + 4 * (n * out.stride(0) + y * out.stride(2));
         columns(line, empty, to);
-        if (!max) {
-            divide(to, Math.min(first + window.kernelH(), in.shape().dim(2) + window.padH()) - first);
-        }
     }
 
     /// Joins rows of pixels; those of the image may lie wider apart than others.
@@ -81,11 +73,11 @@ final class VectorPooling {
         int width = in.shape().dim(3);
         long step = 4 * in.stride(3);
         if (step == pixel) {
-            fold(max, image, a, b, c, width * pixel);
+            larger(image, a, b, c, width * pixel);
             return;
         }
         for (int x = 0; x < width; x++) {
-            fold(max, image + x * pixel, a + x * (a == image ? pixel : step), b + x * (b == empty ? pixel : step),
+            larger(image + x * pixel, a + x * (a == image ? pixel : step), b + x * (b == empty ? pixel : step),
                 c + x * (c == empty ? pixel : step), pixel);
         }
     }
@@ -101,32 +93,18 @@ final class VectorPooling {
         for (int x = 0; x < loops; x++) {
             long at = line + x * window.strideW() * pixel;
             long place = to + x * step;
-            fold(max, place, at, kernel > 1 ? at + pixel : empty, kernel > 2 ? at + 2 * pixel : empty, length);
+            larger(place, at, kernel > 1 ? at + pixel : empty, kernel > 2 ? at + 2 * pixel : empty, length);
             for (int j = 3; j < kernel; j += 2) {
-                fold(max, place, place, at + j * pixel, j + 1 < kernel ? at + (j + 1) * pixel : empty, length);
+                larger(place, place, at + j * pixel, j + 1 < kernel ? at + (j + 1) * pixel : empty, length);
             }
         }
     }
 
-    private void divide(long to, int rows) {
-        for (int x = 0; x < out.shape().dim(3); x++) {
-            int left = x * window.strideW() - window.padW();
-            int columns = Math.min(left + window.kernelW(), in.shape().dim(3) + window.padW()) - left;
-            divide(to + 4 * x * out.stride(3), (float) rows * columns, pixel);
-        }
-    }
-
-    /// The largest of three, or their sum. What is no number is never the largest, as in Caffe.
-    private static void fold(boolean max, long to, long a, long b, long c, long bytes) {
-        if (max) {
-            for (long i = 0; i < bytes; i += 4L * LANES) {
-                FloatVector most = larger(load(a + i), FloatVector.broadcast(S, -Float.MAX_VALUE));
-                larger(load(c + i), larger(load(b + i), most)).intoMemorySegment(ALL, to + i, ORDER);
-            }
-        } else {
-            for (long i = 0; i < bytes; i += 4L * LANES) {
-                load(a + i).add(load(b + i)).add(load(c + i)).intoMemorySegment(ALL, to + i, ORDER);
-            }
+    /// The largest of three. What is no number is never the largest, as in Caffe.
+    private static void larger(long to, long a, long b, long c, long bytes) {
+        for (long i = 0; i < bytes; i += 4L * LANES) {
+            FloatVector most = larger(load(a + i), FloatVector.broadcast(S, -Float.MAX_VALUE));
+            larger(load(c + i), larger(load(b + i), most)).intoMemorySegment(ALL, to + i, ORDER);
         }
     }
 
@@ -134,15 +112,10 @@ final class VectorPooling {
         return best.blend(value, value.compare(VectorOperators.GT, best));
     }
 
-    private static void divide(long at, float divisor, long bytes) {
-        for (long i = 0; i < bytes; i += 4L * LANES) {
-            load(at + i).div(divisor).intoMemorySegment(ALL, at + i, ORDER);
-        }
-    }
-
-    private static void fill(long from, long to, float value) {
+    /// With what is never the largest.
+    private static void fill(long from, long to) {
         for (long at = from; at < to; at += 4L * LANES) {
-            FloatVector.broadcast(S, value).intoMemorySegment(ALL, at, ORDER);
+            FloatVector.broadcast(S, -Float.MAX_VALUE).intoMemorySegment(ALL, at, ORDER);
         }
     }
 
