@@ -26,9 +26,14 @@ public record MVN(boolean normalizeVariance, boolean acrossChannels, float eps) 
         return TYPE;
     }
 
+    /// Four axes always: Caffe fills up with ones behind.
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
-        return bottoms;
+        Shape in = bottoms.getFirst();
+        if (in.rank() > 4) {
+            throw new Refused("the bottom must have at most 4 axes, but it is " + in);
+        }
+        return List.of(Shape.of(in.num(), in.channels(), in.height(), in.width()));
     }
 
     @Override

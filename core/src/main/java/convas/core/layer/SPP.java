@@ -42,6 +42,10 @@ public record SPP(int pyramidHeight, Pooling.Method pool) implements Differentia
                     + " bins: use fewer levels");
             }
         }
+        if (pyramidHeight == 1) {
+            // Caffe does not flatten the only level.
+            return List.of(Shape.of(in.num(), in.channels(), 1, 1));
+        }
         int bins = ((1 << 2 * pyramidHeight) - 1) / 3;
         return List.of(Shape.of(in.num(), Math.multiplyExact(in.channels(), bins)));
     }
@@ -89,7 +93,8 @@ public record SPP(int pyramidHeight, Pooling.Method pool) implements Differentia
                 run.kernels().avePool(in, w, pooled);
             }
             int count = in.shape().channels() * bins * bins;
-            run.kernels().copy(pooled.reshaped(Shape.of(in.shape().num(), count)), run.top(0).slice(1, at, count));
+            Tensor part = run.top(0).slice(1, at, count);
+            run.kernels().copy(pooled.reshaped(part.shape()), part);
             at += count;
         }
     }
@@ -106,8 +111,9 @@ public record SPP(int pyramidHeight, Pooling.Method pool) implements Differentia
         for (int level = 0; level < pyramidHeight; level++) {
             int bins = 1 << level;
             int count = shape.channels() * bins * bins;
-            Tensor pooled = Tensor.dense(Shape.of(shape.num(), count));
-            back.kernels().copy(back.topDiff(0).slice(1, at, count), pooled);
+            Tensor part = back.topDiff(0).slice(1, at, count);
+            Tensor pooled = Tensor.dense(part.shape());
+            back.kernels().copy(part, pooled);
             Tensor diff = pooled.reshaped(Shape.of(shape.num(), shape.channels(), bins, bins));
             if (pool == Pooling.Method.MAX) {
                 back.gradients().maxPool(back.bottom(0), bins(shape, level), diff, back.bottomDiff(0));
