@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
     /// From the ground up: a package may import only those before it.
     private static final List<String> ORDER = List.of(
-        "prototxt", "tensor", "kernel", "layer", "net", "analysis", "layout", "weights", "document", "engine", "vision");
+        "prototxt", "tensor", "kernel", "layer", "net", "analysis", "layout", "weights", "onnx", "document", "engine", "vision");
 
     private final JavaClasses classes =
         new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("convas.core");

@@ -90,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
         Source source = Source.read(file, state.state());
         source.requireSound();
         Annotations annotations = source.annotations();
-        Optional<Match> match = Optional.ofNullable(weightsFile).map(from -> match(from, annotations));
+        Optional<Match> match = Optional.ofNullable(weightsFile).map(from -> Trained.match(from, file, annotations));
         Weights weights = match.map(each -> Trained.weights(each, seed)).orElseGet(() -> Fillers.fill(annotations, seed));
         Inputs fed = Inputs.read(file, annotations, inputs, new Inputs.Settings(order, mean, scale), seed);
         Kernels kernels = Kernels.best();
@@ -125,14 +125,6 @@ final class RunCommand implements Callable<Integer> {
             throw source.at(first.span(), "nothing of this net can run: " + first.id() + ": " + activations.skipped().get(first)
                 + "; put an Input layer with a shape in its place");
         }
-    }
-
-    private Match match(Path from, Annotations annotations) {
-        Match match = Match.of(Trained.list(from), annotations);
-        if (match.rows(Match.Kind.COPIED).isEmpty() && match.rows(Match.Kind.MISMATCH).isEmpty()) {
-            throw Failure.of(from, "none of its layers has the name of a layer with parameters in " + file + "; it belongs to another net");
-        }
-        return match;
     }
 
     private static void dump(Activations activations, Path folder) throws IOException {

@@ -1,5 +1,6 @@
 package convas.app.cli;
 
+import convas.core.analysis.Annotations;
 import convas.core.weights.CaffeModel;
 import convas.core.weights.Match;
 import convas.core.weights.Weights;
@@ -19,6 +20,17 @@ final class Trained {
         } catch (IOException e) {
             throw failure(file, e);
         }
+    }
+
+    /// How a file meets a net.
+    ///
+    /// @throws Failure if it is no `.caffemodel`, or has nothing for this net
+    static Match match(Path file, Path net, Annotations annotations) {
+        Match match = Match.of(list(file), annotations);
+        if (match.rows(Match.Kind.COPIED).isEmpty() && match.rows(Match.Kind.MISMATCH).isEmpty()) {
+            throw Failure.of(file, "none of its layers has the name of a layer with parameters in " + net + "; it belongs to another net");
+        }
+        return match;
     }
 
     /// @throws Failure if the file cannot be read

@@ -95,4 +95,30 @@ class ExportCommandTest {
         convas("report", net, "--json").json().get("layers").forEach(layer -> FIGURES.forEach(name -> figures.add(layer.get(name).toString())));
         return figures;
     }
+
+    @Test
+    void an_onnx_model_holds_the_weights_of_the_file_it_is_given() throws IOException {
+        Path net = resource("networks/lenet.prototxt");
+        Path weights = folder.resolve("lenet.caffemodel");
+        Path seeded = folder.resolve("seeded.onnx");
+        Path loaded = folder.resolve("loaded.onnx");
+        assertThat(convas("weights", net, "-o", weights, "--seed", 5).status()).isZero();
+        assertThat(convas("export", net, "--onnx", "-o", seeded, "--seed", 5).err()).contains("RANDOM, seed 5");
+        assertThat(convas("export", net, "--onnx", "-o", loaded, "--weights", weights)).isEqualTo(new Ran(0, "", ""));
+        assertThat(loaded).hasSameBinaryContentAs(seeded);
+        assertThat(Files.size(loaded)).isGreaterThan(431_080 * 4);
+    }
+
+    @Test
+    void a_layer_that_onnx_has_not_is_refused_at_its_place_and_leaves_no_file() throws IOException {
+        Path net = Files.writeString(folder.resolve("net.prototxt"), """
+            layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 2 dim: 3 } } }
+              layer { name: "best" type: "ArgMax" bottom: "data" top: "best" }
+            """);
+        Path out = folder.resolve("net.onnx");
+        Ran ran = convas("export", net, "--onnx", "-o", out);
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.errors()).singleElement().asString().startsWith(net + ":2:3: best (ArgMax) cannot be written as ONNX");
+        assertThat(out).doesNotExist();
+    }
 }

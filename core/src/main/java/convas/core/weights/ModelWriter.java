@@ -1,16 +1,12 @@
 package convas.core.weights;
 
+import static convas.core.weights.WireWriter.message;
+
 import convas.core.net.Net;
 import convas.core.net.Node;
 import convas.core.tensor.Tensor;
 import convas.core.weights.CaffeModel.Progress;
-import com.google.protobuf.CodedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +15,6 @@ import java.util.Set;
 /// Writes weights as a `.caffemodel` that Caffe loads: today's form, each layer with name, type and parameters. As in Caffe's
 /// own files a parameter that layers share is with each of them.
 public final class ModelWriter {
-    private static final int CHUNK = 1 << 20;
-    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     private final List<Layer> layers = new ArrayList<>();
     private final byte[] head;
     private final long bytes;
@@ -62,35 +55,17 @@ public final class ModelWriter {
     }
 
     public void write(WritableByteChannel channel, Progress progress) throws IOException {
-        ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
-        MemorySegment segment = MemorySegment.ofBuffer(chunk);
-        long done = head.length;
-        drain(ByteBuffer.wrap(head), channel);
+        WireWriter out = new WireWriter(channel, bytes, progress);
+        out.bytes(head);
         for (Layer layer : layers) {
-            drain(ByteBuffer.wrap(layer.head()), channel);
-            done += layer.head().length;
+            out.bytes(layer.head());
             for (Blob blob : layer.blobs()) {
-                drain(ByteBuffer.wrap(blob.head()), channel);
-                long count = blob.values().shape().count();
-                for (long from = 0; from < count; from += CHUNK / Float.BYTES) {
-                    progress.at(done, bytes);
-                    int most = (int) Math.min(CHUNK / Float.BYTES, count - from);
-                    MemorySegment.copy(blob.values().data(), ValueLayout.JAVA_FLOAT, (blob.values().base() + from) * Float.BYTES,
-                        segment, FLOAT, 0, most);
-                    drain(chunk.clear().limit(most * Float.BYTES), channel);
-                    done += (long) most * Float.BYTES;
-                }
-                drain(ByteBuffer.wrap(blob.shape()), channel);
-                done += blob.head().length + blob.shape().length;
+                out.bytes(blob.head());
+                out.floats(blob.values());
+                out.bytes(blob.shape());
             }
         }
         progress.at(bytes, bytes);
-    }
-
-    private static void drain(ByteBuffer from, WritableByteChannel channel) throws IOException {
-        while (from.hasRemaining()) {
-            channel.write(from);
-        }
     }
 
     /// `LayerParameter`, announced as a field of `NetParameter`.
@@ -119,10 +94,7 @@ public final class ModelWriter {
         });
         byte[] shape = message(out -> out.writeByteArray(7, message(inner -> inner.writeByteArray(1, dims))));
         long bytes = tensor.shape().bytes();
-        byte[] data = message(out -> {
-            out.writeTag(5, Wire.BYTES);
-            out.writeUInt64NoTag(bytes);
-        });
+        byte[] data = WireWriter.announce(5, bytes);
         return new Blob(message(out -> {
             out.writeTag(7, Wire.BYTES);
             out.writeUInt64NoTag(data.length + bytes + shape.length);
@@ -132,18 +104,5 @@ public final class ModelWriter {
 
     private static long size(List<Blob> blobs) {
         return blobs.stream().mapToLong(blob -> blob.head().length + blob.values().shape().bytes() + blob.shape().length).sum();
-    }
-
-    @FunctionalInterface
-    private interface Fields {
-        void write(CodedOutputStream out) throws IOException;
-    }
-
-    private static byte[] message(Fields fields) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-        fields.write(out);
-        out.flush();
-        return bytes.toByteArray();
     }
 }

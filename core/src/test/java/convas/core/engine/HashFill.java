@@ -17,10 +17,10 @@ import java.util.Map;
 ///
 /// `hash(i, seed)` is in [-1, 1). Inputs are `2 * hash(i, 9000 + j)` or `sin(i * 0.01 + j)` for the `j`-th input, labels
 /// `i % classes`, 3 unless the answer says otherwise. Parameter `p` of the `L`-th layer that has any takes the seed `1000 * L + p`.
-final class HashFill {
+public final class HashFill {
     private HashFill() {}
 
-    static double hash(int i, int seed) {
+    public static double hash(int i, int seed) {
         int x = i * 0x9E3779B1 + seed * 0x85EBCA6B;
         x ^= x >>> 16;
         x *= 0x7feb352d;
@@ -31,12 +31,12 @@ final class HashFill {
     }
 
     /// @param fill `hash` or `sin`
-    static Map<String, Tensor> inputs(Annotations annotations, String fill) {
+    public static Map<String, Tensor> inputs(Annotations annotations, String fill) {
         return inputs(annotations, fill, 3);
     }
 
     /// @param classes labels are counted up to this number
-    static Map<String, Tensor> inputs(Annotations annotations, String fill, int classes) {
+    public static Map<String, Tensor> inputs(Annotations annotations, String fill, int classes) {
         Map<String, Tensor> inputs = new HashMap<>();
         int j = 0;
         for (Node node : annotations.net().nodes()) {
@@ -57,7 +57,7 @@ final class HashFill {
         return inputs;
     }
 
-    static Weights weights(Annotations annotations) {
+    public static Weights weights(Annotations annotations) {
         LinkedHashMap<String, List<Tensor>> layers = new LinkedHashMap<>();
         Map<String, Tensor> shared = new HashMap<>();
         int ordinal = 0;
