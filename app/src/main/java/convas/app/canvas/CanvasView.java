@@ -101,7 +101,7 @@ public final class CanvasView extends BorderPane {
     private Overlaid overlaid;
     private Viewport view = Viewport.ACTUAL;
     private Map<String, List<Picture>> thumbnails = Map.of();
-    private Shown shown = Shown.ALL;
+    private Shown shown = Shown.USUAL;
     private final ObjectProperty<View> lookedAt = new SimpleObjectProperty<>(this, "lookedAt");
     private boolean telling;
     private View wanted;

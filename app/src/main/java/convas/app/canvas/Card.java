@@ -17,12 +17,13 @@ import java.util.stream.IntStream;
 /// @param name without the module's prefix
 /// @param knobs the essential parameters in few words
 /// @param params `9.4 K`; empty if it has none
+/// @param figures further lines, each one figure: `118 M MAC`
 /// @param outs one a top
 /// @param severity of its worst problem, or null
 /// @param strip height kept for thumbnails, or 0
 public record Card(
         String id, boolean folded, String module, List<Node> nodes, Category category, String name, String knobs, String params,
-        List<Chip> chips, List<Out> outs, Severity severity, int problems, double width, double height, double strip) {
+        List<String> figures, List<Chip> chips, List<Out> outs, Severity severity, int problems, double width, double height, double strip) {
     /// Height of a shape pill, which hangs from the box.
     public static final double PILL = 17;
 
@@ -75,8 +76,14 @@ public record Card(
         return nodes.stream().map(Node::id).toList();
     }
 
+    /// Where the line of chips and parameters begins, from the box's top.
+    double third() {
+        return knobs.isEmpty() ? Cards.TITLE_LINE : Cards.TWO_LINES;
+    }
+
     Card taller(double by) {
-        return new Card(id, folded, module, nodes, category, name, knobs, params, chips, outs, severity, problems, width, height + by, strip);
+        return new Card(id, folded, module, nodes, category, name, knobs, params, figures, chips, outs, severity, problems, width, height + by,
+            strip);
     }
 
     /// Height of the box without its pills.

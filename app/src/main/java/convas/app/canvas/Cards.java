@@ -3,6 +3,7 @@ package convas.app.canvas;
 import convas.app.figures.Figures;
 import convas.core.analysis.Annotation;
 import convas.core.analysis.Annotations;
+import convas.core.analysis.ReceptiveField;
 import convas.core.document.Document;
 import convas.core.document.Edit;
 import convas.core.document.Point;
@@ -41,13 +42,15 @@ public final class Cards {
     static final double TITLE = 13;
     static final double STRIP = 30;
     static final double CHIP = 15;
-    static final double CHIP_TOP = 40;
+    /// Chips begin a little above their line.
+    static final double CHIP_RISE = 4;
     static final double CHIP_GAP = 3;
     private static final double HIDDEN_PILL = 16;
     private static final double LEAST_WIDTH = 96;
     private static final double MOST_WIDTH = 240;
-    private static final double TWO_LINES = 44;
-    private static final double THIRD_LINE = 18;
+    static final double TITLE_LINE = 27;
+    static final double TWO_LINES = 44;
+    static final double LINE = 18;
 
     /// Types that are drawn on the layer before them when nothing else reads what is between.
     private static final Set<String> ABSORBED =
@@ -94,7 +97,7 @@ public final class Cards {
 
     /// @param thumbnails whether room is kept for activation maps
     public static Scene scene(Document document, boolean thumbnails, double width, double height) {
-        return scene(document, Shown.FIGURES.withThumbnails(thumbnails), width, height);
+        return scene(document, Shown.FIGURES.with(Shown.Part.MAPS, thumbnails), width, height);
     }
 
     private Scene build(double width, double height) {
@@ -202,8 +205,9 @@ public final class Cards {
         Node node = nodes.getFirst();
         Layer layer = node.layer();
         Category category = layer.type().category();
-        String name = Modules.shortName(node.name().isEmpty() ? node.type() : node.name(), module);
-        String knobs = knobs(node, module != null);
+        boolean named = shown.has(Shown.Part.NAMES) && !node.name().isEmpty();
+        String name = named ? Modules.shortName(node.name(), module) : node.type();
+        String knobs = !shown.has(Shown.Part.ATTRIBUTES) ? "" : named ? knobs(node, module != null) : node.layer().knobs();
         long count = 0;
         boolean known = true;
         for (Node each : nodes) {
@@ -211,7 +215,8 @@ public final class Cards {
             count += a.paramCount();
             known &= a.known();
         }
-        String params = count > 0 && shown.params() ? (known ? "" : "≥ ") + Figures.brief(count) : "";
+        String params = count > 0 && shown.has(Shown.Part.PARAMS) ? (known ? "" : "≥ ") + Figures.brief(count) : "";
+        List<String> figures = figures(nodes);
         List<Card.Chip> chips = new ArrayList<>();
         for (Node each : nodes.subList(1, nodes.size())) {
             String label = label(each.type());
@@ -223,21 +228,47 @@ public final class Cards {
             : chipsWidth + (params.isEmpty() || chips.isEmpty() ? 0 : 8) + Face.REGULAR.steadyWidth(params, SMALL);
         List<Card.Out> outs = outs(node.tops());
         double outsWidth = outs.stream().mapToDouble(Card.Out::width).sum() + 4 * Math.max(0, outs.size() - 1) + 12;
-        double wanted = max(ICON + 6 + Face.SEMIBOLD.width(name, NAME), Face.REGULAR.steadyWidth(knobs, SMALL), third) * 1.015 + 2 * INSET;
+        double wanted = max(ICON + 6 + Face.SEMIBOLD.width(name, NAME), Face.REGULAR.steadyWidth(knobs, SMALL), third,
+            figures.stream().mapToDouble(figure -> Face.REGULAR.steadyWidth(figure, SMALL)).max().orElse(0)) * 1.015 + 2 * INSET;
         double width = width(Math.max(Math.min(wanted, MOST_WIDTH), outsWidth));
-        double strip = shown.thumbnails() ? strip(node, nodes) : 0;
-        double height = TWO_LINES + (third > 0 ? THIRD_LINE : 0) + strip + (outs.isEmpty() ? 0 : Card.PILL);
+        double strip = shown.has(Shown.Part.MAPS) ? strip(node, nodes) : 0;
+        double height = (knobs.isEmpty() ? TITLE_LINE : TWO_LINES) + (third > 0 ? LINE : 0) + figures.size() * LINE + strip
+            + (outs.isEmpty() ? 0 : Card.PILL);
         Severity severity = null;
         int total = 0;
         for (Node each : nodes) {
             severity = worse(severity, worst(each));
             total += problems.getOrDefault(each.id(), List.of()).size();
         }
-        return new Card(node.id(), false, module, nodes, category, name, knobs, params, chips, spread(outs, width), severity, total,
-            width, height, strip);
+        return new Card(node.id(), false, module, nodes, category, name, knobs, params, figures, chips, spread(outs, width), severity,
+            total, width, height, strip);
     }
 
-    /// Gives the branches of a module boxes of one height where they differ by a line, so that they stand in rows.
+    /// What else is wanted of the layers on a box, a line each.
+    private List<String> figures(List<Node> nodes) {
+        List<String> lines = new ArrayList<>();
+        Annotation first = annotations.of(nodes.getFirst());
+        if (shown.has(Shown.Part.FILTERS) && nodes.getFirst().type().equals("Convolution") && !first.params().isEmpty()
+            && first.params().getFirst().shape().rank() == 4) {
+            lines.add(filters(first.params().getFirst().shape()));
+        }
+        long macs = nodes.stream().mapToLong(node -> annotations.of(node).macs()).sum();
+        if (shown.has(Shown.Part.MACS) && macs > 0) {
+            lines.add(Figures.brief(macs) + " MAC");
+        }
+        if (shown.has(Shown.Part.RECEPTIVE_FIELD)) {
+            annotations.of(nodes.getLast()).receptiveField().filter(field -> !field.equals(ReceptiveField.PIXEL))
+                .ifPresent(field -> lines.add("RF " + field.sizeH() + "×" + field.sizeW()));
+        }
+        return lines;
+    }
+
+    /// The filters of a convolution with the depth they reach through: `3×3×9 · 2`.
+    static String filters(Shape weights) {
+        return weights.height() + "×" + weights.width() + "×" + weights.channels() + " · " + weights.num();
+    }
+
+    /// Gives the branches of a module boxes of one height where they differ by lines, so that they stand in rows.
     private void level() {
         Map<String, Double> tallest = new HashMap<>();
         for (Card card : cards) {
@@ -247,8 +278,11 @@ public final class Cards {
         }
         for (int i = 0; i < cards.size(); i++) {
             Card card = cards.get(i);
-            if (card != null && levelled(card) && tallest.get(card.module()) - card.bodyHeight() == THIRD_LINE) {
-                cards.set(i, card.taller(THIRD_LINE));
+            if (card != null && levelled(card)) {
+                double lines = (tallest.get(card.module()) - card.bodyHeight()) / LINE;
+                if (lines > 0 && lines == Math.rint(lines)) {
+                    cards.set(i, card.taller(lines * LINE));
+                }
             }
         }
     }
@@ -283,13 +317,14 @@ public final class Cards {
             total += problems.getOrDefault(each.id(), List.of()).size();
         }
         String knobs = inside.size() + " layers";
-        String params = shown.params() ? (known ? "" : "≥ ") + Figures.brief(count) : "";
+        List<String> figures = figures(nodes);
+        String params = shown.has(Shown.Part.PARAMS) ? (known ? "" : "≥ ") + Figures.brief(count) : "";
         List<Card.Out> outs = outs(List.copyOf(leaving));
         double outsWidth = outs.stream().mapToDouble(Card.Out::width).sum() + 4 * Math.max(0, outs.size() - 1) + 12;
         double wanted = max(ICON + 6 + Face.SEMIBOLD.width(module, NAME), Face.REGULAR.steadyWidth(knobs, SMALL), 120) * 1.015 + 2 * INSET;
         double width = width(Math.max(Math.min(wanted, MOST_WIDTH), outsWidth));
-        double height = TWO_LINES + THIRD_LINE + Card.PILL;
-        return new Card(module, true, module, nodes, Category.UTILITY, module, knobs, params, List.of(), spread(outs, width), severity,
+        double height = TWO_LINES + (figures.size() + 1) * LINE + Card.PILL;
+        return new Card(module, true, module, nodes, Category.UTILITY, module, knobs, params, figures, List.of(), spread(outs, width), severity,
             total, width, height, 0);
     }
 
@@ -340,7 +375,7 @@ public final class Cards {
         for (Blob top : tops) {
             Blob blob = last.getOrDefault(top, top);
             Shape shape = annotations.shape(blob).orElse(null);
-            if (!shown.shapes()) {
+            if (!shown.has(Shown.Part.SHAPES)) {
                 out.add(new Card.Out(blob, "", "", 0, HIDDEN_PILL));
                 continue;
             }

@@ -80,11 +80,7 @@ final class FxPainter {
                 g.stroke();
                 g.setLineDashes();
             }
-            case Mark.Head head -> {
-                double[] p = head.corners();
-                g.setFill(color(head.color()));
-                g.fillPolygon(new double[] {p[0], p[2], p[4]}, new double[] {p[1], p[3], p[5]}, 3);
-            }
+            case Mark.Head head -> head(g, head);
             case Mark.Glyph glyph -> glyph(g, glyph);
             case Mark.Image image -> {
                 g.setImageSmoothing(image.smooth() || image.bounds().width() * scale < image.picture().width());
@@ -92,6 +88,12 @@ final class FxPainter {
                 g.drawImage(images.computeIfAbsent(image.picture(), FxPainter::image), r.x(), r.y(), r.width(), r.height());
             }
         }
+    }
+
+    void head(GraphicsContext g, Mark.Head head) {
+        double[] p = head.corners();
+        g.setFill(color(head.color()));
+        g.fillPolygon(new double[] {p[0], p[2], p[4]}, new double[] {p[1], p[3], p[5]}, 3);
     }
 
     private void box(GraphicsContext g, Mark.Box box, double scale) {

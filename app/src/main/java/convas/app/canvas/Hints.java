@@ -69,8 +69,7 @@ final class Hints {
         Shape weights = annotation.params().getFirst().shape();
         long one = weights.count(1, 4);
         String each = annotation.biases() == 0 ? Figures.count(one) : Figures.count(one) + " + 1 = " + Figures.count(one + 1);
-        return Optional.of(new Line("filters", weights.height() + "×" + weights.width() + "×" + weights.channels() + " · " + weights.num()
-            + ", each " + each, false));
+        return Optional.of(new Line("filters", Cards.filters(weights) + ", each " + each, false));
     }
 
     /// A blob's shape and how it comes about.

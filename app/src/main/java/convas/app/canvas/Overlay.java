@@ -103,6 +103,8 @@ final class Overlay {
                 Layout.Route route = scene.layout().routes().get(l);
                 FxPainter.trace(g, route.points(), route.kind() != Layout.Route.Kind.ORTHOGONAL);
                 g.stroke();
+                Point tip = scene.inlet(link.to());
+                painter.head(g, new Mark.Head(tip.x(), tip.y(), scene.direction(), 7, 0xFF000000 | theme.accent(), Mark.Zoom.NOT_AFAR));
             }
         }
     }

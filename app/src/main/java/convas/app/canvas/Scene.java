@@ -85,7 +85,7 @@ public record Scene(
         for (int c = 0; c < chip; c++) {
             x += cards.get(card).chips().get(c).width() + Cards.CHIP_GAP;
         }
-        return new Rect(x, body.y() + Cards.CHIP_TOP, cards.get(card).chips().get(chip).width(), Cards.CHIP);
+        return new Rect(x, body.y() + cards.get(card).third() - Cards.CHIP_RISE, cards.get(card).chips().get(chip).width(), Cards.CHIP);
     }
 
     public Rect header(int frame) {

@@ -1,37 +1,55 @@
 package convas.app.canvas;
 
 import convas.core.tensor.Shape;
+import java.util.EnumSet;
+import java.util.Set;
 
-/// What is written on the boxes of the picture.
-///
-/// @param shapes of what each layer makes
-/// @param params how many parameters each layer has
-/// @param channelsLast whether shapes are written height, width, channels rather than in Caffe's order
-/// @param thumbnails whether room is kept for activation maps
-public record Shown(boolean shapes, boolean params, boolean channelsLast, boolean thumbnails) {
-    /// Everything in Caffe's order, but no activation maps.
-    public static final Shown FIGURES = new Shown(true, true, false, false);
-    public static final Shown ALL = new Shown(true, true, false, true);
-
-    public Shown withShapes(boolean on) {
-        return new Shown(on, params, channelsLast, thumbnails);
+/// What is written on the boxes.
+public record Shown(Set<Part> parts) {
+    /// One thing that can be written, or the way it is.
+    public enum Part {
+        NAMES,
+        /// The type and what matters of it: `conv 3×3, 64`.
+        ATTRIBUTES,
+        SHAPES,
+        PARAMS,
+        /// Size, depth and number of a convolution's filters: `3×3×9 · 2`.
+        FILTERS,
+        MACS,
+        RECEPTIVE_FIELD,
+        /// Room for activation maps.
+        MAPS,
+        /// Shapes are written with the channels last.
+        CHANNELS_LAST
     }
 
-    public Shown withParams(boolean on) {
-        return new Shown(shapes, on, channelsLast, thumbnails);
+    /// What one reads a net for, in Caffe's order, but no activation maps.
+    public static final Shown FIGURES = new Shown(EnumSet.of(Part.NAMES, Part.ATTRIBUTES, Part.SHAPES, Part.PARAMS));
+    /// The same with activation maps, as a window begins.
+    public static final Shown USUAL = FIGURES.with(Part.MAPS, true);
+
+    public Shown {
+        parts = Set.copyOf(parts);
     }
 
-    public Shown withChannelsLast(boolean on) {
-        return new Shown(shapes, params, on, thumbnails);
+    public boolean has(Part part) {
+        return parts.contains(part);
     }
 
-    public Shown withThumbnails(boolean on) {
-        return new Shown(shapes, params, channelsLast, on);
+    public Shown with(Part part, boolean on) {
+        EnumSet<Part> changed = EnumSet.noneOf(Part.class);
+        changed.addAll(parts);
+        if (on) {
+            changed.add(part);
+        } else {
+            changed.remove(part);
+        }
+        return new Shown(changed);
     }
 
     /// A shape in the order that is wanted. Only shapes of pictures (`N×C×H×W`) differ.
     String text(Shape shape) {
-        return channelsLast && shape.rank() == 4
+        return has(Part.CHANNELS_LAST) && shape.rank() == 4
             ? Shape.of(shape.num(), shape.height(), shape.width(), shape.channels()).toString() : shape.toString();
     }
 }

@@ -186,8 +186,8 @@ final class Sketch {
     /// What is written on a box that is seen from further off: its name, and below it as many lines as can be read.
     private void middle(Card card, Rect body) {
         double area = body.height() - card.strip();
-        List<String> lines = Stream.of(card.brief(), card.params().isEmpty() ? "" : card.params() + " params")
-            .filter(line -> !line.isEmpty()).toList();
+        List<String> lines = Stream.concat(Stream.of(card.brief(), card.params().isEmpty() ? "" : card.params() + " params"),
+                card.figures().stream()).filter(line -> !line.isEmpty()).toList();
         double from = Mark.Zoom.MIDDLE.min();
         for (int count = 0; count <= lines.size() && from < Mark.Zoom.MIDDLE.max(); count++) {
             double next = (NAME_PIXELS + (count + 1) * LINE_PIXELS) / area;
@@ -220,7 +220,7 @@ final class Sketch {
             room - Cards.ICON - 5, opaque(theme.text()), Mark.Align.LEFT, false, Mark.Zoom.NEAR));
         marks.add(new Mark.Text(left, body.y() + 35, card.knobs(), Face.REGULAR, Cards.SMALL, 0, Cards.SMALL, room,
             opaque(theme.secondary()), Mark.Align.LEFT, false, Mark.Zoom.NEAR));
-        double line = body.y() + Cards.CHIP_TOP;
+        double line = body.y() + card.third() - Cards.CHIP_RISE;
         for (int c = 0; c < card.chips().size(); c++) {
             Card.Chip chip = card.chips().get(c);
             Rect pill = scene.chip(index, c);
@@ -236,6 +236,12 @@ final class Sketch {
             marks.add(new Mark.Text(alone ? left : body.right() - Cards.INSET, line + 11.5, alone ? card.params() + " params" : card.params(),
                 Face.REGULAR, Cards.SMALL, 0, Cards.SMALL, room, opaque(theme.muted()), alone ? Mark.Align.LEFT : Mark.Align.RIGHT, false,
                 Mark.Zoom.NEAR));
+        }
+        double next = line + 11.5 + (card.params().isEmpty() && card.chips().isEmpty() ? 0 : Cards.LINE);
+        for (String figure : card.figures()) {
+            marks.add(new Mark.Text(left, next, figure, Face.REGULAR, Cards.SMALL, 0, Cards.SMALL, room, opaque(theme.muted()),
+                Mark.Align.LEFT, false, Mark.Zoom.NEAR));
+            next += Cards.LINE;
         }
     }
 
@@ -282,7 +288,7 @@ final class Sketch {
             Mark.Zoom.NOT_AFAR));
         double width = Face.REGULAR.width(out.batch(), Cards.PILL_TEXT) + Face.MEDIUM.width(out.shape(), Cards.PILL_TEXT);
         double x = pill.centerX() - width / 2;
-        double y = pill.centerY() - 1;
+        double y = pill.centerY() - 0.25;
         if (!out.batch().isEmpty()) {
             marks.add(new Mark.Text(x, y, out.batch(), Face.REGULAR, Cards.PILL_TEXT, 0, Cards.PILL_TEXT, width, opaque(theme.muted()),
                 Mark.Align.LEFT, true, Mark.Zoom.NEAR));

@@ -5,6 +5,7 @@ import convas.app.canvas.DisplayList;
 import convas.app.canvas.PictureChoice;
 import convas.app.canvas.PictureChoice.Scope;
 import convas.app.canvas.Pictures;
+import convas.app.canvas.Shown;
 import convas.core.document.Document;
 import convas.core.document.DotWriter;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +92,7 @@ final class PictureDialog {
         worded(scale, each -> each + (each == 1 ? " pixel" : " pixels") + " for each at 100 %");
         scale.setValue(2);
         light.setSelected(true);
-        thumbnails.setSelected(bench.window().canvas().shown().thumbnails());
+        thumbnails.setSelected(bench.window().canvas().shown().has(Shown.Part.MAPS));
         GridPane choices = new GridPane(12, 8);
         choices.addRow(0, new Label("Form"), format);
         choices.addRow(1, new Label("Part"), scope);

@@ -10,8 +10,8 @@ import convas.core.layer.Phase;
 import convas.core.net.NetWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
@@ -118,14 +118,15 @@ final class WorkbenchActions {
         actions.add("View", "view.actual-size", "100 %").keys("Shortcut+1").does(canvas::actualSize);
         actions.add("View", "view.zoom-in", "Zoom in").icon(Feather.ZOOM_IN).keys("Shortcut+EQUALS").does(canvas::zoomIn);
         actions.add("View", "view.zoom-out", "Zoom out").icon(Feather.ZOOM_OUT).keys("Shortcut+MINUS").does(canvas::zoomOut);
-        actions.add("View", "view.shapes", "Shapes on the layers").keys("Alt+1").apart()
-            .toggles(shown(bench, "show.shapes", canvas.shown().shapes(), Shown::withShapes));
-        actions.add("View", "view.parameters", "Parameters on the layers").keys("Alt+2")
-            .toggles(shown(bench, "show.parameters", canvas.shown().params(), Shown::withParams));
-        actions.add("View", "view.channels-last", "Shapes as H×W×C").keys("Alt+3")
-            .toggles(shown(bench, "show.channels-last", canvas.shown().channelsLast(), Shown::withChannelsLast));
-        actions.add("View", "view.thumbnails", "Activation maps on the layers").keys("Alt+4")
-            .toggles(shown(bench, "show.maps", canvas.shown().thumbnails(), Shown::withThumbnails));
+        actions.add("View", "view.shapes", "Shapes on the layers").keys("Alt+1").apart().toggles(shown(bench, Shown.Part.SHAPES));
+        actions.add("View", "view.parameters", "Parameters on the layers").keys("Alt+2").toggles(shown(bench, Shown.Part.PARAMS));
+        actions.add("View", "view.names", "Names on the layers").keys("Alt+3").toggles(shown(bench, Shown.Part.NAMES));
+        actions.add("View", "view.thumbnails", "Activation maps on the layers").keys("Alt+4").toggles(shown(bench, Shown.Part.MAPS));
+        actions.add("View", "view.attributes", "Attributes on the layers").toggles(shown(bench, Shown.Part.ATTRIBUTES));
+        actions.add("View", "view.filters", "Filter sizes on the layers").toggles(shown(bench, Shown.Part.FILTERS));
+        actions.add("View", "view.macs", "Multiply-adds on the layers").toggles(shown(bench, Shown.Part.MACS));
+        actions.add("View", "view.receptive-field", "Receptive fields on the layers").toggles(shown(bench, Shown.Part.RECEPTIVE_FIELD));
+        actions.add("View", "view.channels-last", "Shapes as H×W×C").keys("Alt+6").toggles(shown(bench, Shown.Part.CHANNELS_LAST));
         CanvasActions.view(actions, bench);
         actions.add("View", "view.colour", "Colour by…").keys("Alt+5").does(() -> colour(bench));
         BooleanProperty right = new SimpleBooleanProperty(false);
@@ -166,14 +167,16 @@ final class WorkbenchActions {
     }
 
     /// A switch of what is written on the boxes, as it was left the last time.
-    private static BooleanProperty shown(Workbench bench, String setting, boolean fallback, BiFunction<Shown, Boolean, Shown> change) {
+    private static BooleanProperty shown(Workbench bench, Shown.Part part) {
         CanvasView canvas = bench.window().canvas();
-        BooleanProperty on = new SimpleBooleanProperty(bench.settings().flag(setting, fallback));
+        String setting = "show." + part.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        boolean usual = canvas.shown().has(part);
+        BooleanProperty on = new SimpleBooleanProperty(bench.settings().flag(setting, usual));
         on.subscribe(now -> {
             bench.settings().put(setting, now);
-            canvas.setShown(change.apply(canvas.shown(), now));
+            canvas.setShown(canvas.shown().with(part, now));
         });
-        bench.onEntering(() -> on.set(bench.settings().flag(setting, fallback)));
+        bench.onEntering(() -> on.set(bench.settings().flag(setting, usual)));
         return on;
     }
 

@@ -68,8 +68,27 @@ class CardsTest {
     void shapes_are_written_with_the_channels_last_or_not_at_all() {
         Document document = Document.of(DATA, Phase.TEST, Sidecar.EMPTY);
         assertThat(out(document, Shown.FIGURES)).isEqualTo("1× 3×9×9");
-        assertThat(out(document, Shown.FIGURES.withChannelsLast(true))).isEqualTo("1× 9×9×3");
-        assertThat(out(document, Shown.FIGURES.withShapes(false))).isBlank();
+        assertThat(out(document, Shown.FIGURES.with(Shown.Part.CHANNELS_LAST, true))).isEqualTo("1× 9×9×3");
+        assertThat(out(document, Shown.FIGURES.with(Shown.Part.SHAPES, false))).isBlank();
+    }
+
+    @Test
+    void a_box_says_what_is_wanted_of_it() {
+        Document document = Document.of(DATA.replace("dim: 3 dim: 9 dim: 9", "dim: 9 dim: 11 dim: 11")
+            + "layer { name: \"c\" type: \"Convolution\" bottom: \"data\" top: \"c\" convolution_param { num_output: 2 kernel_size: 3 stride: 2 } }\n",
+            Phase.TEST, Sidecar.EMPTY);
+        Shown all = new Shown(Set.of(Shown.Part.values()));
+        Card full = Cards.scene(document, all, 900, 700).card("c").orElseThrow();
+        assertThat(full.figures()).containsExactly("3×3×9 · 2", "4,050 MAC", "RF 3×3");
+        Card plain = Cards.scene(document, Shown.FIGURES, 900, 700).card("c").orElseThrow();
+        assertThat(plain.figures()).isEmpty();
+        assertThat(full.bodyHeight() - full.strip() - plain.bodyHeight()).isEqualTo(3 * Cards.LINE);
+        Card nameless = Cards.scene(document, Shown.FIGURES.with(Shown.Part.NAMES, false), 900, 700).card("c").orElseThrow();
+        assertThat(nameless.name()).isEqualTo("Convolution");
+        assertThat(nameless.knobs()).isEqualTo("3×3/2, 2");
+        Card bare = Cards.scene(document, Shown.FIGURES.with(Shown.Part.ATTRIBUTES, false), 900, 700).card("c").orElseThrow();
+        assertThat(bare.knobs()).isEmpty();
+        assertThat(bare.third()).isLessThan(plain.third());
     }
 
     private static String out(Document document, Shown shown) {

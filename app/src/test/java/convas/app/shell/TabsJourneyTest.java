@@ -1,5 +1,6 @@
 package convas.app.shell;
 
+import convas.app.canvas.Shown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import convas.app.file.Settings;
@@ -145,7 +146,7 @@ class TabsJourneyTest extends WindowTest {
         });
         assertThat(desk.front()).isSameAs(bench);
         assertThat(bench.window().propertiesShown().get()).isFalse();
-        assertThat(bench.window().canvas().shown().shapes()).isFalse();
+        assertThat(bench.window().canvas().shown().has(Shown.Part.SHAPES)).isFalse();
         assertThat(bench.window().tab()).isEqualTo("table");
     }
 
