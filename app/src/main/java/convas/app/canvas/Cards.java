@@ -225,7 +225,8 @@ public final class Cards {
         }
         double chipsWidth = chips.stream().mapToDouble(Card.Chip::width).sum() + CHIP_GAP * Math.max(0, chips.size() - 1);
         double third = params.isEmpty() && chips.isEmpty() ? 0
-            : chipsWidth + (params.isEmpty() || chips.isEmpty() ? 0 : 8) + Face.REGULAR.steadyWidth(params, SMALL);
+            : chipsWidth + (params.isEmpty() || chips.isEmpty() ? 0 : 8)
+                + Face.REGULAR.steadyWidth(params.isEmpty() || !chips.isEmpty() ? params : params + " params", SMALL);
         List<Card.Out> outs = outs(node.tops());
         double outsWidth = outs.stream().mapToDouble(Card.Out::width).sum() + 4 * Math.max(0, outs.size() - 1) + 12;
         double wanted = max(ICON + 6 + Face.SEMIBOLD.width(name, NAME), Face.REGULAR.steadyWidth(knobs, SMALL), third,

@@ -100,7 +100,7 @@ final class Steppers extends GridPane {
         double height = Math.ceil(prefHeight(width));
         Rect body = canvas.scene().body(card);
         double x = canvas.view().pixelX(body.centerX()) - width / 2;
-        double y = canvas.view().pixelY(body.y() + 31) - height / 2;
+        double y = canvas.view().pixelY(body.y() + Cards.TITLE_LINE);
         resizeRelocate(Math.rint(Math.clamp(x, 4, Math.max(4, canvas.paneWidth() - width - 4))), Math.rint(y), width, height);
         toFront();
     }

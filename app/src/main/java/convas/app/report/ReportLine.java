@@ -94,6 +94,11 @@ record ReportLine(String module, Report.Row row, List<Report.Row> members, boole
         return members.getLast().out();
     }
 
+    /// What is seen through each branch, where they differ; empty for a module.
+    String byBranch() {
+        return isModule() ? "" : row.byBranch();
+    }
+
     String window() {
         return isModule() ? "" : row.window();
     }

@@ -12,7 +12,6 @@ import convas.core.net.Blob;
 import convas.core.net.Net;
 import convas.core.net.Node;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,13 +19,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import javafx.beans.binding.Bindings;
-import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
@@ -39,7 +35,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollBar;
-import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
@@ -63,6 +58,7 @@ import javafx.scene.shape.Rectangle;
 public final class ReportView extends BorderPane {
     private final Editor editor;
     private final TableView<ReportLine> table = new TableView<>();
+    private final List<ReportColumn<?>> columns = new ArrayList<>();
     private final ObservableList<ReportLine> lines = FXCollections.observableArrayList();
     private final ToggleButton grouped = new ToggleButton("By module");
     private final Set<String> folded = new HashSet<>();
@@ -163,21 +159,23 @@ public final class ReportView extends BorderPane {
     }
 
     private void columns() {
-        table.getColumns().add(column("#", 36, true, ReportLine::number, Object::toString));
-        table.getColumns().add(column("Layer", 168, false, ReportLine::name, Object::toString));
-        table.getColumns().add(column("Type", 92, false, ReportLine::type, Object::toString));
-        table.getColumns().add(column("In", 100, false, ReportLine::in, Object::toString));
-        table.getColumns().add(column("Out", 100, false, ReportLine::out, Object::toString));
-        table.getColumns().add(column("k / s / p / d / g", 98, false, ReportLine::window, Object::toString));
-        table.getColumns().add(column("Weights", 86, true, line -> figure(line, Report.Row::weights), ReportView::grouped));
-        table.getColumns().add(column("Biases", 60, true, line -> figure(line, Report.Row::biases), ReportView::grouped));
-        table.getColumns().add(column("MAC", 100, true, line -> figure(line, Report.Row::macs), ReportView::grouped));
-        table.getColumns().add(column("Act. bytes", 90, true, line -> figure(line, Report.Row::activationBytes), ReportView::grouped));
-        table.getColumns().add(column("RF", 46, true, line -> field(line, ReportView::size), ReportView::number));
-        table.getColumns().add(column("RF stride", 70, true, line -> field(line, ReceptiveField::strideH), ReportView::number));
-        table.getColumns().add(column("RF start", 64, true, line -> field(line, ReceptiveField::startH), ReportView::number));
-        table.getColumns().add(column("ms", 56, true, line -> line.ids().stream().mapToLong(id -> nanos.getOrDefault(id, 0L)).sum(),
+        columns.add(new ReportColumn<>("#", true, ReportLine::number, Object::toString));
+        columns.add(new ReportColumn<>("Layer", false, ReportLine::name, Object::toString));
+        columns.add(new ReportColumn<>("Type", false, ReportLine::type, Object::toString));
+        columns.add(new ReportColumn<>("In", false, ReportLine::in, Object::toString));
+        columns.add(new ReportColumn<>("Out", false, ReportLine::out, Object::toString));
+        columns.add(new ReportColumn<>("k / s / p / d / g", false, ReportLine::window, Object::toString));
+        columns.add(new ReportColumn<>("Weights", true, line -> figure(line, Report.Row::weights), ReportView::grouped));
+        columns.add(new ReportColumn<>("Biases", true, line -> figure(line, Report.Row::biases), ReportView::grouped));
+        columns.add(new ReportColumn<>("MAC", true, line -> figure(line, Report.Row::macs), ReportView::grouped));
+        columns.add(new ReportColumn<>("Act. bytes", true, line -> figure(line, Report.Row::activationBytes), ReportView::grouped));
+        columns.add(new ReportColumn<>("RF", true, line -> field(line, ReportView::size), ReportView::number));
+        columns.add(new ReportColumn<>("By branch", false, ReportLine::byBranch, Object::toString));
+        columns.add(new ReportColumn<>("RF stride", true, line -> field(line, ReceptiveField::strideH), ReportView::number));
+        columns.add(new ReportColumn<>("RF start", true, line -> field(line, ReceptiveField::startH), ReportView::number));
+        columns.add(new ReportColumn<>("ms", true, line -> line.ids().stream().mapToLong(id -> nanos.getOrDefault(id, 0L)).sum(),
             value -> value == 0 ? "" : String.format(Locale.ROOT, "%.2f", value / 1e6)));
+        table.getColumns().setAll(columns);
     }
 
     /// What the last of its layers sees; not a number where nothing is.
@@ -202,41 +200,15 @@ public final class ReportView extends BorderPane {
         return Double.isNaN(value) ? "" : value == Math.rint(value) ? String.valueOf((long) value) : String.format(Locale.ROOT, "%.2f", value);
     }
 
-    private static <T extends Comparable<T>> TableColumn<ReportLine, T> column(
-            String title, double width, boolean number, Function<ReportLine, T> value, Function<T, String> text) {
-        TableColumn<ReportLine, T> column = new TableColumn<>(title);
-        column.setPrefWidth(width);
-        column.setMinWidth(36);
-        column.setReorderable(false);
-        column.setComparator(Comparator.naturalOrder());
-        column.setCellValueFactory(cell -> new SimpleObjectProperty<>(value.apply(cell.getValue())));
-        if (number) {
-            column.getStyleClass().add("number");
-        }
-        column.setCellFactory(made -> new TableCell<>() {
-            @Override
-            protected void updateItem(T item, boolean empty) {
-                super.updateItem(item, empty);
-                String shown = empty || item == null ? null : text.apply(item);
-                setText(shown);
-                getStyleClass().removeAll("none");
-                if ("0".equals(shown) || "?".equals(shown)) {
-                    getStyleClass().add("none");
-                }
-            }
-        });
-        return column;
-    }
-
     /// The sums, under the columns they belong to.
     private Pane footer() {
         totals.getStyleClass().add("table-total");
         totals.setManaged(false);
-        for (TableColumn<ReportLine, ?> column : table.getColumns()) {
+        for (ReportColumn<?> column : columns) {
             Label label = new Label();
             label.setMinWidth(0);
             label.prefWidthProperty().bind(column.widthProperty());
-            label.setAlignment(column.getStyleClass().contains("number") ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
+            label.setAlignment(column.isNumber() ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
             totals.getChildren().add(label);
         }
         Pane pane = new Pane(totals);
@@ -247,9 +219,8 @@ public final class ReportView extends BorderPane {
         clip.widthProperty().bind(pane.widthProperty());
         clip.heightProperty().bind(pane.heightProperty());
         pane.setClip(clip);
-        var width = Bindings.createDoubleBinding(() -> table.getColumns().stream().mapToDouble(TableColumn::getWidth).sum(),
-            table.getColumns().stream().map(TableColumn::widthProperty).toArray(javafx.beans.Observable[]::new));
-        width.subscribe(now -> totals.resize(now.doubleValue(), 26));
+        columns.forEach(column -> column.widthProperty().subscribe(
+            () -> totals.resize(columns.stream().mapToDouble(TableColumn::getWidth).sum(), 26)));
         table.skinProperty().subscribe(skin -> table.lookupAll(".scroll-bar").forEach(node -> {
             if (node instanceof ScrollBar bar && bar.getOrientation() == Orientation.HORIZONTAL) {
                 totals.translateXProperty().bind(bar.valueProperty().negate());
@@ -269,10 +240,21 @@ public final class ReportView extends BorderPane {
         total(7, least + grouped(sums.biases()));
         total(8, least + grouped(sums.macs()));
         total(9, least + grouped(sums.activationBytes()));
+        fit();
+    }
+
+    private void fit() {
+        for (int i = 0; i < columns.size(); i++) {
+            columns.get(i).fit(lines, total(i).getText());
+        }
     }
 
     private void total(int column, String text) {
-        ((Label) totals.getChildren().get(column)).setText(text);
+        total(column).setText(text);
+    }
+
+    private Label total(int column) {
+        return (Label) totals.getChildren().get(column);
     }
 
     private void time(Activations values) {
@@ -287,7 +269,8 @@ public final class ReportView extends BorderPane {
             }
         }
         long sum = editor.document().net().nodes().stream().mapToLong(node -> nanos.getOrDefault(node.id(), 0L)).sum();
-        total(13, sum == 0 ? "" : String.format(Locale.ROOT, "%.1f", sum / 1e6));
+        total(14, sum == 0 ? "" : String.format(Locale.ROOT, "%.1f", sum / 1e6));
+        fit();
         table.refresh();
     }
 
