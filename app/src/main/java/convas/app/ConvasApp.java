@@ -56,6 +56,9 @@ public final class ConvasApp extends Application {
             });
         } else {
             desk.show();
+            if (files.isEmpty()) {
+                desk.greet();
+            }
         }
     }
 }

@@ -57,6 +57,6 @@ record Knob(String label, List<String> path, int value, int least) {
     }
 
     Knob stepped(int by) {
-        return new Knob(label, path, (int) Math.clamp((long) value + by, least, 1_000_000), least);
+        return new Knob(label, path, Math.clamp((long) value + by, least, 1_000_000), least);
     }
 }

@@ -24,6 +24,7 @@ import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import javafx.util.Duration;
+import org.kordamp.ikonli.feather.Feather;
 
 /// The window: documents in tabs, each at a workbench of its own. The one in front is shown, with its menus and its status
 /// bar; those behind do nothing.
@@ -31,6 +32,8 @@ public final class Desk {
     private static final String START = "/convas/networks/googlenet.prototxt";
 
     /// How often unsaved work is written to the journal, and files are looked at.
+    /// Set once somebody has seen the greeting.
+    private static final String GREETED = "greeted";
     private static final Duration AUTOSAVE = Duration.seconds(10);
     private static final Duration LOOK = Duration.seconds(3);
 
@@ -247,6 +250,18 @@ public final class Desk {
     }
 
     // ---- beginning and end
+
+    /// Tells somebody who opens Convas for the first time what this is and where to go, until they have gone.
+    public void greet() {
+        if (!settings.flag(GREETED, false)) {
+            bar(new NoticeBar("greeting", Feather.SMILE, "Welcome to Convas. This is GoogLeNet, run on a picture. Change anything and watch.",
+                bar -> {
+                    settings.put(GREETED, true);
+                    close(bar);
+                }, new NoticeBar.Way("Networks and blocks…", this::welcome), new NoticeBar.Way("Draw a digit", () -> DigitDemo.open(this)),
+                new NoticeBar.Way("Close", () -> {})));
+        }
+    }
 
     /// Opens the files of the last time, each when its tab first comes to the front; without any, what [#begin] opens.
     public CompletableFuture<Boolean> resume() {

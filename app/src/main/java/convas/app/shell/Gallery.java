@@ -94,7 +94,15 @@ final class Gallery {
             desk.overlay().close();
             desk.front().actions().get("file.open").fire();
         });
-        VBox column = new VBox(6, open, group("Recent"));
+        Button draw = new Button("Draw a digit");
+        draw.setId("welcome-draw");
+        draw.setMaxWidth(Double.MAX_VALUE);
+        draw.setTooltip(new Tooltip("LeNet, trained on drawn digits, reads what you draw"));
+        draw.setOnAction(event -> {
+            desk.overlay().close();
+            DigitDemo.open(desk);
+        });
+        VBox column = new VBox(6, open, draw, group("Recent"));
         VBox.setMargin(column.getChildren().getLast(), new Insets(10, 0, 0, 0));
         List<Path> recent = desk.recent().files();
         for (Path file : recent) {

@@ -1,6 +1,7 @@
 package convas.app.shell;
 
 import convas.app.canvas.CanvasView;
+import convas.app.drawing.DrawingPad;
 import convas.app.editor.Editor;
 import convas.app.file.Settings;
 import convas.app.inspector.InspectorView;
@@ -69,7 +70,8 @@ public final class MainWindow {
         BorderPane centre = new BorderPane(rows.pane());
         centre.setBottom(bottom.strip());
         columns = new Docks(settings, "columns", Orientation.HORIZONTAL);
-        left.getTabs().setAll(tab("palette", "Layers", palette), tab("outline", "Outline", new OutlineView(editor)));
+        left.getTabs().setAll(tab("palette", "Layers", palette), tab("outline", "Outline", new OutlineView(editor)),
+            tab("draw", "Draw", new DrawingPad(editor, runner)));
         left.getStyleClass().add("left-tabs");
         left.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         columns.add(left, 208, 140, true);

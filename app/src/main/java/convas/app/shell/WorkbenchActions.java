@@ -190,6 +190,7 @@ final class WorkbenchActions {
             .does(() -> bench.window().runner().cancel());
         actions.add("Network", "network.image", "Run on image…").icon(Feather.IMAGE).apart().does(
             () -> bench.prompts().open("Run on image", null, Prompts.Kind.IMAGE).ifPresent(bench::loadImage));
+        actions.add("Network", "network.draw", "Draw an input").does(() -> bench.window().showLeft("draw"));
         actions.add("Network", "network.weights", "Load weights…").icon(Feather.DOWNLOAD).does(
             () -> bench.prompts().open("Load weights", bench.files().folder(), Prompts.Kind.WEIGHTS).ifPresent(file -> bench.weights().load(file)));
         actions.add("Network", "network.save-weights", "Save weights…").does(() -> bench.weights().save());
@@ -212,6 +213,7 @@ final class WorkbenchActions {
 
     private static void help(Actions actions, Workbench bench) {
         actions.add("Help", "help.welcome", "Welcome…").does(bench.desk()::welcome);
+        actions.add("Help", "help.draw", "Draw a digit").does(() -> DigitDemo.open(bench.desk()));
         actions.add("Help", "help.commands", "All commands…").icon(Feather.COMMAND).keys("Shortcut+Shift+P")
             .does(() -> CommandPalette.commands(bench.overlay(), actions));
         actions.add("Help", "help.shortcuts", "Shortcuts").keys("F1").shown("F1, ?").does(() -> CheatSheet.open(bench.overlay(), actions));

@@ -218,6 +218,11 @@ public final class Runner {
         run();
     }
 
+    /// The shape of the input that holds a picture, if the net has one.
+    public Optional<Shape> pictureShape() {
+        return Inputs.first(editor.document().annotations());
+    }
+
     /// @param preprocessing for all nets from now on, or null for what is usual for each
     public void setPreprocessing(Preprocessing preprocessing) {
         settings = preprocessing;
