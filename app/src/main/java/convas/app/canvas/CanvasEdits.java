@@ -3,6 +3,7 @@ package convas.app.canvas;
 import convas.app.editor.Editor;
 import convas.core.document.Document;
 import convas.core.document.Edit;
+import convas.core.document.Sidecar;
 import convas.core.document.Point;
 import convas.core.layout.Rect;
 import convas.core.net.Node;
@@ -17,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import javafx.application.Platform;
 import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 
 /// What can be done to the selected layers, or to the selected connection.
 public final class CanvasEdits {
@@ -77,9 +77,7 @@ public final class CanvasEdits {
         if (text.isEmpty()) {
             return false;
         }
-        ClipboardContent content = new ClipboardContent();
-        content.putString(text);
-        return Clipboard.getSystemClipboard().setContent(content);
+        return Clipboard.getSystemClipboard().setContent(Copying.content(scene().document(), whole()));
     }
 
     private String text() {
@@ -98,7 +96,8 @@ public final class CanvasEdits {
     /// @param inputs whether they read what they read where they were copied
     public void paste(boolean inputs) {
         String text = Clipboard.getSystemClipboard().getString();
-        Copying.paste(editor.document(), text == null ? "" : text, inputs).ifPresentOrElse(this::add,
+        Sidecar beside = Copying.beside(Clipboard.getSystemClipboard());
+        Copying.paste(editor.document(), text == null ? "" : text, inputs, beside).ifPresentOrElse(this::add,
             () -> editor.setNotice("The clipboard holds no layers. Copy layers here, or their text in any editor."));
     }
 
@@ -106,7 +105,7 @@ public final class CanvasEdits {
     public void duplicate() {
         String text = text();
         if (!text.isEmpty()) {
-            Copying.paste(editor.document(), text, true).ifPresent(this::add);
+            Copying.paste(editor.document(), text, true, editor.document().sidecar().of(whole())).ifPresent(this::add);
         }
     }
 

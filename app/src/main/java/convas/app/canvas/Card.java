@@ -19,11 +19,13 @@ import java.util.stream.IntStream;
 /// @param params `9.4 K`; empty if it has none
 /// @param figures further lines, each one figure: `118 M MAC`
 /// @param outs one a top
+/// @param frozen whether its parameters do not learn: each has `lr_mult: 0`
 /// @param severity of its worst problem, or null
 /// @param strip height kept for thumbnails, or 0
 public record Card(
         String id, boolean folded, String module, List<Node> nodes, Category category, String name, String knobs, String params,
-        List<String> figures, List<Chip> chips, List<Out> outs, Severity severity, int problems, double width, double height, double strip) {
+        List<String> figures, List<Chip> chips, List<Out> outs, boolean frozen, Severity severity, int problems,
+        double width, double height, double strip) {
     /// Height of a shape pill, which hangs from the box.
     public static final double PILL = 17;
 
@@ -82,8 +84,8 @@ public record Card(
     }
 
     Card taller(double by) {
-        return new Card(id, folded, module, nodes, category, name, knobs, params, figures, chips, outs, severity, problems, width, height + by,
-            strip);
+        return new Card(id, folded, module, nodes, category, name, knobs, params, figures, chips, outs, frozen, severity, problems, width,
+            height + by, strip);
     }
 
     /// Height of the box without its pills.

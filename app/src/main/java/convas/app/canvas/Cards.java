@@ -18,6 +18,7 @@ import convas.core.net.Blob;
 import convas.core.net.Diagnostic;
 import convas.core.net.Net;
 import convas.core.net.Node;
+import convas.core.net.ParamSpec;
 import convas.core.net.Severity;
 import convas.core.tensor.Shape;
 import java.util.ArrayList;
@@ -40,6 +41,8 @@ public final class Cards {
     static final double INSET = 10;
     static final double ICON = 15;
     static final double TITLE = 13;
+    /// Side of the snowflake on a layer that does not learn.
+    static final double FLAKE = 12;
     static final double STRIP = 30;
     static final double CHIP = 15;
     /// Chips begin a little above their line.
@@ -216,6 +219,7 @@ public final class Cards {
             known &= a.known();
         }
         String params = count > 0 && shown.has(Shown.Part.PARAMS) ? (known ? "" : "≥ ") + Figures.brief(count) : "";
+        boolean frozen = frozen(node);
         List<String> figures = figures(nodes);
         List<Card.Chip> chips = new ArrayList<>();
         for (Node each : nodes.subList(1, nodes.size())) {
@@ -229,7 +233,7 @@ public final class Cards {
                 + Face.REGULAR.steadyWidth(params.isEmpty() || !chips.isEmpty() ? params : params + " params", SMALL);
         List<Card.Out> outs = outs(node.tops());
         double outsWidth = outs.stream().mapToDouble(Card.Out::width).sum() + 4 * Math.max(0, outs.size() - 1) + 12;
-        double wanted = max(ICON + 6 + Face.SEMIBOLD.width(name, NAME), Face.REGULAR.steadyWidth(knobs, SMALL), third,
+        double wanted = max(ICON + 6 + Face.SEMIBOLD.width(name, NAME) + (frozen ? FLAKE + 4 : 0), Face.REGULAR.steadyWidth(knobs, SMALL), third,
             figures.stream().mapToDouble(figure -> Face.REGULAR.steadyWidth(figure, SMALL)).max().orElse(0)) * 1.015 + 2 * INSET;
         double width = width(Math.max(Math.min(wanted, MOST_WIDTH), outsWidth));
         double strip = shown.has(Shown.Part.MAPS) ? strip(node, nodes) : 0;
@@ -241,8 +245,15 @@ public final class Cards {
             severity = worse(severity, worst(each));
             total += problems.getOrDefault(each.id(), List.of()).size();
         }
-        return new Card(node.id(), false, module, nodes, category, name, knobs, params, figures, chips, spread(outs, width), severity,
-            total, width, height, strip);
+        return new Card(node.id(), false, module, nodes, category, name, knobs, params, figures, chips, spread(outs, width), frozen,
+            severity, total, width, height, strip);
+    }
+
+    /// BatchNorm gathers its figures without learning them, whatever its rates.
+    private boolean frozen(Node node) {
+        int params = annotations.of(node).params().size();
+        return params > 0 && !node.type().equals("BatchNorm") && IntStream.range(0, params).allMatch(
+            i -> (i < node.params().size() ? node.params().get(i) : ParamSpec.DEFAULT).lrMult() == 0);
     }
 
     /// What else is wanted of the layers on a box, a line each.
@@ -325,7 +336,7 @@ public final class Cards {
         double wanted = max(ICON + 6 + Face.SEMIBOLD.width(module, NAME), Face.REGULAR.steadyWidth(knobs, SMALL), 120) * 1.015 + 2 * INSET;
         double width = width(Math.max(Math.min(wanted, MOST_WIDTH), outsWidth));
         double height = TWO_LINES + (figures.size() + 1) * LINE + Card.PILL;
-        return new Card(module, true, module, nodes, Category.UTILITY, module, knobs, params, figures, List.of(), spread(outs, width), severity,
+        return new Card(module, true, module, nodes, Category.UTILITY, module, knobs, params, figures, List.of(), spread(outs, width), false, severity,
             total, width, height, 0);
     }
 
@@ -451,7 +462,8 @@ public final class Cards {
                 Integer to = cardOf.get(node.id());
                 if (from != null && to != null && !from.equals(to)) {
                     int out = out(cards.get(from), bottom);
-                    links.add(new Scene.Link(from, out, to, new Edit.Edge(producer.id(), bottom.top(), node.id(), b)));
+                    links.add(new Scene.Link(from, out, to, new Edit.Edge(producer.id(), bottom.top(), node.id(), b),
+                        shown.has(Shown.Part.WIDE_EDGES) ? annotations.shape(bottom).map(Shape::count).orElse(0L) : 0));
                     graphLinks.add(new Graph.Link(from, out, to));
                 }
             }

@@ -57,6 +57,9 @@ final class Hints {
         if (annotation.macs() > 0) {
             lines.add(new Line("multiply-adds", Figures.brief(annotation.macs()), false));
         }
+        if (scene.card(node.id()).map(Card::frozen).orElse(false)) {
+            lines.add(new Line("learning", "none, lr_mult is 0", false));
+        }
         annotation.receptiveField().ifPresent(field -> lines.add(new Line("receptive field", describe(field), false)));
         return new Hint(node.name().isEmpty() ? node.type() : node.name(), node.type(), lines);
     }

@@ -31,6 +31,8 @@ public record Icon(List<Segment> lines, List<Segment> fills) {
         };
     }
 
+    /// A snowflake: a layer that does not learn.
+    static final Icon FROZEN = parse("M8 1.5 L8 14.5 M2.4 4.75 L13.6 11.25 M13.6 4.75 L2.4 11.25 M6 2.6 L8 4.4 L10 2.6 M6 13.4 L8 11.6 L10 13.4", "");
     private static final Icon DATA = parse(
         "M2.5 3.5 L13.5 3.5 L13.5 12.5 L2.5 12.5 Z M2.5 11 L6.2 7.4 L8.8 9.9 L10.4 8.3 L13.5 11.2", "M10 5.5 L11.5 5.5 L11.5 7 L10 7 Z");
     private static final Icon CONVOLUTION = parse("M2.5 2.5 L13.5 2.5 L13.5 13.5 L2.5 13.5 Z", "M4.5 4.5 L9.5 4.5 L9.5 9.5 L4.5 9.5 Z");

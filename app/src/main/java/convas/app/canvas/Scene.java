@@ -30,7 +30,8 @@ public record Scene(
 
     /// @param out which output of `from`
     /// @param edge the same in terms of the document
-    public record Link(int from, int out, int to, Edit.Edge edge) {}
+    /// @param values how many numbers go along it, where its line is to say so; else 0
+    public record Link(int from, int out, int to, Edit.Edge edge, long values) {}
 
     public Rect rect(int card) {
         return layout.boxes().get(card);

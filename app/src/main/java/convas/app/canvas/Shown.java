@@ -19,6 +19,8 @@ public record Shown(Set<Part> parts) {
         RECEPTIVE_FIELD,
         /// Room for activation maps.
         MAPS,
+        /// A connection is the wider, the more values go along it.
+        WIDE_EDGES,
         /// Shapes are written with the channels last.
         CHANNELS_LAST
     }

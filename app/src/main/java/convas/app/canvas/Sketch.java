@@ -79,7 +79,7 @@ final class Sketch {
             boolean curve = route.kind() != Layout.Route.Kind.ORTHOGONAL;
             boolean far = route.kind() == Layout.Route.Kind.FAR;
             if (seen.add(List.of(route.startX(), route.startY(), route.endX(), route.endY(), (double) route.points().length))) {
-                marks.add(new Mark.Wire(route.points(), curve, far ? translucent(theme.edge(), 0x70) : color, far ? 1.2 : 1.5, far,
+                marks.add(new Mark.Wire(route.points(), curve, far ? translucent(theme.edge(), 0x70) : color, far ? 1.2 : width(scene.links().get(l)), far,
                     wireBounds(route.points()), Mark.Zoom.ALWAYS));
             }
             heads.add(scene.links().get(l).to());
@@ -88,6 +88,11 @@ final class Sketch {
             Point tip = scene.inlet(to);
             marks.add(new Mark.Head(tip.x(), tip.y(), scene.direction(), 7, color, Mark.Zoom.NOT_AFAR));
         }
+    }
+
+    /// By the number of digits of what goes along it: 1.5 for a few values, 5 for a million.
+    private static double width(Scene.Link link) {
+        return 1.5 + (link.values() == 0 ? 0 : 3.5 * Math.min(1, Math.log10(Math.max(1, link.values() / 10.0)) / 5));
     }
 
     static Rect wireBounds(double[] points) {
@@ -215,9 +220,13 @@ final class Sketch {
         int accent = opaque(theme.accent(card.category()));
         double left = body.x() + Cards.INSET;
         double room = body.width() - 2 * Cards.INSET;
+        if (card.frozen()) {
+            marks.add(new Mark.Glyph(Icon.FROZEN, new Rect(body.right() - Cards.INSET - Cards.FLAKE, body.y() + 7.5, Cards.FLAKE, Cards.FLAKE),
+                opaque(theme.secondary()), Mark.Zoom.NEAR));
+        }
         marks.add(new Mark.Glyph(Icon.of(card.category()), new Rect(left - 1, body.y() + 6.5, Cards.ICON, Cards.ICON), accent, Mark.Zoom.NEAR));
         marks.add(new Mark.Text(left + Cards.ICON + 5, body.y() + 18.5, card.name(), Face.SEMIBOLD, Cards.NAME, 0, Cards.NAME,
-            room - Cards.ICON - 5, opaque(theme.text()), Mark.Align.LEFT, false, Mark.Zoom.NEAR));
+            room - Cards.ICON - 5 - (card.frozen() ? Cards.FLAKE + 4 : 0), opaque(theme.text()), Mark.Align.LEFT, false, Mark.Zoom.NEAR));
         marks.add(new Mark.Text(left, body.y() + 35, card.knobs(), Face.REGULAR, Cards.SMALL, 0, Cards.SMALL, room,
             opaque(theme.secondary()), Mark.Align.LEFT, false, Mark.Zoom.NEAR));
         double line = body.y() + card.third() - Cards.CHIP_RISE;

@@ -126,6 +126,7 @@ final class WorkbenchActions {
         actions.add("View", "view.filters", "Filter sizes on the layers").toggles(shown(bench, Shown.Part.FILTERS));
         actions.add("View", "view.macs", "Multiply-adds on the layers").toggles(shown(bench, Shown.Part.MACS));
         actions.add("View", "view.receptive-field", "Receptive fields on the layers").toggles(shown(bench, Shown.Part.RECEPTIVE_FIELD));
+        actions.add("View", "view.wide-edges", "Wider edges for larger blobs").toggles(shown(bench, Shown.Part.WIDE_EDGES));
         actions.add("View", "view.channels-last", "Shapes as H×W×C").keys("Alt+6").toggles(shown(bench, Shown.Part.CHANNELS_LAST));
         CanvasActions.view(actions, bench);
         actions.add("View", "view.colour", "Colour by…").keys("Alt+5").does(() -> colour(bench));

@@ -91,6 +91,14 @@ class CardsTest {
         assertThat(bare.third()).isLessThan(plain.third());
     }
 
+    @Test
+    void a_layer_whose_parameters_do_not_learn_is_frozen() {
+        String conv = "layer { name: \"c\" type: \"Convolution\" bottom: \"data\" top: \"c\" RATES convolution_param { num_output: 2 kernel_size: 3 } }\n";
+        assertThat(scene(DATA + conv.replace("RATES", "param { lr_mult: 0 } param { lr_mult: 0 }")).card("c").orElseThrow().frozen()).isTrue();
+        assertThat(scene(DATA + conv.replace("RATES", "param { lr_mult: 0 }")).card("c").orElseThrow().frozen()).isFalse();
+        assertThat(scene(DATA + conv.replace("RATES", "")).card("c").orElseThrow().frozen()).isFalse();
+    }
+
     private static String out(Document document, Shown shown) {
         Card.Out out = Cards.scene(document, shown, 900, 700).cards().getFirst().outs().getFirst();
         return out.batch() + " " + out.shape();

@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
 
 /// Adds layers that are given as text.
 final class Adding {
+    private static final double ASIDE = 32;
+
     private final Edit.Add add;
     private final Document document;
     private final Draft draft;
@@ -32,6 +34,7 @@ final class Adding {
     private Edit.Out from;
     private Edit.In to;
     private boolean inputs = true;
+    private Sidecar beside = Sidecar.EMPTY;
 
     private Adding(Edit.Add add, Document document) {
         this.add = add;
@@ -60,6 +63,7 @@ final class Adding {
     static Document paste(Edit.Paste paste, Document document) {
         Adding adding = new Adding(new Edit.Add(paste.prototxt(), null, List.of(), null), document);
         adding.inputs = paste.inputs();
+        adding.beside = paste.beside();
         return adding.add();
     }
 
@@ -74,6 +78,7 @@ final class Adding {
         if (fresh.net().nodes().isEmpty()) {
             throw new EditRefused("There is no layer in what was to be added.");
         }
+        List<String> copied = fresh.net().nodes().stream().map(Node::id).toList();
         freeModules();
         freeNames();
         if (!inputs) {
@@ -96,7 +101,27 @@ final class Adding {
                 .ifPresent(node -> positions.put(node.id(), add.at()));
             sidecar = sidecar.at(positions);
         }
-        return Edits.finish(document, draft, sidecar);
+        List<String> made = draft.net().nodes().stream().map(Node::id).filter(id -> !before.contains(id)).toList();
+        return Edits.finish(document, draft, withBeside(sidecar, copied, made));
+    }
+
+    /// What stood beside the copied layers is given to the new ones, a little aside so that nothing is hidden.
+    private Sidecar withBeside(Sidecar sidecar, List<String> copied, List<String> made) {
+        if (beside.isEmpty() || copied.size() != made.size()) {
+            return sidecar;
+        }
+        Map<String, Point> positions = new HashMap<>(sidecar.positions());
+        Map<String, String> shapes = new HashMap<>(sidecar.shapes());
+        for (int i = 0; i < made.size(); i++) {
+            Point at = beside.positions().get(copied.get(i));
+            if (at != null && beside.direction() == sidecar.direction()) {
+                positions.put(made.get(i), new Point(at.x() + ASIDE, at.y() + ASIDE));
+            }
+            if (beside.shapes().containsKey(copied.get(i))) {
+                shapes.put(made.get(i), beside.shapes().get(copied.get(i)));
+            }
+        }
+        return sidecar.at(positions).shaping(shapes);
     }
 
     /// From the first layer to the last, without a net's own fields.

@@ -55,7 +55,12 @@ public sealed interface Edit {
     /// Adds layers that were copied, under names that are free.
     ///
     /// @param inputs whether they read what they read where they were copied, if the document makes it; else those bottoms are left out
-    record Paste(String prototxt, boolean inputs) implements Edit {
+    /// @param beside what was kept beside their text where they were copied: places, and shapes that were given to them
+    record Paste(String prototxt, boolean inputs, Sidecar beside) implements Edit {
+        public Paste(String prototxt, boolean inputs) {
+            this(prototxt, inputs, Sidecar.EMPTY);
+        }
+
         @Override
         public String title() {
             return "Paste layers";

@@ -1,6 +1,7 @@
 package convas.core.document;
 
 import convas.core.layout.Direction;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -27,6 +28,15 @@ public record Sidecar(Map<String, Point> positions, Set<String> folded, Map<Stri
 
     public boolean isEmpty() {
         return positions.isEmpty() && folded.isEmpty() && shapes.isEmpty() && direction == Direction.DOWN;
+    }
+
+    /// What is kept of some nodes alone: their places and shapes, but no folded modules.
+    public Sidecar of(Set<String> nodes) {
+        Map<String, Point> places = new HashMap<>(positions);
+        places.keySet().retainAll(nodes);
+        Map<String, String> given = new HashMap<>(shapes);
+        given.keySet().retainAll(nodes);
+        return new Sidecar(places, Set.of(), given, direction);
     }
 
     Sidecar at(Map<String, Point> changed) {

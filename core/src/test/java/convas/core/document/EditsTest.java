@@ -413,6 +413,18 @@ class EditsTest {
         }
 
         @Test
+        void pasted_layers_stand_as_they_stood_and_keep_the_shapes_that_were_given_to_them() {
+            String copied = "layer { name: \"a\" type: \"Elsewhere\" bottom: \"data\" top: \"a\" }\n"
+                + "layer { name: \"new\" type: \"ReLU\" bottom: \"a\" top: \"new\" }\n";
+            Sidecar beside = new Sidecar(Map.of("a", new Point(100, 50), "other", new Point(7, 7)), Set.of(), Map.of("a", "same"), Direction.DOWN);
+            Document pasted = new Edit.Paste(copied, true, beside).apply(read(BRANCHES));
+            assertThat(pasted.sidecar().positions()).isEqualTo(Map.of("a_2", new Point(132, 82)));
+            assertThat(pasted.sidecar().shapes()).isEqualTo(Map.of("a_2", "same"));
+            Document turned = new Edit.Paste(copied, true, beside).apply(read(BRANCHES).with(Sidecar.EMPTY.turned(Direction.RIGHT)));
+            assertThat(turned.sidecar().positions()).isEmpty();
+        }
+
+        @Test
         void a_type_is_replaced_where_it_stands() {
             Document pooled = new Edit.Replace("conv1", """
                 layer {
