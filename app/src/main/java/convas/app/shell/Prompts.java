@@ -10,6 +10,7 @@ public interface Prompts {
     record Kind(String title, List<String> patterns) {
         public static final Kind NETWORK = new Kind("Caffe networks", List.of("*.prototxt", "*.pt", "*.pbtxt", "*.txt"));
         public static final Kind WEIGHTS = new Kind("Caffe weights", List.of("*.caffemodel"));
+        public static final Kind ONNX = new Kind("ONNX models", List.of("*.onnx"));
         public static final Kind IMAGE = new Kind("Images", List.of("*.png", "*.jpg", "*.jpeg", "*.bmp", "*.gif"));
         public static final Kind SVG = new Kind("Scalable picture", List.of("*.svg"));
         public static final Kind PNG = new Kind("Picture", List.of("*.png"));

@@ -68,6 +68,20 @@ final class WeightFiles {
             }));
     }
 
+    /// Writes the net and its weights as an ONNX model, where the user wants it.
+    void saveOnnx() {
+        DocumentFiles files = bench.files();
+        bench.prompts().save("Export ONNX", files.folder(), files.stem() + ".onnx", Prompts.Kind.ONNX).ifPresent(file ->
+            runner.saveOnnx(file).whenComplete((done, problem) -> {
+                if (problem == null) {
+                    String weights = runner.weightsLabelProperty().get();
+                    editor.setNotice("Exported " + file.getFileName() + (weights.isEmpty() ? "" : " with " + weights));
+                } else if (!(problem instanceof CancellationException)) {
+                    bench.prompts().tell("This net cannot be exported as ONNX", Reasons.of(problem));
+                }
+            }));
+    }
+
     private void failed(String what, Path file, Throwable problem) {
         bench.prompts().tell("These weights cannot be " + what, file.getFileName() + "\n" + Reasons.of(problem));
     }

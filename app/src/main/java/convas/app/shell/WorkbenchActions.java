@@ -49,6 +49,7 @@ final class WorkbenchActions {
             .does(() -> exports.text("Export prototxt", "-export.prototxt", NetWriter::write));
         actions.add("File", "file.export-deploy", "Export prototxt without training layers…")
             .does(() -> exports.text("Export prototxt without training layers", "-deploy.prototxt", NetWriter::deploy));
+        actions.add("File", "file.export-onnx", "Export ONNX with weights…").does(() -> bench.weights().saveOnnx());
         actions.add("File", "file.export-picture", "Export picture…").icon(Feather.IMAGE).does(() -> PictureDialog.open(bench, exports));
         actions.add("File", "file.reopen", "Open the same files at the next start").apart().toggles(bench.desk().session().reopenProperty());
         actions.add("File", "file.quit", "Quit").keys("Shortcut+Q").apart().does(bench.desk()::quit);

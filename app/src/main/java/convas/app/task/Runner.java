@@ -8,6 +8,8 @@ import convas.core.engine.Activations;
 import convas.core.engine.Cancellation;
 import convas.core.engine.Executor;
 import convas.core.kernel.Kernels;
+import convas.core.onnx.Inexpressible;
+import convas.core.onnx.OnnxModel;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.vision.Picture;
@@ -21,6 +23,7 @@ import convas.core.weights.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -262,6 +265,30 @@ public final class Runner {
     ///
     /// @param layers names of those to write
     public CompletableFuture<Void> saveWeights(Path file, Set<String> layers) {
+        return write(file, (annotations, weights) -> new ModelWriter(annotations.net(), weights, layers)::write);
+    }
+
+    /// Writes the net with the weights that it has as an ONNX model, as [#saveWeights(Path, Set)] does.
+    public CompletableFuture<Void> saveOnnx(Path file) {
+        return write(file, (annotations, weights) -> {
+            try {
+                return new OnnxModel(annotations, weights)::write;
+            } catch (Inexpressible e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        });
+    }
+
+    /// Makes what is written of a net and its weights.
+    private interface Form {
+        Content of(Annotations annotations, Weights weights) throws IOException;
+    }
+
+    private interface Content {
+        void write(WritableByteChannel channel, CaffeModel.Progress progress) throws IOException;
+    }
+
+    private CompletableFuture<Void> write(Path file, Form form) {
         stopTransfer(" was stopped, since weights are saved.");
         CompletableFuture<Void> told = new CompletableFuture<>();
         Transfer mine = begin("Writing", file, told, "The file is as it was.");
@@ -271,8 +298,8 @@ public final class Runner {
         reader.execute(() -> move(mine, () -> {
             Weights weights = used == null ? Fillers.fill(annotations, at)
                 : Match.of(used.model, annotations, used.choice).weights(used.values, at, (bytes, total) -> mine.cancellation.check());
-            ModelWriter writer = new ModelWriter(annotations.net(), weights, layers);
-            AtomicFile.write(file, channel -> writer.write(channel, (bytes, total) -> moved(mine, bytes, total)));
+            Content content = form.of(annotations, weights);
+            AtomicFile.write(file, channel -> content.write(channel, (bytes, total) -> moved(mine, bytes, total)));
             return () -> told.complete(null);
         }));
         return told;

@@ -7,6 +7,7 @@ import convas.core.weights.Match;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -66,6 +67,28 @@ class WeightsJourneyTest extends WindowTest {
         waitFor(() -> bench.window().runner().weightsLabelProperty().get().startsWith("two.caffemodel, 1 of 2 layers"));
         Match match = fx(() -> bench.window().runner().matchProperty().get());
         assertThat(match.rows(Match.Kind.FRESH)).extracting(Match.Row::layer).containsExactly("conv1");
+    }
+
+    @Test
+    void the_net_is_exported_with_its_weights_as_an_onnx_model_or_the_layer_that_cannot_be_is_named() throws Exception {
+        open(TWO);
+        waitFor(() -> bench.window().runner().weightsLabelProperty().get().equals("random weights, seed 1"));
+        prompts.file = folder.resolve("two.onnx");
+        fx(() -> {
+            bench.actions().get("file.export-onnx").fire();
+            return null;
+        });
+        waitFor(() -> editor().noticeProperty().get().startsWith("Exported two.onnx with random weights, seed 1"));
+        // 4·3·3·3 + 4 and 10·16 + 10 floats at least.
+        assertThat(Files.size(prompts.file)).isBetween(4 * (112L + 170), 4 * (112L + 170) + 2000);
+        open(TWO.replace("Softmax", "Elsewhere"));
+        prompts.file = folder.resolve("three.onnx");
+        fx(() -> {
+            bench.actions().get("file.export-onnx").fire();
+            return null;
+        });
+        waitFor(() -> List.copyOf(prompts.asked).stream().anyMatch(told -> told.contains("prob (Elsewhere) cannot be written as ONNX")));
+        assertThat(prompts.file).doesNotExist();
     }
 
     @Test
