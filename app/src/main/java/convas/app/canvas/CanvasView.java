@@ -81,6 +81,7 @@ public final class CanvasView extends BorderPane {
     private final Overlay overlay = new Overlay(painter);
     private final Minimap minimap = new Minimap(painter);
     private final SceneMaker maker;
+    private final Waiting waiting;
     private final Gestures gestures;
     private final Naming naming = new Naming(this, stack);
     private final CanvasEdits edits;
@@ -108,6 +109,8 @@ public final class CanvasView extends BorderPane {
     private Measure measure = Measure.KIND;
     private boolean fitted = true;
     private boolean stale;
+    /// Whether this net stands in plain rows, as its layout took too long for the user.
+    private boolean plain;
     private double roomWidth = 900;
     private double roomHeight = 700;
     private int link = -1;
@@ -152,6 +155,7 @@ public final class CanvasView extends BorderPane {
         legend.setLayoutX(10);
         legend.layoutYProperty().bind(stack.heightProperty().subtract(legend.heightProperty()).subtract(10));
         stack.getChildren().addAll(base, over, legend, breadcrumbs, banner, bubble);
+        waiting = new Waiting(stack, maker::share, this::cancelLayout, this::layOut);
         Rectangle clip = new Rectangle();
         clip.widthProperty().bind(stack.widthProperty());
         clip.heightProperty().bind(stack.heightProperty());
@@ -275,10 +279,52 @@ public final class CanvasView extends BorderPane {
             return;
         }
         banner.setVisible(false);
-        maker.make(document, shown, inside.get(), roomWidth, roomHeight);
+        if (plain && unlike(scene, document)) {
+            plain = false;
+        }
+        make();
+    }
+
+    private void make() {
+        maker.make(editor.document(), shown, inside.get(), roomWidth, roomHeight, plain);
+        waiting.end();
+        waiting.begin(editor.document().net().nodes().size());
+    }
+
+    /// Ends a layout that takes long: the picture stays as it is, or, if there is none of this net, is one of plain rows.
+    private void cancelLayout() {
+        maker.cancel();
+        requestFocus();
+        if (unlike(scene, editor.document())) {
+            plain = true;
+            make();
+        } else {
+            stale = true;
+            waiting.ended("The layout was cancelled. This is the picture before the last change.");
+            repaintBase();
+        }
+    }
+
+    /// Whether a layout was under way that takes long; it is ended.
+    boolean stopLayout() {
+        boolean working = waiting.isWorking();
+        if (working) {
+            cancelLayout();
+        }
+        return working;
+    }
+
+    /// Lays the net out, whatever was cancelled before.
+    public void layOut() {
+        if (plain || stale) {
+            plain = false;
+            requestFocus();
+            request();
+        }
     }
 
     private void failed(Throwable mistake) {
+        waiting.end();
         LOG.log(System.Logger.Level.ERROR, "a network could not be drawn", mistake);
         stale = !scene.cards().isEmpty();
         say("This network could not be drawn because of a mistake in Convas (" + mistake + ")."
@@ -299,6 +345,7 @@ public final class CanvasView extends BorderPane {
     }
 
     private void show(Scene next) {
+        waiting.end();
         if (next.cards().isEmpty() && inside.get() != null) {
             leave();
             return;
@@ -322,7 +369,16 @@ public final class CanvasView extends BorderPane {
         boolean still = fresh || getScene() == null || Platform.getPreferences().isReducedMotion();
         flight = still ? null : Flight.between(before, next, seen, view, System.nanoTime());
         breadcrumbs.show(next.document().net().name(), inside.get());
+        if (plain) {
+            waiting.ended("The layout was cancelled. The layers stand in plain rows.");
+        }
         tellAccessibility();
+    }
+
+    /// Whether this is a picture of another net than the document.
+    private static boolean unlike(Scene before, Document document) {
+        long kept = document.net().nodes().stream().map(Node::id).filter(before.cardOf()::containsKey).count();
+        return kept * 2 < Math.min(before.cardOf().size(), document.net().nodes().size()) || before.cards().isEmpty();
     }
 
     /// Whether another net is shown now, rather than a change of the same.

@@ -90,6 +90,11 @@ public record Card(
 
     /// Height of the box without its pills.
     public double bodyHeight() {
-        return outs.isEmpty() ? height : height - PILL;
+        return height - hang(outs);
+    }
+
+    /// Height of the pills that hang from a box: none where shapes are not shown.
+    static double hang(List<Out> outs) {
+        return outs.stream().allMatch(out -> out.shape().isEmpty()) ? 0 : PILL;
     }
 }

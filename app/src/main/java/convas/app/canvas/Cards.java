@@ -14,6 +14,7 @@ import convas.core.layout.Graph;
 import convas.core.layout.Layout;
 import convas.core.layout.Layouter;
 import convas.core.layout.Modules;
+import convas.core.layout.Watch;
 import convas.core.net.Blob;
 import convas.core.net.Diagnostic;
 import convas.core.net.Net;
@@ -81,12 +82,12 @@ public final class Cards {
 
     /// @param width of the window to fill, and its `height`, in pixels
     public static Scene scene(Document document, Shown shown, double width, double height) {
-        return scene(document, shown, null, width, height);
+        return scene(document, shown, null, width, height, Watch.NONE);
     }
 
     /// @param inside the module that is shown alone, with what feeds it; null for the whole net. Empty if there is no such module
-    static Scene scene(Document document, Shown shown, String inside, double width, double height) {
-        return new Cards(document, shown, inside).build(width, height);
+    static Scene scene(Document document, Shown shown, String inside, double width, double height, Watch watch) {
+        return new Cards(document, shown, inside).build(width, height, watch);
     }
 
     /// The modules of a document, in the order of their first layers.
@@ -103,7 +104,7 @@ public final class Cards {
         return scene(document, Shown.FIGURES.with(Shown.Part.MAPS, thumbnails), width, height);
     }
 
-    private Scene build(double width, double height) {
+    private Scene build(double width, double height, Watch watch) {
         findHosts();
         for (Diagnostic diagnostic : annotations.diagnostics()) {
             if (diagnostic.layer() != null) {
@@ -137,7 +138,7 @@ public final class Cards {
         }
         level();
         folded.forEach((module, inside) -> cards.set(foldedAt.get(module), foldedCard(module, inside)));
-        return place(width, height);
+        return place(width, height, watch);
     }
 
     /// Layers by the box they are drawn on, and the module of each box.
@@ -238,7 +239,7 @@ public final class Cards {
         double width = width(Math.max(Math.min(wanted, MOST_WIDTH), outsWidth));
         double strip = shown.has(Shown.Part.MAPS) ? strip(node, nodes) : 0;
         double height = (knobs.isEmpty() ? TITLE_LINE : TWO_LINES) + (third > 0 ? LINE : 0) + figures.size() * LINE + strip
-            + (outs.isEmpty() ? 0 : Card.PILL);
+            + Card.hang(outs);
         Severity severity = null;
         int total = 0;
         for (Node each : nodes) {
@@ -335,7 +336,7 @@ public final class Cards {
         double outsWidth = outs.stream().mapToDouble(Card.Out::width).sum() + 4 * Math.max(0, outs.size() - 1) + 12;
         double wanted = max(ICON + 6 + Face.SEMIBOLD.width(module, NAME), Face.REGULAR.steadyWidth(knobs, SMALL), 120) * 1.015 + 2 * INSET;
         double width = width(Math.max(Math.min(wanted, MOST_WIDTH), outsWidth));
-        double height = TWO_LINES + (figures.size() + 1) * LINE + Card.PILL;
+        double height = TWO_LINES + (figures.size() + 1) * LINE + Card.hang(outs);
         return new Card(module, true, module, nodes, Category.UTILITY, module, knobs, params, figures, List.of(), spread(outs, width), false, severity,
             total, width, height, 0);
     }
@@ -443,7 +444,7 @@ public final class Cards {
 
     // ---- where it stands
 
-    private Scene place(double width, double height) {
+    private Scene place(double width, double height, Watch watch) {
         Direction direction = document.sidecar().direction();
         List<Graph.Box> boxes = new ArrayList<>();
         for (Card card : cards) {
@@ -493,7 +494,7 @@ public final class Cards {
             }
         }
         Layout layout = Layouter.layout(new Graph(boxes, graphLinks, modules), inside == null ? fixed : Map.of(), width, height,
-            direction);
+            direction, watch);
         List<String> names = layout.frames().stream().map(frame -> modules.get(frame.module()).name()).toList();
         return new Scene(document, cards, links, names, cardOf, layout);
     }

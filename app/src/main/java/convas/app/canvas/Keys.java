@@ -55,7 +55,7 @@ final class Keys {
             case DOWN -> alt ? null : step(Direction.DOWN, control);
             case LEFT -> alt ? null : step(Direction.LEFT, control);
             case RIGHT -> alt ? null : step(Direction.RIGHT, control);
-            case ESCAPE -> canvas.steppers().active() ? canvas.steppers()::revert : gestures.canEscape() ? gestures::escape : null;
+            case ESCAPE -> canvas.stopLayout() ? () -> {} : canvas.steppers().active() ? canvas.steppers()::revert : gestures.canEscape() ? gestures::escape : null;
             default -> null;
         };
         if (action != null) {

@@ -46,7 +46,8 @@ public record Scene(
     public Rect pill(int card, int out) {
         Rect all = rect(card);
         Card.Out o = cards.get(card).outs().get(out);
-        return new Rect(all.x() + o.x() - o.width() / 2, all.bottom() - Card.PILL, o.width(), Card.PILL);
+        double height = Card.hang(cards.get(card).outs());
+        return new Rect(all.x() + o.x() - o.width() / 2, all.bottom() - height, o.width(), height);
     }
 
     Direction direction() {

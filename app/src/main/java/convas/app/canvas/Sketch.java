@@ -4,7 +4,6 @@ import convas.app.figures.Figures;
 import convas.app.theme.Theme;
 import convas.core.document.Point;
 import convas.core.layer.Category;
-import convas.core.layout.Direction;
 import convas.core.layout.Layout;
 import convas.core.layout.Rect;
 import convas.core.net.Node;
@@ -288,7 +287,6 @@ final class Sketch {
         Card card = scene.cards().get(index);
         Card.Out out = card.outs().get(o);
         if (out.shape().isEmpty()) {
-            lead(index, o);
             return;
         }
         Rect pill = scene.pill(index, o);
@@ -306,15 +304,6 @@ final class Sketch {
             Cards.PILL_TEXT, pill.width(), opaque(theme.secondary()), Mark.Align.LEFT, true, Mark.Zoom.NEAR));
         marks.add(new Mark.Text(pill.centerX(), y, out.shape(), Face.REGULAR, Cards.PILL_TEXT, 7.5, 16, Math.max(pill.width(), card.width()),
             opaque(theme.secondary()), Mark.Align.CENTER, true, Mark.Zoom.UPPER_MIDDLE));
-    }
-
-    /// In place of a shape that is not shown, the connection begins at the box; where it leaves beside the box it does anyway.
-    private void lead(int index, int o) {
-        if (scene.direction() == Direction.DOWN && scene.links().stream().anyMatch(link -> link.from() == index && link.out() == o)) {
-            Rect room = scene.pill(index, o);
-            marks.add(new Mark.Wire(new double[] {room.centerX(), room.y(), room.centerX(), room.bottom()}, false, opaque(theme.edge()), 1.5,
-                false, room, Mark.Zoom.ALWAYS));
-        }
     }
 
     private void badge(Card card, Rect body) {

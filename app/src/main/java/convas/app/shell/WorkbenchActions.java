@@ -209,7 +209,10 @@ final class WorkbenchActions {
         actions.add("Network", "network.train", "Read for training (TRAIN phase)").apart().toggles(train);
         actions.add("Network", "network.convert", "Convert to the current format").when(Bindings.createBooleanBinding(
             () -> NetWriter.isOlder(editor.document().syntax()), editor.documentProperty())).does(() -> editor.apply(new Edit.Convert()));
-        actions.add("Network", "network.layout", "Lay out anew").keys("Shortcut+L").does(() -> editor.apply(new Edit.ResetLayout()));
+        actions.add("Network", "network.layout", "Lay out anew").keys("Shortcut+L").does(() -> {
+            bench.window().canvas().layOut();
+            editor.apply(new Edit.ResetLayout());
+        });
         CanvasActions.network(actions, bench);
     }
 

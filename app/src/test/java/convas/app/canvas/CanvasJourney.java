@@ -6,7 +6,9 @@ import convas.app.editor.Editor;
 import convas.app.palette.PaletteItem;
 import convas.core.document.Sidecar;
 import convas.core.layout.Rect;
+import convas.core.layout.Watch;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -46,11 +48,18 @@ abstract class CanvasJourney {
         forgetDrags();
         Platform.setImplicitExit(false);
         editor = new Editor();
-        canvas = new CanvasView(editor, (document, shown, inside, width, height) -> {
+        canvas = new CanvasView(editor, (document, shown, inside, width, height, watch) -> {
             if (document.net().name().equals("too much")) {
                 throw new StackOverflowError();
             }
-            return Cards.scene(document, shown, inside, width, height);
+            boolean endless = document.text().contains("endless");
+            while (endless && watch.at(0.25) == Watch.Wish.GO_ON) {
+                Thread.onSpinWait();
+            }
+            if (endless && watch.at(0.25) == Watch.Wish.STOP) {
+                throw new CancellationException();
+            }
+            return Cards.scene(document, shown, inside, width, height, watch);
         });
         Label palette = new Label("LRN");
         palette.setId("source");

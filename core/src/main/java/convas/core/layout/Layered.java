@@ -30,7 +30,8 @@ final class Layered {
 
     private Layered() {}
 
-    static Block layout(Flow flow) {
+    /// @throws Hurried if the watch wishes plain rows
+    static Block layout(Flow flow, Watch watch) {
         ElkNode root = ElkGraphUtil.createGraph();
         root.setProperty(CoreOptions.ALGORITHM, LayeredOptions.ALGORITHM_ID);
         root.setProperty(LayeredOptions.DIRECTION, Direction.DOWN);
@@ -78,7 +79,7 @@ final class Layered {
             ElkPort to = arc.to() == Flow.EXIT ? exit : ins.get(arc.to());
             edges.add(ElkGraphUtil.createSimpleEdge(from, to));
         }
-        new RecursiveGraphLayoutEngine().layout(root, new BasicProgressMonitor());
+        new RecursiveGraphLayoutEngine().layout(root, new Monitor(watch));
 
         double originX = entry == null ? root.getWidth() / 2 : entry.getParent().getX() + 1;
         double originY = nodes.stream().mapToDouble(ElkNode::getY).min().orElse(0);
@@ -134,5 +135,69 @@ final class Layered {
         port.setProperty(LayeredOptions.PORT_SIDE, side);
         port.setLocation(x, y);
         return port;
+    }
+
+    /// Thrown where plain rows are wished.
+    static final class Hurried extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Hurried() {
+            super("plain rows are wished", null, false, false);
+        }
+    }
+
+    /// The kernel tells of each of its steps; one of them may be long.
+    private static final class Monitor extends BasicProgressMonitor {
+        /// As many there are for a flow.
+        private static final int STEPS = 22;
+        /// They are parts of the layered layout, which is part of the recursive one.
+        private static final int DEPTH = 2;
+
+        private final Watch watch;
+        private final Monitor whole;
+        private final int depth;
+        private int steps;
+
+        Monitor(Watch watch) {
+            super(0);
+            this.watch = watch;
+            whole = this;
+            depth = 0;
+        }
+
+        private Monitor(Monitor above) {
+            super(0);
+            watch = above.watch;
+            whole = above.whole;
+            depth = above.depth + 1;
+        }
+
+        @Override
+        protected BasicProgressMonitor doSubTask(float work, int maxHierarchyLevels) {
+            return new Monitor(this);
+        }
+
+        @Override
+        protected void doBegin(String name, float totalWork, boolean topInvocation, int maxHierarchyLevels) {
+            look();
+        }
+
+        @Override
+        protected void doDone(boolean topInvocation, int maxHierarchyLevels) {
+            whole.steps += depth == DEPTH ? 1 : 0;
+            look();
+        }
+
+        @Override
+        public boolean isCanceled() {
+            look();
+            return false;
+        }
+
+        private void look() {
+            if (watch.at(Math.min(1, (double) whole.steps / STEPS)) == Watch.Wish.PLAIN) {
+                throw new Hurried();
+            }
+        }
     }
 }

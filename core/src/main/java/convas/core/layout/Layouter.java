@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 
 /// Lays out whole nets: splits them where a single blob passes, lays out the pieces, stacks them, and wraps the stack into
 /// columns that fill the window. Pure, and safe to call from any thread.
@@ -51,6 +53,7 @@ public final class Layouter {
 
     private final Graph graph;
     private final Direction direction;
+    private final Watch watch;
     /// Room of a frame before the first of what it holds, and beside it where the links' left is.
     private final double before;
     private final double beside;
@@ -67,8 +70,9 @@ public final class Layouter {
     private final Map<Integer, double[]> innerPath = new HashMap<>();
     private final Map<Integer, double[]> origins = new HashMap<>();
 
-    private Layouter(Graph graph, Direction direction) {
+    private Layouter(Graph graph, Direction direction, Watch watch) {
         this.graph = graph;
+        this.watch = watch;
         this.direction = direction;
         before = direction == Direction.DOWN ? HEADER : PAD;
         beside = direction == Direction.DOWN ? PAD : HEADER + PAD;
@@ -84,11 +88,18 @@ public final class Layouter {
     /// @param width of the window to fill, and its `height`, in pixels: the picture is wrapped so that it can be shown large
     ///     in it
     public static Layout layout(Graph graph, Map<Integer, double[]> fixed, double width, double height, Direction direction) {
+        return layout(graph, fixed, width, height, direction, Watch.NONE);
+    }
+
+    /// The same, watched.
+    ///
+    /// @throws java.util.concurrent.CancellationException if the watch wishes it to stop
+    public static Layout layout(Graph graph, Map<Integer, double[]> fixed, double width, double height, Direction direction, Watch watch) {
         double across = Math.max(100, width);
         double down = Math.max(100, height);
         Layout layout = switch (direction) {
-            case DOWN -> new Layouter(graph, direction).automatic(across, down);
-            case RIGHT -> Turned.layout(new Layouter(Turned.graph(graph), direction).automatic(down, across));
+            case DOWN -> new Layouter(graph, direction, watch).automatic(across, down);
+            case RIGHT -> Turned.layout(new Layouter(Turned.graph(graph), direction, watch).automatic(down, across));
         };
         return fixed.isEmpty() ? layout : Moved.apply(graph, layout, fixed, direction);
     }
@@ -352,7 +363,8 @@ public final class Layouter {
                 }
             }
         }
-        Cache cache = new Cache();
+        Cache cache = new Cache(watch, pieces.stream().mapToInt(piece -> piece.items.size()).filter(size -> size > 1).sum()
+            + IntStream.range(0, members.size()).filter(i -> moduleOf.get(i) >= 0).map(i -> members.get(i).length).sum());
         for (int i = 0; i < members.size(); i++) {
             if (moduleOf.get(i) >= 0) {
                 insides.put(i, inside(i, inside.get(i), cache));
@@ -487,6 +499,15 @@ public final class Layouter {
         private record Key(List<List<Double>> items, List<Flow.Arc> arcs, double lead) {}
 
         private final Map<Key, Block> blocks = new HashMap<>();
+        private final Watch watch;
+        /// Items that are to be laid out, and those that are.
+        private final int all;
+        private int done;
+
+        Cache(Watch watch, int all) {
+            this.watch = watch;
+            this.all = all;
+        }
 
         Block layout(Flow flow) {
             List<List<Double>> sizes = new ArrayList<>(flow.items().size());
@@ -503,16 +524,30 @@ public final class Layouter {
                 known = compute(flow);
                 blocks.put(key, known);
             }
+            done += flow.items().size();
             return known;
         }
 
-        private static Block compute(Flow flow) {
+        /// @param share of the flow at hand
+        private Watch.Wish look(Flow flow, double share) {
+            Watch.Wish wish = watch.at(Math.min(1, (done + share * flow.items().size()) / all));
+            if (wish == Watch.Wish.STOP) {
+                throw new CancellationException();
+            }
+            return wish;
+        }
+
+        private Block compute(Flow flow) {
             try {
+                boolean plain = look(flow, 0) == Watch.Wish.PLAIN;
                 Block drawn = SeriesParallel.layout(flow).orElse(null);
                 if (drawn != null) {
                     return drawn;
                 }
-                return flow.items().size() > TOO_MANY_FOR_LAYERS ? Rows.layout(flow) : Layered.layout(flow);
+                return plain || flow.items().size() > TOO_MANY_FOR_LAYERS ? Rows.layout(flow)
+                    : Layered.layout(flow, share -> look(flow, share));
+            } catch (CancellationException stopped) {
+                throw stopped;
             } catch (RuntimeException | StackOverflowError failure) {
                 return Rows.layout(flow);
             }

@@ -1,12 +1,14 @@
 package convas.core.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -183,6 +185,35 @@ class LayouterTest {
     private static Graph directed(Graph graph, Direction direction) {
         return direction == Direction.DOWN ? graph : new Graph(graph.boxes().stream().map(box -> new Graph.Box(box.width(), box.height(), 20,
             box.outs().size() == 1 ? List.of(20.0) : List.of(10.0, 30.0))).toList(), graph.links(), graph.modules());
+    }
+
+    /// Every box reads two of the three before it: no fork closes before the next opens.
+    private static Graph tangle(int n) {
+        return new Graph(boxes(n), IntStream.range(3, n).boxed().flatMap(i -> List.of(link(i - 3, i), link(i - 1 - i % 2, i)).stream()).toList(),
+            List.of());
+    }
+
+    @Test
+    void a_layout_ends_where_it_is_when_it_is_not_wanted_any_more() {
+        List<Double> shares = new ArrayList<>();
+        assertThatExceptionOfType(CancellationException.class).isThrownBy(() ->
+            Layouter.layout(tangle(200), Map.of(), 500, 500, Direction.DOWN, share -> {
+                shares.add(share);
+                return share > 0.3 ? Watch.Wish.STOP : Watch.Wish.GO_ON;
+            }));
+        assertThat(shares).isSorted().hasSizeGreaterThan(5);
+        assertThat(shares.getLast()).isBetween(0.3, 0.9);
+    }
+
+    @Test
+    void what_is_not_laid_out_when_time_is_up_stands_in_plain_rows() {
+        Graph graph = tangle(200);
+        Layout hurried = Layouter.layout(graph, Map.of(), 500, 500, Direction.DOWN,
+            share -> share > 0.3 ? Watch.Wish.PLAIN : Watch.Wish.GO_ON);
+        assertThat(hurried.boxes()).isEqualTo(
+            Layouter.layout(graph, Map.of(), 500, 500, Direction.DOWN, share -> Watch.Wish.PLAIN).boxes())
+            .isNotEqualTo(Layouter.layout(graph, Map.of(), 500, 500, Direction.DOWN).boxes());
+        apart(hurried);
     }
 
     static void check(Graph graph, Layout layout) {
