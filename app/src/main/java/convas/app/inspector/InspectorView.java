@@ -35,7 +35,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -49,7 +48,9 @@ public final class InspectorView extends BorderPane {
     private final Fixing fixing;
     private final VBox content = new VBox();
     private final VBox told = new VBox(4);
-    private final VBox facts = new VBox();
+    private final FactsGrid figures = new FactsGrid();
+    private final VBox facts = new VBox(figures);
+    private List<Object> barOf = List.of();
     private final RoleIcon glyph = new RoleIcon();
     private final TextField name = new TextField();
     private final Label type = new Label();
@@ -58,7 +59,9 @@ public final class InspectorView extends BorderPane {
     private final Map<List<String>, FieldItem> items = new HashMap<>();
     private final List<FieldEditor> editors = new ArrayList<>();
     private final Map<String, Boolean> expanded = new HashMap<>();
-    private final TitledPane rungs = section("Receptive field, step by step", new VBox(), false);
+    private final Label explain = new Label();
+    private final FactsGrid climb = new FactsGrid();
+    private final TitledPane rungs = section("Receptive field, step by step", new VBox(3, explain, climb), false);
     private final ShapeSection shape;
     private List<String> shownNodes = List.of();
     private Document shownDocument;
@@ -89,6 +92,11 @@ public final class InspectorView extends BorderPane {
         head = new VBox(4, line, type);
         head.getStyleClass().add("inspector-head");
         told.getStyleClass().add("inspector-told");
+        rungs.getContent().getStyleClass().add("ladder");
+        rungs.expandedProperty().subscribe(this::ladder);
+        explain.setWrapText(true);
+        explain.setMinHeight(Label.USE_PREF_SIZE);
+        explain.getStyleClass().add("fact-label");
         content.getStyleClass().add("inspector-content");
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
@@ -150,15 +158,13 @@ public final class InspectorView extends BorderPane {
         tell(sheet.diagnostics(document));
         if (one) {
             shape.show(document, first);
-            List<Integer> parts = Facts.parts(document.annotations(), first);
-            facts.getChildren().setAll(grid(Facts.of(document.annotations(), first, editor.activationsProperty().get())));
-            if (!parts.isEmpty()) {
-                facts.getChildren().addFirst(new BranchBar(first.bottomNames(), parts));
-            }
+            figures.show(Facts.of(document.annotations(), first, editor.activationsProperty().get()));
+            branches(first.bottomNames(), Facts.parts(document.annotations(), first));
         } else {
-            facts.getChildren().setAll(grid(together(document.annotations(), sheet.nodes())));
+            figures.show(together(document.annotations(), sheet.nodes()));
+            branches(List.of(), List.of());
         }
-        ladder(document.annotations(), one ? first : null);
+        ladder();
     }
 
     /// The same sentences stay, so that a link is there when it is clicked; their fixes are those of the document they were told of.
@@ -169,6 +175,18 @@ public final class InspectorView extends BorderPane {
             told.getChildren().setAll(diagnostics.stream().limit(6).map(this::message).toList());
             told.setVisible(!diagnostics.isEmpty());
             told.setManaged(!diagnostics.isEmpty());
+        }
+    }
+
+    /// The bar stays while it would be the same.
+    private void branches(List<String> names, List<Integer> parts) {
+        List<Object> wanted = parts.isEmpty() ? List.of() : List.of(names, parts);
+        if (!wanted.equals(barOf)) {
+            barOf = wanted;
+            facts.getChildren().setAll(figures);
+            if (!parts.isEmpty()) {
+                facts.getChildren().addFirst(new BranchBar(names, parts));
+            }
         }
     }
 
@@ -234,21 +252,19 @@ public final class InspectorView extends BorderPane {
         content.getChildren().add(rungs);
     }
 
-    private void ladder(Annotations annotations, Node node) {
-        List<Ladder.Step> steps = node == null ? List.of() : Ladder.of(annotations, node);
+    /// Written only while somebody looks: from deep layers it is a long way to the input.
+    private void ladder() {
+        Document document = editor.document();
+        Node node = shownNodes.size() == 1 ? document.net().find(shownNodes.getFirst()).orElse(null) : null;
+        List<Ladder.Step> steps = node == null ? List.of() : Ladder.of(document.annotations(), node);
         rungs.setVisible(steps.size() > 1);
         rungs.setManaged(steps.size() > 1);
-        VBox box = new VBox(3);
-        box.getStyleClass().add("ladder");
-        Label explain = new Label("How much one element of " + (node == null ? "" : node.name())
-            + " sees of each layer's bottom, back to the input: r = stride·(r − 1) + kernel");
-        explain.setWrapText(true);
-        explain.setMinHeight(Label.USE_PREF_SIZE);
-        explain.getStyleClass().add("fact-label");
-        box.getChildren().add(explain);
-        box.getChildren().add(grid(steps.stream().map(step -> new Facts(step.node().name(),
-            step.formula() + (step.rows() == step.columns() ? "" : " (" + step.columns() + " wide)"), "")).toList()));
-        rungs.setContent(box);
+        if (steps.size() > 1 && rungs.isExpanded()) {
+            explain.setText("How much one element of " + node.name()
+                + " sees of each layer's bottom, back to the input: r = stride·(r − 1) + kernel");
+            climb.show(steps.stream().map(step -> new Facts(step.node().name(),
+                step.formula() + (step.rows() == step.columns() ? "" : " (" + step.columns() + " wide)"), "")).toList());
+        }
     }
 
     private void summary(Document document) {
@@ -269,8 +285,8 @@ public final class InspectorView extends BorderPane {
         VBox top = new VBox(4, title, hint);
         top.getStyleClass().add("inspector-head");
         content.getChildren().setAll(top,
-            section("Whole net, per image", new VBox(grid(Facts.of(annotations))), true),
-            section("Memory", new VBox(grid(Facts.memory(annotations))), true));
+            section("Whole net, per image", new VBox(new FactsGrid(Facts.of(annotations))), true),
+            section("Memory", new VBox(new FactsGrid(Facts.memory(annotations))), true));
     }
 
     private PropertySheet sheet(List<FieldItem> rows) {
@@ -319,38 +335,6 @@ public final class InspectorView extends BorderPane {
         pane.getStyleClass().add("inspector-section");
         pane.expandedProperty().addListener((property, was, now) -> expanded.put(title, now));
         return pane;
-    }
-
-    private static GridPane grid(List<Facts> lines) {
-        GridPane grid = new GridPane();
-        grid.getStyleClass().add("facts");
-        ColumnConstraints left = new ColumnConstraints();
-        left.setMinWidth(96);
-        left.setPrefWidth(104);
-        ColumnConstraints right = new ColumnConstraints();
-        right.setHgrow(Priority.ALWAYS);
-        right.setFillWidth(true);
-        grid.getColumnConstraints().setAll(left, right);
-        for (int i = 0; i < lines.size(); i++) {
-            Facts line = lines.get(i);
-            Label label = new Label(line.label());
-            label.getStyleClass().add("fact-label");
-            label.setMinWidth(Label.USE_PREF_SIZE);
-            Label value = new Label(line.value());
-            value.getStyleClass().add("fact-value");
-            value.setWrapText(true);
-            value.setMinHeight(Label.USE_PREF_SIZE);
-            GridPane.setValignment(label, VPos.TOP);
-            if (!line.hint().isEmpty()) {
-                Tooltip tooltip = new Tooltip(line.hint());
-                tooltip.setWrapText(true);
-                tooltip.setMaxWidth(320);
-                label.setTooltip(tooltip);
-                value.setTooltip(tooltip);
-            }
-            grid.addRow(i, label, value);
-        }
-        return grid;
     }
 
     private VBox message(Diagnostic diagnostic) {

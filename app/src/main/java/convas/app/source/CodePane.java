@@ -25,7 +25,7 @@ final class CodePane extends CodeArea {
     CodePane() {
         getStyleClass().add("code-pane");
         setFont(Font.font("JetBrains Mono", 12));
-        setLineNumbersEnabled(true);
+        setLeftDecorator(new LineNumbers());
         setHighlightCurrentParagraph(true);
         setUndoRedoEnabled(false);
         setTabSize(2);
