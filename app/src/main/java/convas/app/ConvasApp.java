@@ -6,6 +6,7 @@ import convas.app.file.UserFolders;
 import convas.app.shell.Desk;
 import convas.app.shell.Display;
 import convas.app.shell.Fonts;
+import convas.app.shell.Languages;
 import convas.app.shell.Reasons;
 import convas.core.document.Document;
 import convas.core.document.Sidecar;
@@ -39,10 +40,16 @@ public final class ConvasApp extends Application {
     @Override
     public void start(Stage stage) {
         Fonts.load();
+        List<Path> files = getParameters().getUnnamed().stream().map(Path::of).toList();
+        open(stage, files);
+    }
+
+    private static void open(Stage stage, List<Path> files) {
         Settings settings = Settings.in(UserFolders.settings());
+        Languages.speak(settings);
         Desk desk = new Desk(stage, settings, UserFolders.data().resolve("journal"));
         Thread.currentThread().setUncaughtExceptionHandler((thread, problem) -> desk.failed(problem));
-        List<Path> files = getParameters().getUnnamed().stream().map(Path::of).toList();
+        desk.onRestart(again -> open(new Stage(), again));
         CompletableFuture<Boolean> opened = files.isEmpty() && !Display.isNone() ? desk.resume() : desk.begin(files);
         if (Display.isNone()) {
             Path picture = Path.of(System.getProperty("convas.picture", "convas.png"));

@@ -10,7 +10,7 @@ import org.kordamp.ikonli.Ikon;
 /// Something the user can ask for, once, for menu, toolbar, command palette and keys alike.
 ///
 /// @param id stable, for tests and settings: `file.save`
-/// @param menu title of the menu it stands in
+/// @param menu English title of the menu it stands in
 /// @param apart whether a line stands above it in the menu
 /// @param text what it is called now
 /// @param icon for the toolbar and menu; may be null

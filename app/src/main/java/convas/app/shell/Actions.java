@@ -1,5 +1,6 @@
 package convas.app.shell;
 
+import convas.app.words.Words;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,8 +15,9 @@ import org.kordamp.ikonli.Ikon;
 /// The catalogue of everything the user can ask for. It feeds the menus, the toolbar, the command palette, the sheet of
 /// shortcuts and the window's keys, so that each is said once.
 public final class Actions {
-    /// Menus in their order.
-    public static final List<String> MENUS = List.of("File", "Edit", "View", "Network", "Help");
+    /// Menus in their order, by their English titles.
+    public static final List<String> MENUS = List.of(
+        Words.key("File"), Words.key("Edit"), Words.key("View"), Words.key("Network"), Words.key("Help"));
 
     private final List<Action> all = new ArrayList<>();
 
@@ -33,6 +35,7 @@ public final class Actions {
             .orElseThrow(() -> new IllegalArgumentException("no action " + id));
     }
 
+    /// @param text in English: it is shown in the language of the user
     Build add(String menu, String id, String text) {
         return new Build(menu, id, text);
     }
@@ -53,7 +56,7 @@ public final class Actions {
         private Build(String menu, String id, String text) {
             this.menu = menu;
             this.id = id;
-            this.text = new SimpleStringProperty(text);
+            this.text = new SimpleStringProperty(Words.of(text));
         }
 
         /// Draws a line above it in the menu.

@@ -1,5 +1,6 @@
 package convas.app.shell;
 
+import convas.app.words.Words;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.ListChangeListener;
@@ -28,8 +29,8 @@ final class BottomPanel extends StackPane {
         strip.setId("bottom-strip");
         fold.setId("fold-bottom");
         fold.getStyleClass().add("flat");
-        fold.setTooltip(new Tooltip("Fold away"));
-        fold.setAccessibleText("Fold the bottom panel away");
+        fold.setTooltip(new Tooltip(Words.of("Fold away")));
+        fold.setAccessibleText(Words.of("Fold the bottom panel away"));
         fold.setFocusTraversable(false);
         fold.setOnAction(event -> shown.set(false));
         strip.visibleProperty().bind(shown.not());

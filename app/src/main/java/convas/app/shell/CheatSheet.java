@@ -1,5 +1,6 @@
 package convas.app.shell;
 
+import convas.app.words.Words;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -12,18 +13,25 @@ import javafx.scene.layout.VBox;
 /// All shortcuts on one sheet.
 final class CheatSheet {
     /// What the mouse and single keys do on the canvas, which no action stands for.
-    private static final List<List<String>> CANVAS = List.of(
-        List.of("Pan", "Middle drag, Space drag"), List.of("Zoom at the pointer", "Wheel"),
-        List.of("Select several", "Shift+Click, drag a frame"), List.of("Walk along connections", "Ctrl+Arrows"),
-        List.of("Mark a view, go to it", "Ctrl+Alt+Shift+1…9, Ctrl+Alt+1…9"),
-        List.of("Add a layer", "Type, Tab, double click"), List.of("Insert on an edge", "Drop a layer on it"),
-        List.of("Replace, add a branch", "Drop a layer on a layer"), List.of("Connect", "Drag from port to port"),
-        List.of("Reconnect, branch off", "Drag an edge, Alt+Drag"), List.of("Move without guides", "Alt+Drag"));
+    private static List<List<String>> canvas() {
+        return List.of(
+            List.of(Words.of("Pan"), Words.of("Middle drag, Space drag")),
+            List.of(Words.of("Zoom at the pointer"), Words.of("Wheel")),
+            List.of(Words.of("Select several"), Words.of("Shift+Click, drag a frame")),
+            List.of(Words.of("Walk along connections"), Words.of("Ctrl+Arrows")),
+            List.of(Words.of("Mark a view, go to it"), "Ctrl+Alt+Shift+1…9, Ctrl+Alt+1…9"),
+            List.of(Words.of("Add a layer"), Words.of("Type, Tab, double click")),
+            List.of(Words.of("Insert on an edge"), Words.of("Drop a layer on it")),
+            List.of(Words.of("Replace, add a branch"), Words.of("Drop a layer on a layer")),
+            List.of(Words.of("Connect"), Words.of("Drag from port to port")),
+            List.of(Words.of("Reconnect, branch off"), Words.of("Drag an edge, Alt+Drag")),
+            List.of(Words.of("Move without guides"), Words.of("Alt+Drag")));
+    }
 
     private CheatSheet() {}
 
     static void open(Overlay overlay, Actions actions) {
-        Label title = new Label("Shortcuts");
+        Label title = new Label(Words.of("Shortcuts"));
         title.getStyleClass().add("sheet-title");
         HBox columns = new HBox(28);
         VBox column = new VBox(16);
@@ -38,9 +46,9 @@ final class CheatSheet {
                 rows = 0;
             }
             rows += lines.size() + 2;
-            column.getChildren().add(group(menu, lines));
+            column.getChildren().add(group(Words.of(menu), lines));
         }
-        column.getChildren().add(group("On the canvas", CANVAS));
+        column.getChildren().add(group(Words.of("On the canvas"), canvas()));
         VBox sheet = new VBox(16, title, columns);
         sheet.getStyleClass().add("paper");
         sheet.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);

@@ -1,5 +1,6 @@
 package convas.app.shell;
 
+import convas.app.words.Words;
 import convas.core.weights.CaffeMessage;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,8 +69,8 @@ final class CommandPalette extends VBox {
 
     static void commands(Overlay overlay, Actions actions) {
         List<Entry> entries = actions.all().stream().filter(action -> !action.id().equals("help.commands"))
-            .map(action -> new Entry(action.text().getValue(), action.menu(), action.shortcut(), action.enabled().get(), action::fire)).toList();
-        open(overlay, "What do you want to do?", "No such command.", entries);
+            .map(action -> new Entry(action.text().getValue(), Words.of(action.menu()), action.shortcut(), action.enabled().get(), action::fire)).toList();
+        open(overlay, Words.of("What do you want to do?"), Words.of("No such command."), entries);
     }
 
     static void open(Overlay overlay, String prompt, String none, List<Entry> entries) {
@@ -81,8 +82,9 @@ final class CommandPalette extends VBox {
     private void search(String typed) {
         Optional<CaffeMessage> message = CaffeMessage.in(typed);
         told.setVisible(message.isPresent());
-        told.setText(message.map(each -> each.meaning() + " Load the weights and paste it there to see which layer it is.").orElse(""));
-        String wanted = message.isPresent() ? "load weights" : typed;
+        told.setText(message.map(each -> Words.told(each.meaning()) + " "
+            + Words.of("Load the weights and paste it there to see which layer it is.")).orElse(""));
+        String wanted = message.isPresent() ? Words.of("Load weights…") : typed;
         List<String> words = List.of(wanted.toLowerCase(Locale.ROOT).trim().split("\\s+"));
         List<Entry> found = new ArrayList<>(all.stream().filter(entry -> {
             String text = (entry.text() + " " + entry.detail()).toLowerCase(Locale.ROOT);

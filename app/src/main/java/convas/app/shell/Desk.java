@@ -4,12 +4,15 @@ import convas.app.editor.Editor;
 import convas.app.file.Journal;
 import convas.app.file.RecentFiles;
 import convas.app.file.Settings;
+import convas.app.words.Language;
+import convas.app.words.Words;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
@@ -50,6 +53,7 @@ public final class Desk {
     private final BorderPane root = new BorderPane();
     private final StackPane layers = new StackPane(root);
     private final Overlay overlay = new Overlay(layers);
+    private Consumer<List<Path>> again = files -> {};
     private DocumentTab front;
     /// The document of the start, which gives way to another as long as it was not touched; or null.
     private DocumentTab placeholder;
@@ -230,7 +234,7 @@ public final class Desk {
         if (tabs.size() == 1) {
             placeholder = add(null);
             toFront(placeholder);
-            placeholder.bench().files().fresh(Gallery.EMPTY, "Untitled");
+            placeholder.bench().files().fresh(Gallery.EMPTY, Words.of("Untitled"));
             welcome();
         }
         if (tab == front) {
@@ -254,12 +258,12 @@ public final class Desk {
     /// Tells somebody who opens Convas for the first time what this is and where to go, until they have gone.
     public void greet() {
         if (!settings.flag(GREETED, false)) {
-            bar(new NoticeBar("greeting", Feather.SMILE, "Welcome to Convas. This is GoogLeNet, run on a picture. Change anything and watch.",
+            bar(new NoticeBar("greeting", Feather.SMILE, Words.of("Welcome to Convas. This is GoogLeNet, run on a picture. Change anything and watch."),
                 bar -> {
                     settings.put(GREETED, true);
                     close(bar);
-                }, new NoticeBar.Way("Networks and blocks…", this::welcome), new NoticeBar.Way("Draw a digit", () -> DigitDemo.open(this)),
-                new NoticeBar.Way("Close", () -> {})));
+                }, new NoticeBar.Way(Words.of("Networks and blocks…"), this::welcome), new NoticeBar.Way(Words.of("Draw a digit"), () -> DigitDemo.open(this)),
+                new NoticeBar.Way(Words.of("Close"), () -> {})));
         }
     }
 
@@ -323,7 +327,7 @@ public final class Desk {
     public void failed(Throwable problem) {
         System.getLogger(Desk.class.getName()).log(System.Logger.Level.ERROR, "a mistake in Convas", problem);
         tabs.stream().filter(DocumentTab::isMade).forEach(tab -> tab.bench().files().autosave());
-        front().editor().setNotice("Something went wrong inside Convas (" + problem + "). Your work is kept; please save it.");
+        front().editor().setNotice(Words.of("Something went wrong inside Convas ({0}). Your work is kept; please save it.", problem));
     }
 
     /// Shows work that outlived a crash.
@@ -351,8 +355,38 @@ public final class Desk {
         bars.getChildren().remove(bar);
     }
 
+    /// Tells that the language takes effect with the next start, and offers it now, in that language.
+    void languageChosen(Language language) {
+        take("language");
+        if (language != Words.language()) {
+            bar(new NoticeBar("language", Feather.GLOBE, Words.in(language, "Convas speaks this language from its next start."), this::close,
+                new NoticeBar.Way(Words.in(language, "Start again now"), this::restart),
+                new NoticeBar.Way(Words.in(language, "Later"), () -> {})));
+        }
+    }
+
+    /// @param start opens another window with these files, the one in front last
+    public void onRestart(Consumer<List<Path>> start) {
+        again = start;
+    }
+
+    private void restart() {
+        quit(() -> {
+            List<Path> files = new ArrayList<>(tabs.stream().map(tab -> tab.pathProperty().get()).filter(Objects::nonNull).toList());
+            if (front.pathProperty().get() != null) {
+                files.add(front.pathProperty().get());
+            }
+            again.accept(files);
+        });
+    }
+
     /// Closes the window, once all unsaved changes are saved or given up.
     void quit() {
+        quit(() -> {});
+    }
+
+    /// @param then done before the window is closed
+    private void quit(Runnable then) {
         CompletableFuture<Boolean> settled = settled(front);
         for (DocumentTab tab : List.copyOf(tabs)) {
             if (tab != front) {
@@ -361,12 +395,12 @@ public final class Desk {
         }
         settled.thenAccept(go -> {
             if (go) {
-                end();
+                end(then);
             }
         });
     }
 
-    private void end() {
+    private void end(Runnable then) {
         front.bench().window().remember();
         settings.put("window.maximized", stage.isMaximized());
         if (!stage.isMaximized() && !stage.isFullScreen()) {
@@ -375,7 +409,10 @@ public final class Desk {
         }
         settings.save();
         CompletableFuture.allOf(tabs.stream().filter(DocumentTab::isMade).map(tab -> tab.bench().close())
-            .toArray(CompletableFuture[]::new)).whenComplete((done, problem) -> stage.hide());
+            .toArray(CompletableFuture[]::new)).whenComplete((done, problem) -> {
+                then.run();
+                stage.hide();
+            });
     }
 
     // ---- keys, files dropped, and the clock

@@ -1,5 +1,6 @@
 package convas.app.shell;
 
+import convas.app.words.Words;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,9 +47,9 @@ final class DialogPrompts implements Prompts {
             chooser.setInitialDirectory(folder.toFile());
         }
         for (Kind kind : kinds) {
-            chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter(kind.title(), kind.patterns()));
+            chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter(Words.of(kind.title()), kind.patterns()));
         }
-        chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter("All files", "*"));
+        chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter(Words.of("All files"), "*"));
         return chooser;
     }
 
@@ -72,7 +73,7 @@ final class DialogPrompts implements Prompts {
     @Override
     public void tell(String title, String text) {
         Dialog<ButtonType> dialog = dialog(title, text);
-        dialog.getDialogPane().getButtonTypes().setAll(new ButtonType("Close", ButtonBar.ButtonData.OK_DONE));
+        dialog.getDialogPane().getButtonTypes().setAll(new ButtonType(Words.of("Close"), ButtonBar.ButtonData.OK_DONE));
         dialog.showAndWait();
     }
 

@@ -1,5 +1,6 @@
 package convas.app.shell;
 
+import convas.app.words.Words;
 import convas.core.document.LineDiff;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +35,8 @@ final class Differences {
         Label heading = new Label(title);
         heading.getStyleClass().add("sheet-title");
         heading.setWrapText(true);
-        Label sum = new Label(removed + added == 0 ? "The lines of both texts are the same."
-            : "− " + removed + (removed == 1 ? " line" : " lines") + "   + " + added + (added == 1 ? " line" : " lines"));
+        Label sum = new Label(removed + added == 0 ? Words.of("The lines of both texts are the same.")
+            : "− " + lines(removed) + "   + " + lines(added));
         sum.getStyleClass().add("muted");
         ListView<LineDiff.Line> list = new ListView<>();
         list.setId("differences");
@@ -47,7 +48,7 @@ final class Differences {
         VBox.setVgrow(list, Priority.ALWAYS);
         HBox buttons = new HBox(8);
         buttons.setAlignment(Pos.CENTER_RIGHT);
-        Button last = new Button("Close");
+        Button last = new Button(Words.of("Close"));
         last.setOnAction(event -> overlay.close());
         for (NoticeBar.Way way : ways) {
             Button button = new Button(way.text());
@@ -118,5 +119,9 @@ final class Differences {
             } + line.text());
             setGraphic(row);
         }
+    }
+
+    private static String lines(long count) {
+        return count == 1 ? Words.of("{0} line", count) : Words.of("{0} lines", count);
     }
 }

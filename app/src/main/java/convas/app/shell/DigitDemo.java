@@ -1,5 +1,6 @@
 package convas.app.shell;
 
+import convas.app.words.Words;
 import convas.core.weights.CaffeModel;
 import convas.core.weights.Match;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class DigitDemo {
                         () -> bench.window().runner().loadWeights(model, Match.Choice.NONE), Platform::runLater))
                     .thenRunAsync(() -> bench.window().showLeft("draw"), Platform::runLater)
                     .exceptionally(problem -> {
-                        Platform.runLater(() -> bench.prompts().tell("The weights of the digits cannot be read", Reasons.of(problem)));
+                        Platform.runLater(() -> bench.prompts().tell(Words.of("The weights of the digits cannot be read"), Reasons.of(problem)));
                         return null;
                     });
             }

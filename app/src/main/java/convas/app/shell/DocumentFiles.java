@@ -1,6 +1,7 @@
 package convas.app.shell;
 
 import convas.app.editor.Editor;
+import convas.app.words.Words;
 import convas.core.document.AtomicFile;
 import convas.app.file.Journal;
 import convas.app.file.NetworkFile;
@@ -43,7 +44,7 @@ public final class DocumentFiles {
     private final Prompts prompts;
     private final Executor disk = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("files").factory());
     private final ReadOnlyObjectWrapper<Path> path = new ReadOnlyObjectWrapper<>(this, "path");
-    private final ReadOnlyStringWrapper name = new ReadOnlyStringWrapper(this, "name", "Untitled");
+    private final ReadOnlyStringWrapper name = new ReadOnlyStringWrapper(this, "name", Words.of("Untitled"));
     private final ReadOnlyObjectWrapper<Path> changedOutside = new ReadOnlyObjectWrapper<>(this, "changedOutside");
     private TextFile form = TextFile.of("");
     /// The bytes last read from or written to the file.
@@ -120,7 +121,7 @@ public final class DocumentFiles {
             become(null, title, TextFile.of(text), new byte[0], null);
             return true;
         })).exceptionally(problem -> {
-            prompts.tell("This network cannot be shown", Reasons.of(problem));
+            prompts.tell(Words.of("This network cannot be shown"), Reasons.of(problem));
             return false;
         });
     }
@@ -170,7 +171,7 @@ public final class DocumentFiles {
             return true;
         }))).exceptionally(problem -> {
             recent.remove(absolute);
-            return failed("This file cannot be opened", absolute, problem);
+            return failed(Words.of("This file cannot be opened"), absolute, problem);
         });
     }
 
@@ -185,7 +186,7 @@ public final class DocumentFiles {
                 autosave().thenRun(() -> Journal.discard(entry.journal()));
                 return true;
             })).exceptionally(problem -> {
-                prompts.tell("This work cannot be shown", Reasons.of(problem) + "\nIt is kept and offered again at the next start.");
+                prompts.tell(Words.of("This work cannot be shown"), Reasons.of(problem) + "\n" + Words.of("It is kept and offered again at the next start."));
                 return false;
             });
     }
@@ -204,7 +205,7 @@ public final class DocumentFiles {
     }
 
     private CompletableFuture<Boolean> toChosen() {
-        Optional<Path> chosen = prompts.save("Save network", folder(), stem() + ".prototxt", Prompts.Kind.NETWORK);
+        Optional<Path> chosen = prompts.save(Words.of("Save network"), folder(), stem() + ".prototxt", Prompts.Kind.NETWORK);
         return chosen.map(this::write).orElseGet(() -> CompletableFuture.completedFuture(false));
     }
 
@@ -227,7 +228,7 @@ public final class DocumentFiles {
     private CompletableFuture<Boolean> write(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
         CompletableFuture<Boolean> next = saving.thenCompose(before -> writeNow(absolute))
-            .exceptionally(problem -> failed("This file cannot be saved", absolute, problem));
+            .exceptionally(problem -> failed(Words.of("This file cannot be saved"), absolute, problem));
         saving = next;
         return next;
     }
@@ -238,7 +239,7 @@ public final class DocumentFiles {
 
     private CompletableFuture<Boolean> writeNow(Path file) {
         if (opening > 0) {
-            editor.setNotice("Nothing was saved: another network is being opened.");
+            editor.setNotice(Words.of("Nothing was saved: another network is being opened."));
             return CompletableFuture.completedFuture(false);
         }
         int document = generation;
@@ -289,11 +290,13 @@ public final class DocumentFiles {
     private void tellSaved(Path file, IOException viewProblem) {
         boolean told = viewUnwritten;
         viewUnwritten = viewProblem != null;
-        editor.setNotice("Saved " + file.getFileName() + (viewUnwritten ? ", but not where its layers stand" : ""));
+        editor.setNotice(viewUnwritten ? Words.of("Saved {0}, but not where its layers stand", file.getFileName())
+            : Words.of("Saved {0}", file.getFileName()));
         if (viewUnwritten && !told) {
             Path beside = Sidecars.beside(file);
-            prompts.tell("The text is saved, but not where its layers stand",
-                beside + "\n" + Reasons.of(viewProblem) + "\nMove that file away and save again, or save under another name.");
+            prompts.tell(Words.of("The text is saved, but not where its layers stand"),
+                beside + "\n" + Reasons.of(viewProblem) + "\n"
+                    + Words.of("Move that file away and save again, or save under another name."));
         }
     }
 
@@ -301,9 +304,9 @@ public final class DocumentFiles {
     private CompletableFuture<Boolean> decide(Path file, byte[] there) {
         theirs = there;
         changedOutside.set(file);
-        int way = prompts.choose(file.getFileName() + " was changed by another program",
-            "Overwriting the file loses what the other program wrote. Reading it again takes that over; undo brings your text back.",
-            "Overwrite", "Read it again", "Cancel");
+        int way = prompts.choose(Words.of("{0} was changed by another program", file.getFileName()),
+            Words.of("Overwriting the file loses what the other program wrote. Reading it again takes that over; undo brings your text back."),
+            Words.of("Overwrite"), Words.of("Read it again"), Words.of("Cancel"));
         return switch (way) {
             case 0 -> {
                 keepMine();
@@ -330,8 +333,8 @@ public final class DocumentFiles {
                 return CompletableFuture.completedFuture(true);
             }
             autosave();
-            int way = prompts.choose("Save changes to " + name.get() + "?",
-                "Without saving, what you changed since the last time is lost.", "Save", "Don't save", "Cancel");
+            int way = prompts.choose(Words.of("Save changes to {0}?", name.get()),
+                Words.of("Without saving, what you changed since the last time is lost."), Words.of("Save"), Words.of("Don't save"), Words.of("Cancel"));
             return switch (way) {
                 case 0 -> save().thenCompose(done -> done ? settled() : CompletableFuture.completedFuture(false));
                 case 1 -> onDisk(() -> {
@@ -423,7 +426,8 @@ public final class DocumentFiles {
             }
             if (!done) {
                 changedOutside.set(path.get());
-                editor.setNotice(name.get() + " was changed by another program and could not be read again. " + editor.noticeProperty().get());
+                editor.setNotice(Words.of("{0} was changed by another program and could not be read again. {1}", name.get(),
+                    editor.noticeProperty().get()));
                 return false;
             }
             form = read;
@@ -431,7 +435,7 @@ public final class DocumentFiles {
             theirs = null;
             changedOutside.set(null);
             editor.markSaved(read.text(), placed ? editor.document().sidecar() : editor.savedSidecar());
-            editor.setNotice(name.get() + " was changed by another program and read again. Undo brings the former text back.");
+            editor.setNotice(Words.of("{0} was changed by another program and read again. Undo brings the former text back.", name.get()));
             return true;
         });
     }

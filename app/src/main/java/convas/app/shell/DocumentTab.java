@@ -1,5 +1,6 @@
 package convas.app.shell;
 
+import convas.app.words.Words;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -11,7 +12,7 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 
 /// One document of the window. Its workbench is made when it first comes to the front.
 public final class DocumentTab {
-    private final ReadOnlyStringWrapper name = new ReadOnlyStringWrapper(this, "name", "Untitled");
+    private final ReadOnlyStringWrapper name = new ReadOnlyStringWrapper(this, "name", Words.of("Untitled"));
     private final ReadOnlyBooleanWrapper unsaved = new ReadOnlyBooleanWrapper(this, "unsaved");
     private final ReadOnlyObjectWrapper<Path> path = new ReadOnlyObjectWrapper<>(this, "path");
     private final Supplier<Workbench> maker;

@@ -2,6 +2,7 @@ package convas.app.shell;
 
 import convas.app.editor.Editor;
 import convas.app.task.Jobs;
+import convas.app.words.Words;
 import convas.core.document.AtomicFile;
 import convas.core.prototxt.Parser;
 import convas.core.prototxt.Position;
@@ -40,8 +41,8 @@ final class Exports {
             if (!tree.problems().isEmpty()) {
                 SyntaxProblem first = tree.problems().getFirst();
                 Position at = Position.of(tree.text(), first.span().start());
-                prompts.tell("This text cannot be exported yet", "Line " + at.line() + ", column " + at.column() + ": " + first.message()
-                    + "\nCorrect this first. Saving keeps the text as it stands.");
+                prompts.tell(Words.of("This text cannot be exported yet"), Words.of("Line {0}, column {1}: {2}", at.line(), at.column(), Words.told(first.message()))
+                    + "\n" + Words.of("Correct this first. Saving keeps the text as it stands."));
                 return CompletableFuture.completedFuture(false);
             }
             return bytes(title, ending, Prompts.Kind.NETWORK, () -> form.apply(tree).getBytes(StandardCharsets.UTF_8));
@@ -57,7 +58,7 @@ final class Exports {
     /// Stopped, it leaves the file as it was; what is being made then is thrown away.
     private CompletableFuture<Boolean> write(Path file, Callable<byte[]> content) {
         CompletableFuture<byte[]> made = new CompletableFuture<>();
-        Jobs.Job job = jobs.begin("Exporting " + file.getFileName(), () -> made.completeExceptionally(new CancellationException()));
+        Jobs.Job job = jobs.begin(Words.of("Exporting {0}", file.getFileName()), () -> made.completeExceptionally(new CancellationException()));
         Thread.ofPlatform().daemon().name("export").start(() -> {
             try {
                 made.complete(content.call());
@@ -76,17 +77,17 @@ final class Exports {
         switch (why) {
             case null -> {
                 job.done();
-                editor.setNotice("Exported " + file.getFileName());
+                editor.setNotice(Words.of("Exported {0}", file.getFileName()));
                 return true;
             }
             case CancellationException stopped -> {
                 job.stopped("");
-                editor.setNotice("Exporting " + file.getFileName() + " was stopped. Nothing was written.");
+                editor.setNotice(Words.of("Exporting {0} was stopped. Nothing was written.", file.getFileName()));
                 return false;
             }
             default -> {
                 job.failed(Reasons.of(why));
-                return files.failed("This cannot be exported", file, why);
+                return files.failed(Words.of("This cannot be exported"), file, why);
             }
         }
     }

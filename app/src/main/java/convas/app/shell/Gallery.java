@@ -1,6 +1,7 @@
 package convas.app.shell;
 
 import convas.app.figures.Figures;
+import convas.app.words.Words;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.application.Platform;
@@ -47,13 +48,13 @@ final class Gallery {
 
     private void open() {
         TilePane networks = tiles();
-        Button empty = tile("Empty", "", new Label("An input of 224 × 224 colour pixels and nothing else."), null, () -> desk.fresh(EMPTY, "Untitled"));
+        Button empty = tile(Words.of("Empty"), "", new Label(Words.of("An input of 224 × 224 colour pixels and nothing else.")), null, () -> desk.fresh(EMPTY, Words.of("Untitled")));
         empty.setId("template-empty");
         networks.getChildren().add(empty);
         Templates.all().forEach(template -> networks.getChildren().add(tile(template)));
         TilePane blocks = tiles();
         Templates.blocks().forEach(block -> blocks.getChildren().add(tile(block)));
-        VBox choices = new VBox(10, group("Networks"), networks, group("Blocks"), blocks);
+        VBox choices = new VBox(10, group(Words.of("Networks")), networks, group(Words.of("Blocks")), blocks);
         choices.setPadding(new Insets(0, 12, 0, 0));
         ScrollPane scroll = new ScrollPane(choices);
         scroll.setFitToWidth(true);
@@ -62,7 +63,7 @@ final class Gallery {
         HBox.setHgrow(scroll, Priority.ALWAYS);
         HBox both = new HBox(24, files(), scroll);
         VBox.setVgrow(both, Priority.ALWAYS);
-        Label title = new Label("Welcome to Convas");
+        Label title = new Label(Words.of("Welcome to Convas"));
         title.getStyleClass().add("sheet-title");
         VBox sheet = new VBox(14, title, both);
         sheet.getStyleClass().add("paper");
@@ -86,7 +87,7 @@ final class Gallery {
     }
 
     private Region files() {
-        Button open = new Button("Open file…");
+        Button open = new Button(Words.of("Open file…"));
         open.getStyleClass().add("primary");
         open.setId("welcome-open");
         open.setMaxWidth(Double.MAX_VALUE);
@@ -94,15 +95,15 @@ final class Gallery {
             desk.overlay().close();
             desk.front().actions().get("file.open").fire();
         });
-        Button draw = new Button("Draw a digit");
+        Button draw = new Button(Words.of("Draw a digit"));
         draw.setId("welcome-draw");
         draw.setMaxWidth(Double.MAX_VALUE);
-        draw.setTooltip(new Tooltip("LeNet, trained on drawn digits, reads what you draw"));
+        draw.setTooltip(new Tooltip(Words.of("LeNet, trained on drawn digits, reads what you draw")));
         draw.setOnAction(event -> {
             desk.overlay().close();
             DigitDemo.open(desk);
         });
-        VBox column = new VBox(6, open, draw, group("Recent"));
+        VBox column = new VBox(6, open, draw, group(Words.of("Recent")));
         VBox.setMargin(column.getChildren().getLast(), new Insets(10, 0, 0, 0));
         List<Path> recent = desk.recent().files();
         for (Path file : recent) {
@@ -123,7 +124,7 @@ final class Gallery {
             column.getChildren().add(button);
         }
         if (recent.isEmpty()) {
-            Label none = new Label("Files you open or save are listed here.");
+            Label none = new Label(Words.of("Files you open or save are listed here."));
             none.getStyleClass().add("muted");
             none.setWrapText(true);
             column.getChildren().add(none);
@@ -146,11 +147,11 @@ final class Gallery {
         room.getStyleClass().add("tile-picture");
         Previews.of(template.resource(), desk.looks().theme()).thenAcceptAsync(preview -> {
             picture.setImage(convas.app.task.Pictures.image(preview.picture()));
-            figures.setText(Figures.brief(preview.totals().params()) + " params, "
-                + Figures.brief(preview.totals().macs() / preview.totals().batch()) + " MAC");
+            figures.setText(Words.of("{0} params, {1} MAC", Figures.brief(preview.totals().params()),
+                Figures.brief(preview.totals().macs() / preview.totals().batch())));
         }, Platform::runLater);
-        Button tile = tile(template.title(), Integer.toString(template.year()), new Label(template.story()), new VBox(4, room, figures),
-            () -> desk.fresh(Templates.read(template.resource()), template.title()));
+        Button tile = tile(Words.of(template.title()), Integer.toString(template.year()), new Label(Words.of(template.story())), new VBox(4, room, figures),
+            () -> desk.fresh(Templates.read(template.resource()), Words.of(template.title())));
         tile.setId("template-" + template.file());
         return tile;
     }

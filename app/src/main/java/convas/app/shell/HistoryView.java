@@ -1,6 +1,7 @@
 package convas.app.shell;
 
 import convas.app.editor.Editor;
+import convas.app.words.Words;
 import convas.core.document.History;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ final class HistoryView extends BorderPane {
         this.editor = editor;
         getStyleClass().add("history-view");
         list.setId("history");
-        list.setAccessibleText("Steps that can be undone");
+        list.setAccessibleText(Words.of("Steps that can be undone"));
         list.setFixedCellSize(26);
         list.setCellFactory(view -> new Cell());
         list.getSelectionModel().selectedIndexProperty().addListener((property, was, now) -> {
@@ -43,8 +44,8 @@ final class HistoryView extends BorderPane {
             return;
         }
         shown = now;
-        List<String> titles = new ArrayList<>(List.of("As opened"));
-        titles.addAll(now.titles());
+        List<String> titles = new ArrayList<>(List.of(Words.of("As opened")));
+        now.titles().forEach(title -> titles.add(Words.told(title)));
         setting = true;
         if (!titles.equals(list.getItems())) {
             list.getItems().setAll(titles);

@@ -1,6 +1,7 @@
 package convas.app.shell;
 
 import convas.app.task.Jobs;
+import convas.app.words.Words;
 import java.util.Locale;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
@@ -30,10 +31,10 @@ final class JobsView extends BorderPane {
         getStyleClass().add("jobs-view");
         list = new ListView<>(jobs.entries());
         list.setId("jobs");
-        list.setAccessibleText("What is done in the background");
+        list.setAccessibleText(Words.of("What is done in the background"));
         list.setFixedCellSize(32);
         list.setCellFactory(view -> new Cell());
-        Label none = new Label("Nothing took longer than a moment yet. Runs of the net, weights being read and pictures being exported stand here.");
+        Label none = new Label(Words.of("Nothing took longer than a moment yet. Runs of the net, weights being read and pictures being exported stand here."));
         none.getStyleClass().add("empty-hint");
         none.setWrapText(true);
         list.setPlaceholder(none);
@@ -60,18 +61,18 @@ final class JobsView extends BorderPane {
         return switch (entry.state()) {
             case RUNNING -> {
                 double left = entry.secondsLeft(now);
-                yield left < 0 ? "" : left < 1 ? "almost done" : "about " + seconds(Math.ceil(left)) + " left";
+                yield left < 0 ? "" : left < 1 ? Words.of("almost done") : Words.of("about {0} left", seconds(Math.ceil(left)));
             }
-            case DONE -> "done in " + took;
-            case STOPPED -> "stopped after " + took + why;
-            case FAILED -> "failed after " + took + why;
+            case DONE -> Words.of("done in {0}", took);
+            case STOPPED -> Words.of("stopped after {0}", took) + why;
+            case FAILED -> Words.of("failed after {0}", took) + why;
         };
     }
 
     private static String seconds(double seconds) {
         long whole = Math.round(seconds);
-        return whole >= 60 ? whole / 60 + " min " + whole % 60 + " s"
-            : seconds == Math.rint(seconds) ? whole + " s" : String.format(Locale.ROOT, "%.1f s", seconds);
+        return whole >= 60 ? Words.of("{0} min {1} s", whole / 60, whole % 60)
+            : Words.of("{0} s", seconds == Math.rint(seconds) ? whole : String.format(Locale.ROOT, "%.1f", seconds));
     }
 
     private static final class Cell extends ListCell<Jobs.Entry> {
@@ -80,7 +81,7 @@ final class JobsView extends BorderPane {
         private final Label name = new Label();
         private final Label detail = new Label();
         private final ProgressBar progress = new ProgressBar();
-        private final Button cancel = new Button("Cancel");
+        private final Button cancel = new Button(Words.of("Cancel"));
         private final HBox line = new HBox(12, name, progress, detail, cancel);
 
         Cell() {

@@ -13,6 +13,7 @@ import convas.app.report.ReportView;
 import convas.app.source.SourceView;
 import convas.app.task.Runner;
 import convas.app.theme.Theme;
+import convas.app.words.Words;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -53,15 +54,15 @@ public final class MainWindow {
         palette = new PaletteView(editor);
         inspector = new InspectorView(editor);
 
-        bottom.add(tab("problems", "Problems", problems));
-        bottom.add(tab("table", "Table", report));
-        bottom.add(tab("maps", "Maps", maps));
-        bottom.add(tab("history", "History", new HistoryView(editor)));
-        bottom.add(tab("jobs", "Jobs", new JobsView(runner.jobs())));
+        bottom.add(tab("problems", Words.of("Problems"), problems));
+        bottom.add(tab("table", Words.of("Table"), report));
+        bottom.add(tab("maps", Words.of("Maps"), maps));
+        bottom.add(tab("history", Words.of("History"), new HistoryView(editor)));
+        bottom.add(tab("jobs", Words.of("Jobs"), new JobsView(runner.jobs())));
         bottom.select(settings.text("tab", "maps"));
 
         middle = new Docks(settings, "middle", Orientation.HORIZONTAL);
-        middle.add(new Dock("text", "Text", source), 0.28, 160, true);
+        middle.add(new Dock("text", Words.of("Text"), source), 0.28, 160, true);
         middle.add(canvas, 0, 240, false);
         rows = new Docks(settings, "rows", Orientation.VERTICAL);
         rows.add(middle.pane(), 0, 200, false);
@@ -70,13 +71,13 @@ public final class MainWindow {
         BorderPane centre = new BorderPane(rows.pane());
         centre.setBottom(bottom.strip());
         columns = new Docks(settings, "columns", Orientation.HORIZONTAL);
-        left.getTabs().setAll(tab("palette", "Layers", palette), tab("outline", "Outline", new OutlineView(editor)),
-            tab("draw", "Draw", new DrawingPad(editor, runner)));
+        left.getTabs().setAll(tab("palette", Words.of("Layers"), palette), tab("outline", Words.of("Outline"), new OutlineView(editor)),
+            tab("draw", Words.of("Draw"), new DrawingPad(editor, runner)));
         left.getStyleClass().add("left-tabs");
         left.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         columns.add(left, 208, 140, true);
         columns.add(centre, 0, 400, false);
-        columns.add(new Dock("properties", "Properties", inspector), 272, 200, true);
+        columns.add(new Dock("properties", Words.of("Properties"), inspector), 272, 200, true);
 
         root.getStyleClass().add("main-window");
         root.setCenter(columns.pane());

@@ -1,5 +1,6 @@
 package convas.app.shell;
 
+import convas.app.words.Words;
 import java.util.Locale;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Menu;
@@ -15,7 +16,7 @@ final class Menus {
         MenuBar bar = new MenuBar();
         bar.setUseSystemMenuBar(System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("mac"));
         for (String title : Actions.MENUS) {
-            Menu menu = new Menu(title);
+            Menu menu = new Menu(Words.of(title));
             menu.setId("menu-" + title.toLowerCase(Locale.ROOT));
             for (Action action : actions.of(title)) {
                 if (action.apart() && !menu.getItems().isEmpty()) {
@@ -29,7 +30,7 @@ final class Menus {
     }
 
     static Menu find(MenuBar bar, String title) {
-        return bar.getMenus().stream().filter(menu -> menu.getText().equals(title)).findFirst().orElseThrow();
+        return bar.getMenus().stream().filter(menu -> menu.getId().equals("menu-" + title.toLowerCase(Locale.ROOT))).findFirst().orElseThrow();
     }
 
     static MenuItem item(Action action) {

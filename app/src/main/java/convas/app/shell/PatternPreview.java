@@ -1,6 +1,7 @@
 package convas.app.shell;
 
 import convas.app.figures.Figures;
+import convas.app.words.Words;
 import convas.core.analysis.Annotations;
 import convas.core.document.Document;
 import convas.core.document.Sidecar;
@@ -34,13 +35,13 @@ record PatternPreview(String problem, String text, Set<String> letters, String c
 
     static List<Preset> presets() {
         return List.of(
-            new Preset("CIFAR-10: one convolution, pooling, scores", "INPUT->CONV->RELU->POOL->FC", Map.of(), CIFAR),
-            new Preset("Linear classifier", "INPUT->FC", Map.of(), CIFAR),
-            new Preset("One convolution", "INPUT->CONV->RELU->FC", Map.of(), CIFAR),
-            new Preset("A convolution before each pooling", "INPUT->[CONV->RELU->POOL]*2->FC->RELU->FC", Map.of(), CIFAR),
-            new Preset("Two convolutions before each pooling", "INPUT->[CONV->RELU->CONV->RELU->POOL]*3->[FC->RELU]*2->FC", Map.of(),
+            new Preset(Words.of("CIFAR-10: one convolution, pooling, scores"), "INPUT->CONV->RELU->POOL->FC", Map.of(), CIFAR),
+            new Preset(Words.of("Linear classifier"), "INPUT->FC", Map.of(), CIFAR),
+            new Preset(Words.of("One convolution"), "INPUT->CONV->RELU->FC", Map.of(), CIFAR),
+            new Preset(Words.of("A convolution before each pooling"), "INPUT->[CONV->RELU->POOL]*2->FC->RELU->FC", Map.of(), CIFAR),
+            new Preset(Words.of("Two convolutions before each pooling"), "INPUT->[CONV->RELU->CONV->RELU->POOL]*3->[FC->RELU]*2->FC", Map.of(),
                 new PatternWriter.Sizes(3, 224, 224, 64, 4096, 1000)),
-            new Preset("All of them, with N, M and K", FULL, Map.of("N", 2, "M", 3, "K", 1), CIFAR));
+            new Preset(Words.of("All of them, with N, M and K"), FULL, Map.of("N", 2, "M", 3, "K", 1), CIFAR));
     }
 
     static PatternPreview of(String pattern, Map<String, Integer> times, PatternWriter.Sizes sizes) {
@@ -51,12 +52,12 @@ record PatternPreview(String problem, String text, Set<String> letters, String c
             String text = PatternWriter.write("Pattern", read.layers(times), sizes);
             Annotations net = Document.of(text, Phase.TEST, Sidecar.EMPTY).annotations();
             Optional<String> error = net.diagnostics().stream().filter(each -> each.severity() == Severity.ERROR)
-                .map(each -> each.layer() + ": " + each.message()).findFirst();
+                .map(each -> each.layer() + ": " + Words.told(each.message())).findFirst();
             return error.isPresent() ? none(error.get(), letters) : new PatternPreview("", text, letters, chain(net), lines(net),
-                net.net().nodes().size() + " layers, " + Figures.count(net.totals().params()) + " parameters, " + Figures.brief(net.totals().macs())
-                    + " multiply-adds, " + Figures.bytes(net.totals().activationBytes()) + " of blobs");
+                Words.of("{0} layers, {1} parameters, {2} multiply-adds, {3} of blobs", net.net().nodes().size(),
+                    Figures.count(net.totals().params()), Figures.brief(net.totals().macs()), Figures.bytes(net.totals().activationBytes())));
         } catch (LayerPattern.Unreadable unreadable) {
-            return none(unreadable.getMessage(), letters);
+            return none(Words.told(unreadable.getMessage()), letters);
         }
     }
 

@@ -1,6 +1,7 @@
 package convas.app.shell;
 
 import convas.app.inspector.Stepper;
+import convas.app.words.Words;
 import convas.core.net.PatternWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ final class PatternSheet {
     private final Label chain = new Label();
     private final Label sums = new Label();
     private final GridPane lines = new GridPane(18, 3);
-    private final Button create = new Button("Create");
+    private final Button create = new Button(Words.of("Create"));
     private List<String> shownLetters = List.of();
     private PatternPreview preview = PatternPreview.of("", Map.of(), new PatternWriter.Sizes(3, 32, 32, 12, 100, 10));
 
@@ -47,7 +48,7 @@ final class PatternSheet {
         sheet.create.setOnAction(event -> {
             if (!sheet.preview.text().isEmpty()) {
                 overlay.close();
-                chosen.accept(sheet.preview.text(), "Pattern");
+                chosen.accept(sheet.preview.text(), Words.of("Pattern"));
             }
         });
         sheet.take(PatternPreview.presets().getFirst());
@@ -55,19 +56,19 @@ final class PatternSheet {
     }
 
     private Region paper() {
-        Label title = new Label("New network from a pattern");
+        Label title = new Label(Words.of("New network from a pattern"));
         title.getStyleClass().add("sheet-title");
-        Label hint = new Label("Layers in order, -> between them; [ … ]*3 repeats, ? may be left out. CONV5-16 has a kernel of 5 and 16 filters, "
-            + "POOL3 a window of 3, FC-100 100 outputs.");
+        Label hint = new Label(Words.of("Layers in order, -> between them; [ … ]*3 repeats, ? may be left out. "
+            + "CONV5-16 has a kernel of 5 and 16 filters, POOL3 a window of 3, FC-100 100 outputs."));
         hint.getStyleClass().add("muted");
         hint.setWrapText(true);
         pattern.setId("pattern");
-        pattern.setAccessibleText("Pattern");
+        pattern.setAccessibleText(Words.of("Pattern"));
         pattern.getStyleClass().add("pattern-field");
         pattern.textProperty().addListener(property -> update());
         pattern.setOnAction(event -> create.fire());
         HBox.setHgrow(pattern, Priority.ALWAYS);
-        MenuButton presets = new MenuButton("Patterns");
+        MenuButton presets = new MenuButton(Words.of("Patterns"));
         presets.setId("pattern-presets");
         for (PatternPreview.Preset preset : PatternPreview.presets()) {
             MenuItem item = new MenuItem(preset.title() + "\n" + preset.pattern());
@@ -77,9 +78,9 @@ final class PatternSheet {
         }
         HBox sizes = new HBox(12);
         sizes.setAlignment(Pos.CENTER_LEFT);
-        for (String name : List.of("height", "width", "channels", "filters", "hidden", "classes")) {
-            sizes.getChildren().add(number(name, name.equals("height") ? "Input height" : name, 1));
-        }
+        sizes.getChildren().setAll(number("height", Words.of("Input height"), 1), number("width", Words.of("width"), 1),
+            number("channels", Words.of("channels"), 1), number("filters", Words.of("filters"), 1),
+            number("hidden", Words.of("hidden"), 1), number("classes", Words.of("classes"), 1));
         letters.setAlignment(Pos.CENTER_LEFT);
         problem.getStyleClass().add("field-problem");
         problem.setWrapText(true);

@@ -6,6 +6,7 @@ import convas.app.canvas.PictureChoice;
 import convas.app.canvas.PictureChoice.Scope;
 import convas.app.canvas.Pictures;
 import convas.app.canvas.Shown;
+import convas.app.words.Words;
 import convas.core.document.Document;
 import convas.core.document.DotWriter;
 import java.nio.charset.StandardCharsets;
@@ -34,11 +35,11 @@ final class PictureDialog {
     /// @param drawn whether what the window shows is drawn, rather than the graph behind it
     /// @param pixels whether thumbnails can be in it
     private enum Format {
-        SVG("SVG: lines and text for the web", ".svg", Prompts.Kind.SVG, true, true),
-        PDF("PDF: lines and text for print", ".pdf", Prompts.Kind.PDF, true, true),
-        PNG("PNG: pixels", ".png", Prompts.Kind.PNG, true, true),
-        TIKZ("TikZ: for LaTeX", ".tex", Prompts.Kind.TEX, true, false),
-        DOT("DOT: for Graphviz, as Caffe draws it", ".dot", Prompts.Kind.DOT, false, false);
+        SVG(Words.key("SVG: lines and text for the web"), ".svg", Prompts.Kind.SVG, true, true),
+        PDF(Words.key("PDF: lines and text for print"), ".pdf", Prompts.Kind.PDF, true, true),
+        PNG(Words.key("PNG: pixels"), ".png", Prompts.Kind.PNG, true, true),
+        TIKZ(Words.key("TikZ: for LaTeX"), ".tex", Prompts.Kind.TEX, true, false),
+        DOT(Words.key("DOT: for Graphviz, as Caffe draws it"), ".dot", Prompts.Kind.DOT, false, false);
 
         private final String title;
         private final String ending;
@@ -56,18 +57,18 @@ final class PictureDialog {
     }
 
     private static final Map<Scope, String> SCOPES =
-        Map.of(Scope.ALL, "Whole network", Scope.SELECTION, "Selected layers", Scope.VIEW, "What the window shows");
+        Map.of(Scope.ALL, Words.key("Whole network"), Scope.SELECTION, Words.key("Selected layers"), Scope.VIEW, Words.key("What the window shows"));
 
     private final Workbench bench;
     private final Exports exports;
     private final ComboBox<Format> format = new ComboBox<>();
     private final ComboBox<Scope> scope = new ComboBox<>();
     private final ComboBox<Integer> scale = new ComboBox<>();
-    private final CheckBox light = new CheckBox("Light colours");
-    private final CheckBox transparent = new CheckBox("No background");
-    private final CheckBox thumbnails = new CheckBox("Activation maps on the layers");
-    private final CheckBox legend = new CheckBox("Legend of the colours");
-    private final CheckBox page = new CheckBox("Fitted to a page of A4");
+    private final CheckBox light = new CheckBox(Words.of("Light colours"));
+    private final CheckBox transparent = new CheckBox(Words.of("No background"));
+    private final CheckBox thumbnails = new CheckBox(Words.of("Activation maps on the layers"));
+    private final CheckBox legend = new CheckBox(Words.of("Legend of the colours"));
+    private final CheckBox page = new CheckBox(Words.of("Fitted to a page of A4"));
     private final ImageView preview = new ImageView();
     private long wish;
 
@@ -83,20 +84,20 @@ final class PictureDialog {
     private void open() {
         format.getItems().setAll(Format.values());
         format.setId("picture-format");
-        worded(format, each -> each.title);
+        worded(format, each -> Words.of(each.title));
         format.setValue(Format.SVG);
         scope.getItems().setAll(bench.editor().selection().isEmpty() ? List.of(Scope.ALL, Scope.VIEW) : List.of(Scope.values()));
-        worded(scope, SCOPES::get);
+        worded(scope, each -> Words.of(SCOPES.get(each)));
         scope.setValue(Scope.ALL);
         scale.getItems().setAll(1, 2, 3, 4, 6, 8);
-        worded(scale, each -> each + (each == 1 ? " pixel" : " pixels") + " for each at 100 %");
+        worded(scale, each -> each == 1 ? Words.of("1 pixel for each at 100 %") : Words.of("{0} pixels for each at 100 %", each));
         scale.setValue(2);
         light.setSelected(true);
         thumbnails.setSelected(bench.window().canvas().shown().has(Shown.Part.MAPS));
         GridPane choices = new GridPane(12, 8);
-        choices.addRow(0, new Label("Form"), format);
-        choices.addRow(1, new Label("Part"), scope);
-        choices.addRow(2, new Label("Size"), scale);
+        choices.addRow(0, new Label(Words.of("Form")), format);
+        choices.addRow(1, new Label(Words.of("Part")), scope);
+        choices.addRow(2, new Label(Words.of("Size")), scale);
         VBox boxes = new VBox(8, light, transparent, thumbnails, legend, page);
         choices.add(boxes, 1, 3);
         StackPane room = new StackPane(preview);
@@ -106,18 +107,18 @@ final class PictureDialog {
         preview.setPreserveRatio(true);
         preview.setFitWidth(PREVIEW_WIDTH);
         preview.setFitHeight(PREVIEW_HEIGHT);
-        Button export = new Button("Export…");
+        Button export = new Button(Words.of("Export…"));
         export.setId("picture-export");
         export.getStyleClass().add("primary");
         export.setOnAction(event -> {
             bench.overlay().close();
             export();
         });
-        Button cancel = new Button("Cancel");
+        Button cancel = new Button(Words.of("Cancel"));
         cancel.setOnAction(event -> bench.overlay().close());
         HBox buttons = new HBox(8, export, cancel);
         buttons.setAlignment(Pos.CENTER_RIGHT);
-        Label title = new Label("Export picture");
+        Label title = new Label(Words.of("Export picture"));
         title.getStyleClass().add("sheet-title");
         VBox sheet = new VBox(14, title, new HBox(24, choices, room), buttons);
         sheet.getStyleClass().add("paper");
@@ -190,7 +191,7 @@ final class PictureDialog {
         String title = bench.files().nameProperty().get();
         int pixels = scale.getValue();
         boolean fitted = page.isSelected();
-        exports.bytes("Export picture", chosen.ending, chosen.kind, () -> switch (chosen) {
+        exports.bytes(Words.of("Export picture"), chosen.ending, chosen.kind, () -> switch (chosen) {
             case SVG -> Pictures.svg(list, title).getBytes(StandardCharsets.UTF_8);
             case PDF -> Pictures.pdf(list, title, fitted);
             case PNG -> Pictures.png(list, pixels);

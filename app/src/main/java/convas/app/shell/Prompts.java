@@ -1,22 +1,23 @@
 package convas.app.shell;
 
+import convas.app.words.Words;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /// Questions to the user. The window asks them in dialogs, tests answer them by themselves.
 public interface Prompts {
-    /// A kind of file: `Caffe networks`, `*.prototxt`.
+    /// A kind of file: `Caffe networks` (shown in the user's language), `*.prototxt`.
     record Kind(String title, List<String> patterns) {
-        public static final Kind NETWORK = new Kind("Caffe networks", List.of("*.prototxt", "*.pt", "*.pbtxt", "*.txt"));
-        public static final Kind WEIGHTS = new Kind("Caffe weights", List.of("*.caffemodel"));
-        public static final Kind ONNX = new Kind("ONNX models", List.of("*.onnx"));
-        public static final Kind IMAGE = new Kind("Images", List.of("*.png", "*.jpg", "*.jpeg", "*.bmp", "*.gif"));
-        public static final Kind SVG = new Kind("Scalable picture", List.of("*.svg"));
-        public static final Kind PNG = new Kind("Picture", List.of("*.png"));
-        public static final Kind PDF = new Kind("Page", List.of("*.pdf"));
-        public static final Kind TEX = new Kind("LaTeX with TikZ", List.of("*.tex"));
-        public static final Kind DOT = new Kind("Graph for Graphviz", List.of("*.dot", "*.gv"));
+        public static final Kind NETWORK = new Kind(Words.key("Caffe networks"), List.of("*.prototxt", "*.pt", "*.pbtxt", "*.txt"));
+        public static final Kind WEIGHTS = new Kind(Words.key("Caffe weights"), List.of("*.caffemodel"));
+        public static final Kind ONNX = new Kind(Words.key("ONNX models"), List.of("*.onnx"));
+        public static final Kind IMAGE = new Kind(Words.key("Images"), List.of("*.png", "*.jpg", "*.jpeg", "*.bmp", "*.gif"));
+        public static final Kind SVG = new Kind(Words.key("Scalable picture"), List.of("*.svg"));
+        public static final Kind PNG = new Kind(Words.key("Picture"), List.of("*.png"));
+        public static final Kind PDF = new Kind(Words.key("Page"), List.of("*.pdf"));
+        public static final Kind TEX = new Kind(Words.key("LaTeX with TikZ"), List.of("*.tex"));
+        public static final Kind DOT = new Kind(Words.key("Graph for Graphviz"), List.of("*.dot", "*.gv"));
     }
 
     Optional<Path> open(String title, Path folder, Kind... kinds);

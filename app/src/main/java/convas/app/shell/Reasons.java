@@ -1,5 +1,6 @@
 package convas.app.shell;
 
+import convas.app.words.Words;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -12,10 +13,10 @@ public final class Reasons {
     public static String of(Throwable problem) {
         Throwable cause = problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
         return switch (cause) {
-            case NoSuchFileException missing -> "There is no such file.";
-            case AccessDeniedException denied -> "You may not read or write here. Choose another folder, or change its permissions.";
+            case NoSuchFileException missing -> Words.of("There is no such file.");
+            case AccessDeniedException denied -> Words.of("You may not read or write here. Choose another folder, or change its permissions.");
             case FileSystemException system when system.getReason() != null -> system.getReason() + ".";
-            default -> cause.getMessage() == null ? cause.toString() : cause.getMessage();
+            default -> cause.getMessage() == null ? cause.toString() : Words.told(cause.getMessage());
         };
     }
 }

@@ -3,12 +3,12 @@ package convas.app.shell;
 import convas.app.file.Journal;
 import convas.app.file.NetworkFile;
 import convas.app.file.TextFile;
+import convas.app.words.Words;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import javafx.application.Platform;
 import org.kordamp.ikonli.feather.Feather;
@@ -28,25 +28,26 @@ final class Recovery {
     }
 
     private void offer(Journal.Entry entry, String id) {
-        String when = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT).withLocale(Locale.UK)
+        String when = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT).withLocale(Words.locale())
             .withZone(ZoneId.systemDefault()).format(entry.when());
-        NoticeBar.Way recover = new NoticeBar.Way("Recover", () -> {
+        NoticeBar.Way recover = new NoticeBar.Way(Words.of("Recover"), () -> {
             desk.take(id);
             desk.recover(entry);
         });
-        NoticeBar.Way discard = new NoticeBar.Way("Discard", () -> {
+        NoticeBar.Way discard = new NoticeBar.Way(Words.of("Discard"), () -> {
             desk.take(id);
             Journal.discard(entry.journal());
         });
         desk.bar(new NoticeBar(id, Feather.LIFE_BUOY,
-            "Convas ended before " + entry.name() + " was saved. There is a copy of " + when + ".", desk::close,
-            recover, discard, new NoticeBar.Way("Show differences", () -> differences(entry, when, recover, discard), true),
-            new NoticeBar.Way("Later", () -> {})));
+            Words.of("Convas ended before {0} was saved. There is a copy of {1}.", entry.name(), when), desk::close,
+            recover, discard, new NoticeBar.Way(Words.of("Show differences"), () -> differences(entry, when, recover, discard), true),
+            new NoticeBar.Way(Words.of("Later"), () -> {})));
     }
 
     private void differences(Journal.Entry entry, String when, NoticeBar.Way... ways) {
         CompletableFuture.supplyAsync(() -> saved(entry)).thenAcceptAsync(saved -> Differences.open(desk.overlay(),
-            entry.name() + (entry.path().isPresent() ? ": from the file to the copy of " : ": the copy of ") + when,
+            entry.path().isPresent() ? Words.of("{0}: from the file to the copy of {1}", entry.name(), when)
+                : Words.of("{0}: the copy of {1}", entry.name(), when),
             saved, entry.text(), List.of(ways)), Platform::runLater);
     }
 

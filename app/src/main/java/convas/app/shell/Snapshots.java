@@ -2,6 +2,7 @@ package convas.app.shell;
 
 import convas.app.canvas.CanvasView;
 import convas.app.editor.Editor;
+import convas.app.words.Words;
 import convas.core.document.View;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,13 +20,13 @@ final class Snapshots {
 
     void set(int digit) {
         views.put(digit, canvas.lookedAt());
-        editor.setNotice("This view is marked as " + digit + ". Ctrl+Alt+" + digit + " comes back to it");
+        editor.setNotice(Words.of("This view is marked as {0}. Ctrl+Alt+{0} comes back to it", digit));
     }
 
     void go(int digit) {
         View view = views.get(digit);
         if (view == null) {
-            editor.setNotice("No view is marked as " + digit + ". Ctrl+Alt+Shift+" + digit + " marks the one that is shown");
+            editor.setNotice(Words.of("No view is marked as {0}. Ctrl+Alt+Shift+{0} marks the one that is shown", digit));
         } else {
             canvas.lookAt(view);
         }

@@ -1,6 +1,7 @@
 package convas.app.shell;
 
 import convas.app.editor.Editor;
+import convas.app.words.Words;
 import convas.core.layer.Phase;
 import convas.core.net.NetState;
 import convas.core.net.StateChoices;
@@ -42,10 +43,10 @@ final class StateChoice {
         button.getStyleClass().addAll("flat", "state-choice");
         button.setMinWidth(MenuButton.USE_PREF_SIZE);
         button.setFocusTraversable(false);
-        button.setTooltip(new Tooltip("The phase, stages and level that the net is read for. The text's include and exclude rules ask for them"));
+        button.setTooltip(new Tooltip(Words.of("The phase, stages and level that the net is read for. The text's include and exclude rules ask for them")));
         whenChanged(() -> {
             button.setText(told(editor.stateProperty().get()));
-            button.setAccessibleText("Read for " + button.getText());
+            button.setAccessibleText(Words.of("Read for {0}", button.getText()));
             fill(button.getItems());
         });
         return button;
@@ -55,7 +56,7 @@ final class StateChoice {
         NetState state = editor.stateProperty().get();
         List<MenuItem> items = new ArrayList<>();
         for (Phase phase : List.of(Phase.TEST, Phase.TRAIN)) {
-            items.add(radio("state-" + phase, phase == Phase.TEST ? "TEST: for use" : "TRAIN: for training", state.phase() == phase,
+            items.add(radio("state-" + phase, phase == Phase.TEST ? Words.of("TEST: for use") : Words.of("TRAIN: for training"), state.phase() == phase,
                 state.with(phase)));
         }
         List<MenuItem> rules = rules();
@@ -83,7 +84,7 @@ final class StateChoice {
         Set<String> stages = new TreeSet<>(choices.stages());
         stages.addAll(state.stages());
         for (String stage : stages) {
-            CheckMenuItem item = new CheckMenuItem("Stage " + stage);
+            CheckMenuItem item = new CheckMenuItem(Words.of("Stage {0}", stage));
             item.setId("stage-" + stage);
             item.setMnemonicParsing(false);
             item.setSelected(state.stages().contains(stage));
@@ -104,9 +105,9 @@ final class StateChoice {
             if (!items.isEmpty()) {
                 items.add(new SeparatorMenuItem());
             }
-            items.add(radio("level", "Level of the text itself", state.level() == null, new NetState(state.phase(), null, state.stages())));
+            items.add(radio("level", Words.of("Level of the text itself"), state.level() == null, new NetState(state.phase(), null, state.stages())));
             for (int level : levels) {
-                items.add(radio("level-" + level, "Level " + level, state.level() != null && state.level() == level,
+                items.add(radio("level-" + level, Words.of("Level {0}", level), state.level() != null && state.level() == level,
                     new NetState(state.phase(), level, state.stages())));
             }
         }
@@ -127,6 +128,6 @@ final class StateChoice {
     /// `TRAIN, deploy, level 2`.
     static String told(NetState state) {
         return state.phase() + state.stages().stream().sorted().map(stage -> ", " + stage).collect(Collectors.joining())
-            + (state.level() == null ? "" : ", level " + state.level());
+            + (state.level() == null ? "" : ", " + Words.of("level {0}", state.level()));
     }
 }

@@ -4,6 +4,7 @@ import convas.app.editor.Editor;
 import convas.app.figures.Figures;
 import convas.app.source.SourceView;
 import convas.app.task.Runner;
+import convas.app.words.Words;
 import convas.core.analysis.Annotation;
 import convas.core.analysis.ReceptiveField;
 import convas.core.analysis.Totals;
@@ -27,14 +28,14 @@ import org.kordamp.ikonli.feather.Feather;
 /// The line at the bottom: what the net costs, what is being done, what was just said, and where the caret is.
 final class StatusBar extends HBox {
     private final Editor editor;
-    private final Label params = figure("params", "Numbers in weights and biases");
-    private final Label macs = figure("macs", "Multiply-accumulate operations of one image, without biases");
-    private final Label memory = figure("memory", "All blobs of one run, and the most that is alive at once");
-    private final Label field = figure("field", "Receptive field: how much of the input one value of the selected layer sees");
+    private final Label params = figure("params", Words.of("Numbers in weights and biases"));
+    private final Label macs = figure("macs", Words.of("Multiply-accumulate operations of one image, without biases"));
+    private final Label memory = figure("memory", Words.of("All blobs of one run, and the most that is alive at once"));
+    private final Label field = figure("field", Words.of("Receptive field: how much of the input one value of the selected layer sees"));
     private final Label notice = new Label();
-    private final Label weights = figure("weights", "Which weights the shown values come from");
-    private final Label place = figure("caret", "Line and column of the caret in the text");
-    private final Label zoom = figure("zoom", "Zoom of the picture");
+    private final Label weights = figure("weights", Words.of("Which weights the shown values come from"));
+    private final Label place = figure("caret", Words.of("Line and column of the caret in the text"));
+    private final Label zoom = figure("zoom", Words.of("Zoom of the picture"));
     private final Label job = new Label();
     private final ProgressBar progress = new ProgressBar();
     private final HBox jobBox = new HBox(8);
@@ -55,20 +56,20 @@ final class StatusBar extends HBox {
         HBox.setHgrow(notice, Priority.ALWAYS);
         notice.setMaxWidth(Double.MAX_VALUE);
         progress.setPrefWidth(96);
-        Button cancel = new Button("Cancel");
+        Button cancel = new Button(Words.of("Cancel"));
         cancel.setId("cancel-job");
         cancel.getStyleClass().addAll("flat", "small");
         cancel.setFocusTraversable(false);
         cancel.setOnAction(event -> window.runner().cancel());
         job.setMinWidth(USE_PREF_SIZE);
-        job.setTooltip(new Tooltip("Show what is done in the background"));
+        job.setTooltip(new Tooltip(Words.of("Show what is done in the background")));
         job.setOnMouseClicked(event -> window.showTab("jobs"));
         job.getStyleClass().add("job-name");
         again.setId("run-again");
         again.getStyleClass().addAll("flat", "small");
         again.setFocusTraversable(false);
         again.setMinWidth(USE_PREF_SIZE);
-        again.setTooltip(new Tooltip("The shown values are not all that the net makes now. Click to run it"));
+        again.setTooltip(new Tooltip(Words.of("The shown values are not all that the net makes now. Click to run it")));
         again.setOnAction(event -> window.runner().runAnyway());
         jobBox.setAlignment(Pos.CENTER_LEFT);
         jobBox.setId("job");
@@ -79,7 +80,7 @@ final class StatusBar extends HBox {
         editor.selection().addListener((SetChangeListener<String>) change -> showField());
         editor.diagnosticsProperty().subscribe(this::showProblems);
         editor.noticeProperty().subscribe(this::say);
-        window.source().caretProperty().subscribe(at -> place.setText("Line " + at.line() + ", Column " + at.column()));
+        window.source().caretProperty().subscribe(at -> place.setText(Words.of("Line {0}, Column {1}", at.line(), at.column())));
         window.runner().jobProperty().subscribe(this::showJob);
         window.runner().jobProperty().subscribe(now -> showAge(window.runner()));
         window.runner().ageProperty().subscribe(now -> showAge(window.runner()));
@@ -104,21 +105,25 @@ final class StatusBar extends HBox {
 
     private void showTotals(Document document) {
         Totals totals = document.annotations().totals();
-        String least = totals.complete() ? "" : "at least ";
         if (document.net().nodes().isEmpty()) {
             set(params, "");
             set(macs, "");
             set(memory, "");
         } else {
-            set(params, least + Figures.brief(totals.params()) + " params");
-            set(macs, least + Figures.brief(totals.macs() / totals.batch()) + " MAC");
-            set(memory, least + Figures.bytes(totals.activationBytes() / totals.batch()) + ", peak "
-                + Figures.bytes(totals.peakBytes() / totals.batch()));
-            params.getTooltip().setText(Figures.count(totals.weights()) + " weights and " + Figures.count(totals.biases()) + " biases");
-            macs.getTooltip().setText(Figures.count(totals.macs() / totals.batch()) + " multiply-accumulates for one image"
-                + (totals.batch() > 1 ? "; " + Figures.count(totals.macs()) + " for the batch of " + totals.batch() : ""));
+            set(params, least(totals, Words.of("{0} params", Figures.brief(totals.params()))));
+            set(macs, least(totals, Words.of("{0} MAC", Figures.brief(totals.macs() / totals.batch()))));
+            set(memory, least(totals, Words.of("{0}, peak {1}", Figures.bytes(totals.activationBytes() / totals.batch()),
+                Figures.bytes(totals.peakBytes() / totals.batch()))));
+            params.getTooltip().setText(Words.of("{0} weights and {1} biases", Figures.count(totals.weights()), Figures.count(totals.biases())));
+            macs.getTooltip().setText(totals.batch() > 1 ? Words.of("{0} multiply-accumulates for one image; {1} for the batch of {2}",
+                Figures.count(totals.macs() / totals.batch()), Figures.count(totals.macs()), totals.batch())
+                : Words.of("{0} multiply-accumulates for one image", Figures.count(totals.macs())));
         }
         showField();
+    }
+
+    private static String least(Totals totals, String figure) {
+        return totals.complete() ? figure : Words.of("at least {0}", figure);
     }
 
     private void showField() {
@@ -127,7 +132,7 @@ final class StatusBar extends HBox {
             seen = editor.document().net().find(editor.selection().iterator().next())
                 .map((Node node) -> editor.document().annotations().of(node)).flatMap(Annotation::receptiveField);
         }
-        set(field, seen.map(rf -> "sees " + (rf.sizeH() == rf.sizeW() ? rf.sizeH() + " px" : rf.sizeH() + "\u00d7" + rf.sizeW() + " px"))
+        set(field, seen.map(rf -> Words.of("sees {0} px", rf.sizeH() == rf.sizeW() ? rf.sizeH() : rf.sizeH() + "\u00d7" + rf.sizeW()))
             .orElse(""));
     }
 
@@ -138,15 +143,15 @@ final class StatusBar extends HBox {
         if (errors > 0) {
             problems.getStyleClass().add("error");
             problems.setGraphic(Icons.of(Feather.ALERT_CIRCLE, 13));
-            problems.setText(errors + (errors == 1 ? " error" : " errors"));
+            problems.setText(errors == 1 ? Words.of("{0} error", errors) : Words.of("{0} errors", errors));
         } else if (warnings > 0) {
             problems.getStyleClass().add("warning");
             problems.setGraphic(Icons.of(Feather.ALERT_TRIANGLE, 13));
-            problems.setText(warnings + (warnings == 1 ? " warning" : " warnings"));
+            problems.setText(warnings == 1 ? Words.of("{0} warning", warnings) : Words.of("{0} warnings", warnings));
         } else {
             problems.getStyleClass().add("success");
             problems.setGraphic(Icons.of(Feather.CHECK_CIRCLE, 13));
-            problems.setText("No problems");
+            problems.setText(Words.of("No problems"));
         }
         problems.setMinWidth(Region.USE_PREF_SIZE);
     }
@@ -159,7 +164,7 @@ final class StatusBar extends HBox {
     private void showAge(Runner runner) {
         String age = runner.ageProperty().get();
         boolean shown = !age.isEmpty() && runner.jobProperty().get() == null;
-        again.setText("Values " + age + " · Run again");
+        again.setText(Words.of("Values {0} · Run again", age));
         again.setVisible(shown);
         again.setManaged(shown);
     }

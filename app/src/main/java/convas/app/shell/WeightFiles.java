@@ -4,6 +4,7 @@ import convas.app.editor.Editor;
 import convas.app.task.Runner;
 import convas.app.weights.MatchDialog;
 import convas.app.weights.SaveDialog;
+import convas.app.words.Words;
 import convas.core.analysis.Annotations;
 import convas.core.weights.CaffeModel;
 import convas.core.weights.Match;
@@ -30,7 +31,7 @@ final class WeightFiles {
             if (problem == null) {
                 new MatchDialog(editor, model, Match.Choice.NONE, bench.stage(), choice -> load(model, choice)).show();
             } else {
-                failed("used", file, problem);
+                failed(Words.of("These weights cannot be used"), file, problem);
             }
         });
     }
@@ -39,7 +40,7 @@ final class WeightFiles {
         bench.window().showTab("maps");
         runner.loadWeights(model, choice).whenComplete((match, problem) -> {
             if (problem != null && !(problem instanceof CancellationException)) {
-                failed("used", model.file(), problem);
+                failed(Words.of("These weights cannot be used"), model.file(), problem);
             }
         });
     }
@@ -48,7 +49,7 @@ final class WeightFiles {
     void save() {
         Annotations annotations = editor.document().annotations();
         if (annotations.nodes().stream().allMatch(node -> node.params().isEmpty())) {
-            bench.prompts().tell("There are no weights to save", "No layer of this net has parameters whose shapes are known.");
+            bench.prompts().tell(Words.of("There are no weights to save"), Words.of("No layer of this net has parameters whose shapes are known."));
             return;
         }
         new SaveDialog(annotations, runner.weightsLabelProperty().get(), Set.copyOf(editor.selection()), bench.stage())
@@ -57,13 +58,13 @@ final class WeightFiles {
 
     private void save(Set<String> layers) {
         DocumentFiles files = bench.files();
-        bench.prompts().save("Save weights", files.folder(), files.stem() + ".caffemodel", Prompts.Kind.WEIGHTS).ifPresent(file ->
+        bench.prompts().save(Words.of("Save weights"), files.folder(), files.stem() + ".caffemodel", Prompts.Kind.WEIGHTS).ifPresent(file ->
             runner.saveWeights(file, layers).whenComplete((done, problem) -> {
                 if (problem == null) {
-                    editor.setNotice("Saved the weights of " + layers.size() + (layers.size() == 1 ? " layer" : " layers") + " as "
-                        + file.getFileName());
+                    editor.setNotice(layers.size() == 1 ? Words.of("Saved the weights of {0} layer as {1}", layers.size(), file.getFileName())
+                        : Words.of("Saved the weights of {0} layers as {1}", layers.size(), file.getFileName()));
                 } else if (!(problem instanceof CancellationException)) {
-                    failed("saved", file, problem);
+                    failed(Words.of("These weights cannot be saved"), file, problem);
                 }
             }));
     }
@@ -71,18 +72,19 @@ final class WeightFiles {
     /// Writes the net and its weights as an ONNX model, where the user wants it.
     void saveOnnx() {
         DocumentFiles files = bench.files();
-        bench.prompts().save("Export ONNX", files.folder(), files.stem() + ".onnx", Prompts.Kind.ONNX).ifPresent(file ->
+        bench.prompts().save(Words.of("Export ONNX"), files.folder(), files.stem() + ".onnx", Prompts.Kind.ONNX).ifPresent(file ->
             runner.saveOnnx(file).whenComplete((done, problem) -> {
                 if (problem == null) {
                     String weights = runner.weightsLabelProperty().get();
-                    editor.setNotice("Exported " + file.getFileName() + (weights.isEmpty() ? "" : " with " + weights));
+                    editor.setNotice(weights.isEmpty() ? Words.of("Exported {0}", file.getFileName())
+                        : Words.of("Exported {0} with {1}", file.getFileName(), weights));
                 } else if (!(problem instanceof CancellationException)) {
-                    bench.prompts().tell("This net cannot be exported as ONNX", Reasons.of(problem));
+                    bench.prompts().tell(Words.of("This net cannot be exported as ONNX"), Reasons.of(problem));
                 }
             }));
     }
 
-    private void failed(String what, Path file, Throwable problem) {
-        bench.prompts().tell("These weights cannot be " + what, file.getFileName() + "\n" + Reasons.of(problem));
+    private void failed(String title, Path file, Throwable problem) {
+        bench.prompts().tell(title, file.getFileName() + "\n" + Reasons.of(problem));
     }
 }

@@ -4,6 +4,7 @@ import convas.app.editor.Editor;
 import convas.app.file.Journal;
 import convas.app.file.Settings;
 import convas.app.file.Views;
+import convas.app.words.Words;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class Workbench {
         window.themeProperty().set(desk.looks().theme());
         recentMenu();
         stateMenu();
+        languageMenu();
         files.changedOutsideProperty().subscribe(this::changedOutside);
         files.beforehand(this::commitField);
     }
@@ -102,6 +104,7 @@ public final class Workbench {
         return status;
     }
 
+    /// @param title in English
     Menu menu(String title) {
         return Menus.find(top.menus(), title);
     }
@@ -173,15 +176,15 @@ public final class Workbench {
         window.bars().getChildren().removeIf(each -> "changed-outside".equals(each.getId()));
         if (file != null) {
             bar(new NoticeBar("changed-outside", Feather.REFRESH_CW,
-                file.getFileName() + " was changed by another program, and there are unsaved changes here.", this::close,
-                new NoticeBar.Way("Read it again", files::reload), new NoticeBar.Way("Keep mine", files::keepMine),
-                new NoticeBar.Way("Show differences", () -> differences(file), true)));
+                Words.of("{0} was changed by another program, and there are unsaved changes here.", file.getFileName()), this::close,
+                new NoticeBar.Way(Words.of("Read it again"), files::reload), new NoticeBar.Way(Words.of("Keep mine"), files::keepMine),
+                new NoticeBar.Way(Words.of("Show differences"), () -> differences(file), true)));
         }
     }
 
     private void differences(Path file) {
-        files.theirs().ifPresent(theirs -> Differences.open(overlay(), file.getFileName() + ": from what is here to what is in the file",
-            editor.text(), theirs, List.of(new NoticeBar.Way("Read it again", files::reload), new NoticeBar.Way("Keep mine", files::keepMine))));
+        files.theirs().ifPresent(theirs -> Differences.open(overlay(), Words.of("{0}: from what is here to what is in the file", file.getFileName()),
+            editor.text(), theirs, List.of(new NoticeBar.Way(Words.of("Read it again"), files::reload), new NoticeBar.Way(Words.of("Keep mine"), files::keepMine))));
     }
 
     /// What is typed in a field is committed when the field loses the keyboard.
@@ -196,16 +199,24 @@ public final class Workbench {
 
     private void stateMenu() {
         Menu network = menu("Network");
-        Menu state = new Menu("Stages and level");
+        Menu state = new Menu(Words.of("Stages and level"));
         state.setId("network.state");
         int at = network.getItems().indexOf(network.getItems().stream().filter(item -> "network.train".equals(item.getId())).findFirst().orElseThrow());
         network.getItems().add(at + 1, state);
         new StateChoice(editor).fill(state);
     }
 
+    private void languageMenu() {
+        Menu view = menu("View");
+        Menu language = Languages.menu(settings(), desk::languageChosen);
+        int at = view.getItems().indexOf(view.getItems().stream().filter(item -> "view.theme-system".equals(item.getId())).findFirst().orElseThrow());
+        view.getItems().add(at + 1, language);
+        view.setOnShowing(event -> Languages.update(language, settings()));
+    }
+
     private void recentMenu() {
         Menu file = menu("File");
-        Menu recent = new Menu("Open recent");
+        Menu recent = new Menu(Words.of("Open recent"));
         recent.setId("file.recent");
         int at = file.getItems().indexOf(file.getItems().stream().filter(item -> "file.open".equals(item.getId())).findFirst().orElseThrow());
         file.getItems().add(at + 1, recent);
@@ -296,11 +307,11 @@ public final class Workbench {
     void use(WorkbenchDrops.Meaning meaning) {
         files.onDisk(() -> WorkbenchDrops.networks(meaning)).whenComplete((networks, problem) -> {
             if (problem != null) {
-                prompts().tell("This folder cannot be read", Reasons.of(problem));
+                prompts().tell(Words.of("This folder cannot be read"), Reasons.of(problem));
                 return;
             }
             if (networks.isEmpty() && !meaning.folders().isEmpty()) {
-                editor.setNotice("There is no .prototxt file in " + meaning.folders().getFirst());
+                editor.setNotice(Words.of("There is no .prototxt file in {0}", meaning.folders().getFirst()));
             }
             desk.openAll(networks).thenRun(() -> {
                 Workbench front = desk.front();
@@ -324,7 +335,7 @@ public final class Workbench {
             if (problem == null) {
                 window.runner().setPicture(picture);
             } else {
-                prompts().tell("This image cannot be used", file.getFileName() + "\n" + Reasons.of(problem));
+                prompts().tell(Words.of("This image cannot be used"), file.getFileName() + "\n" + Reasons.of(problem));
             }
         });
     }

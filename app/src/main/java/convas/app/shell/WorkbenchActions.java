@@ -4,6 +4,7 @@ import convas.app.canvas.CanvasView;
 import convas.app.canvas.Measure;
 import convas.app.canvas.Shown;
 import convas.app.editor.Editor;
+import convas.app.words.Words;
 import convas.core.document.Edit;
 import convas.core.layout.Direction;
 import convas.core.layer.Phase;
@@ -40,15 +41,15 @@ final class WorkbenchActions {
         actions.add("File", "file.pattern", "New from pattern…")
             .does(() -> PatternSheet.open(bench.overlay(), bench.desk()::fresh));
         actions.add("File", "file.open", "Open…").icon(Feather.FOLDER).keys("Shortcut+O")
-            .does(() -> bench.prompts().open("Open network", files.folder(), Prompts.Kind.NETWORK).ifPresent(bench.desk()::open));
+            .does(() -> bench.prompts().open(Words.of("Open network"), files.folder(), Prompts.Kind.NETWORK).ifPresent(bench.desk()::open));
         actions.add("File", "file.close", "Close").keys("Shortcut+W").does(bench.desk()::closeFront);
         actions.add("File", "file.save", "Save").icon(Feather.SAVE).keys("Shortcut+S").apart().does(files::save);
         actions.add("File", "file.save-as", "Save as…").keys("Shortcut+Shift+S").does(files::saveAs);
         Exports exports = new Exports(bench.editor(), files, bench.prompts(), bench.window().runner().jobs());
         actions.add("File", "file.export", "Export prototxt…").keys("Shortcut+Shift+E").apart()
-            .does(() -> exports.text("Export prototxt", "-export.prototxt", NetWriter::write));
+            .does(() -> exports.text(Words.of("Export prototxt"), "-export.prototxt", NetWriter::write));
         actions.add("File", "file.export-deploy", "Export prototxt without training layers…")
-            .does(() -> exports.text("Export prototxt without training layers", "-deploy.prototxt", NetWriter::deploy));
+            .does(() -> exports.text(Words.of("Export prototxt without training layers"), "-deploy.prototxt", NetWriter::deploy));
         actions.add("File", "file.export-onnx", "Export ONNX with weights…").does(() -> bench.weights().saveOnnx());
         actions.add("File", "file.export-picture", "Export picture…").icon(Feather.IMAGE).does(() -> PictureDialog.open(bench, exports));
         actions.add("File", "file.reopen", "Open the same files at the next start").apart().toggles(bench.desk().session().reopenProperty());
@@ -58,11 +59,11 @@ final class WorkbenchActions {
     private static void edit(Actions actions, Workbench bench) {
         Editor editor = bench.editor();
         ObservableValue<String> undo = Bindings.createStringBinding(
-            () -> editor.draftProperty().get() != null ? "Undo Edit text"
-                : editor.historyProperty().get().undoTitle().map(title -> "Undo " + title).orElse("Undo"),
+            () -> editor.draftProperty().get() != null ? Words.of("Undo {0}", Words.told("Edit text"))
+                : editor.historyProperty().get().undoTitle().map(title -> Words.of("Undo {0}", Words.told(title))).orElse(Words.of("Undo")),
             editor.historyProperty(), editor.draftProperty());
         ObservableValue<String> redo = Bindings.createStringBinding(
-            () -> editor.historyProperty().get().redoTitle().map(title -> "Redo " + title).orElse("Redo"), editor.historyProperty());
+            () -> editor.historyProperty().get().redoTitle().map(title -> Words.of("Redo {0}", Words.told(title))).orElse(Words.of("Redo")), editor.historyProperty());
         BooleanBinding canUndo = Bindings.createBooleanBinding(
             () -> editor.draftProperty().get() != null || editor.historyProperty().get().undoTitle().isPresent(),
             editor.historyProperty(), editor.draftProperty());
@@ -95,14 +96,14 @@ final class WorkbenchActions {
                 editor.select(Set.of(node.id()));
                 editor.reveal(new Editor.Place(node.id(), null));
             })).toList();
-        CommandPalette.open(bench.overlay(), "Name or type of a layer, or a blob", "No such layer or blob.",
+        CommandPalette.open(bench.overlay(), Words.of("Name or type of a layer, or a blob"), Words.of("No such layer or blob."),
             Stream.concat(entries.stream(), blobs(editor)).toList());
     }
 
     /// Blobs that are called otherwise than the layer that makes them.
     private static Stream<CommandPalette.Entry> blobs(Editor editor) {
         return editor.document().net().nodes().stream().flatMap(node -> node.tops().stream()
-            .filter(top -> !top.name().equals(node.name())).map(top -> new CommandPalette.Entry(top.name(), "blob of " + node.name(),
+            .filter(top -> !top.name().equals(node.name())).map(top -> new CommandPalette.Entry(top.name(), Words.of("blob of {0}", node.name()),
                 editor.document().annotations().shape(top).map(Object::toString).orElse(""), true, () -> {
                     editor.select(Set.of(node.id()));
                     editor.reveal(new Editor.Place(node.id(), null));
@@ -163,8 +164,8 @@ final class WorkbenchActions {
     }
 
     private static void colour(Workbench bench) {
-        CommandPalette.open(bench.overlay(), "Colour the layers by", "No such figure.", Arrays.stream(Measure.values())
-            .map(measure -> new CommandPalette.Entry(measure.title(), measure == bench.window().canvas().measure() ? "now" : "", "", true,
+        CommandPalette.open(bench.overlay(), Words.of("Colour the layers by"), Words.of("No such figure."), Arrays.stream(Measure.values())
+            .map(measure -> new CommandPalette.Entry(Words.of(measure.title()), measure == bench.window().canvas().measure() ? Words.of("now") : "", "", true,
                 () -> bench.window().canvas().setMeasure(measure))).toList());
     }
 
@@ -191,10 +192,10 @@ final class WorkbenchActions {
         actions.add("Network", "network.stop", "Stop").shown("Esc").keys("Shortcut+PERIOD").when(bench.window().runner().jobProperty().isNotNull())
             .does(() -> bench.window().runner().cancel());
         actions.add("Network", "network.image", "Run on image…").icon(Feather.IMAGE).apart().does(
-            () -> bench.prompts().open("Run on image", null, Prompts.Kind.IMAGE).ifPresent(bench::loadImage));
+            () -> bench.prompts().open(Words.of("Run on image"), null, Prompts.Kind.IMAGE).ifPresent(bench::loadImage));
         actions.add("Network", "network.draw", "Draw an input").does(() -> bench.window().showLeft("draw"));
         actions.add("Network", "network.weights", "Load weights…").icon(Feather.DOWNLOAD).does(
-            () -> bench.prompts().open("Load weights", bench.files().folder(), Prompts.Kind.WEIGHTS).ifPresent(file -> bench.weights().load(file)));
+            () -> bench.prompts().open(Words.of("Load weights"), bench.files().folder(), Prompts.Kind.WEIGHTS).ifPresent(file -> bench.weights().load(file)));
         actions.add("Network", "network.save-weights", "Save weights…").does(() -> bench.weights().save());
         bench.window().maps().onOpen(() -> actions.get("network.image").fire(), () -> actions.get("network.weights").fire());
         actions.add("Network", "network.random", "Random weights").does(

@@ -1,5 +1,6 @@
 package convas.app.shell;
 
+import convas.app.words.Words;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,8 +48,8 @@ final class WorkbenchDrops {
         if (networks.isEmpty() && folders.isEmpty() && weights.isEmpty() && images.isEmpty()) {
             return Optional.empty();
         }
-        String refused = weights.size() > 1 ? "One file of weights at a time can be loaded, these are " + weights.size()
-            : images.size() > 1 ? "The network runs on one picture at a time, these are " + images.size() : "";
+        String refused = weights.size() > 1 ? Words.of("One file of weights at a time can be loaded, these are {0}", weights.size())
+            : images.size() > 1 ? Words.of("The network runs on one picture at a time, these are {0}", images.size()) : "";
         return Optional.of(new Meaning(networks.subList(0, Math.min(MOST, networks.size())), folders,
             weights.isEmpty() ? null : weights.getFirst(), images.isEmpty() ? null : images.getFirst(),
             refused.isEmpty() ? sentence(networks, folders, weights, images) : refused, refused.isEmpty()));
@@ -59,18 +60,21 @@ final class WorkbenchDrops {
         if (networks.size() == 1) {
             opened.add(name(networks.getFirst()));
         } else if (!networks.isEmpty()) {
-            opened.add((networks.size() > MOST ? "the first " + MOST + " of " : "") + networks.size() + " networks in tabs");
+            opened.add(networks.size() > MOST ? Words.of("the first {0} of {1} networks in tabs", MOST, networks.size())
+                : Words.of("{0} networks in tabs", networks.size()));
         }
         if (folders.size() == 1) {
-            opened.add("the networks in " + name(folders.getFirst()) + ", at most " + MOST);
+            opened.add(Words.of("the networks in {0}, at most {1}", name(folders.getFirst()), MOST));
         } else if (!folders.isEmpty()) {
-            opened.add("the networks in " + folders.size() + " folders, at most " + MOST);
+            opened.add(Words.of("the networks in {0} folders, at most {1}", folders.size(), MOST));
         }
         List<String> run = new ArrayList<>();
-        weights.forEach(file -> run.add("with the weights of " + name(file)));
-        images.forEach(file -> run.add("on " + name(file)));
-        return "Drop to " + (opened.isEmpty() ? "" : "open " + String.join(" and ", opened)) + (opened.isEmpty() || run.isEmpty() ? "" : ", and to ")
-            + (run.isEmpty() ? "" : "run the network " + String.join(" and ", run));
+        weights.forEach(file -> run.add(Words.of("with the weights of {0}", name(file))));
+        images.forEach(file -> run.add(Words.of("on {0}", name(file))));
+        String what = String.join(Words.of(" and "), opened);
+        String how = String.join(Words.of(" and "), run);
+        return run.isEmpty() ? Words.of("Drop to open {0}", what) : opened.isEmpty() ? Words.of("Drop to run the network {0}", how)
+            : Words.of("Drop to open {0}, and to run the network {1}", what, how);
     }
 
     /// The networks to open, those of the folders last, each folder by name. Reads the folders.

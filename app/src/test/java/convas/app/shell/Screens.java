@@ -16,7 +16,8 @@ import javafx.stage.Stage;
 import javafx.stage.Window;
 import javafx.util.Duration;
 
-/// Draws the window in some state, to be looked at: `Screens OUT.png 1280x800 dark tab=table select=conv2/3x3 do=help.commands FILE`.
+/// Draws the window in some state, to be looked at: `Screens OUT.png 1280x800 dark tab=table select=conv2/3x3 do=help.commands
+/// language=chinese FILE`.
 public final class Screens {
     private Screens() {}
 
@@ -35,6 +36,8 @@ public final class Screens {
             String[] size = args.get(1).split("x");
             Settings settings = Settings.in(null);
             settings.put("theme", args.get(2));
+            args.stream().filter(each -> each.startsWith("language=")).forEach(each -> settings.put("language", each.substring(9)));
+            Languages.speak(settings);
             Desk desk = new Desk(stage, settings, Files.createTempDirectory("convas"));
             List<Path> files = args.stream().skip(3).filter(each -> !each.contains("=")).map(Path::of).toList();
             desk.begin(files).thenRun(() -> {

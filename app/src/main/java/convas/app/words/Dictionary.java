@@ -1,0 +1,110 @@
+package convas.app.words;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The sentences of one language by the English ones.
+final class Dictionary {
+    static final Dictionary NONE = new Dictionary(Map.of(), Map.of());
+
+    /// A pattern as an expression, and the order of its places.
+    private record Form(Pattern pattern, List<Integer> places, String translated) {}
+
+    private static final Pattern PLACE = Pattern.compile("\\{(\\d)\\}");
+
+    private final Map<String, String> own;
+    private final Map<String, String> core;
+    private final Map<Character, List<Form>> forms = new HashMap<>();
+
+    /// @param own what `app` says
+    /// @param core patterns of what `core` says
+    Dictionary(Map<String, String> own, Map<String, String> core) {
+        this.own = own;
+        this.core = core;
+        core.forEach((english, translated) -> {
+            if (PLACE.matcher(english).find()) {
+                forms.computeIfAbsent(first(english), each -> new ArrayList<>()).add(form(english, translated));
+            }
+        });
+        // the form with most words of its own is the right one
+        forms.values().forEach(list -> list.sort((a, b) -> Integer.compare(b.pattern().pattern().length(), a.pattern().pattern().length())));
+    }
+
+    /// Reads the sentences of a language; English has none.
+    static Dictionary of(Language language) {
+        if (language.code().isEmpty()) {
+            return NONE;
+        }
+        try (InputStream in = Dictionary.class.getResourceAsStream("/convas/messages/" + language.code() + ".json")) {
+            JsonNode read = JsonMapper.shared().readTree(in);
+            return new Dictionary(entries(read.get("app")), entries(read.get("core")));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static Map<String, String> entries(JsonNode node) {
+        Map<String, String> out = new HashMap<>();
+        node.properties().forEach(entry -> out.put(entry.getKey(), entry.getValue().stringValue()));
+        return out;
+    }
+
+    Map<String, String> own() {
+        return own;
+    }
+
+    Map<String, String> core() {
+        return core;
+    }
+
+    String find(String english) {
+        return own.getOrDefault(english, english);
+    }
+
+    String recognize(String sentence) {
+        String whole = core.get(sentence);
+        if (whole != null || forms.isEmpty() || sentence.isEmpty()) {
+            return whole != null ? whole : sentence;
+        }
+        for (char key : new char[] {sentence.charAt(0), '{'}) {
+            for (Form form : forms.getOrDefault(key, List.of())) {
+                Matcher matcher = form.pattern().matcher(sentence);
+                if (matcher.matches()) {
+                    Object[] values = new Object[10];
+                    for (int i = 0; i < form.places().size(); i++) {
+                        values[form.places().get(i)] = matcher.group(i + 1);
+                    }
+                    return Words.fill(form.translated(), values);
+                }
+            }
+        }
+        return sentence;
+    }
+
+    private static char first(String pattern) {
+        return pattern.charAt(0);
+    }
+
+    private static Form form(String english, String translated) {
+        StringBuilder expression = new StringBuilder();
+        List<Integer> places = new ArrayList<>();
+        Matcher place = PLACE.matcher(english);
+        int at = 0;
+        while (place.find()) {
+            expression.append(Pattern.quote(english.substring(at, place.start()))).append("(.+?)");
+            places.add(Integer.valueOf(place.group(1)));
+            at = place.end();
+        }
+        expression.append(Pattern.quote(english.substring(at)));
+        return new Form(Pattern.compile(expression.toString(), Pattern.DOTALL), places, translated);
+    }
+}

@@ -1,0 +1,114 @@
+package convas.app.words;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The sentences of the source against those of the other languages.
+class SentencesTest {
+    private static final Path ROOT = Path.of("").toAbsolutePath().endsWith("app") ? Path.of("..") : Path.of("");
+    private static final String LITERAL = "\"((?:[^\"\\\\\n]++|\\\\.)*+)\"";
+    /// What is given to `Words`, and the text of an action.
+    private static final Pattern SAID = Pattern.compile("(?:Words\\.(?:of|key)\\(|Words\\.in\\(\\s*\\w+,\\s*|actions\\.add\\(\\s*\"[^\"]*\",\\s*\"[^\"]*\",\\s*)"
+        + "(" + LITERAL + "(?:\\s*\\+\\s*" + LITERAL + ")*)");
+    private static final Pattern NOT_LITERAL = Pattern.compile("Words\\.of\\(\"[^\"]*\"\\s*\\+\\s*[^\"\\s]");
+    private static final Pattern PLACE = Pattern.compile("\\{\\d\\}");
+
+    private static final Map<String, String> CHINESE = Dictionary.of(Language.CHINESE).own();
+
+    @Test
+    void every_sentence_of_the_editor_has_a_chinese_one() {
+        Set<String> missing = said();
+        missing.addAll(listed("story"));
+        missing.removeAll(CHINESE.keySet());
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void no_chinese_sentence_is_left_over() {
+        Set<String> left = new TreeSet<>(CHINESE.keySet());
+        left.removeAll(said());
+        left.removeAll(listed("title"));
+        left.removeAll(listed("story"));
+        assertThat(left).isEmpty();
+    }
+
+    @Test
+    void a_translation_has_the_same_places_for_values() {
+        Dictionary dictionary = Dictionary.of(Language.CHINESE);
+        for (Map<String, String> section : List.of(dictionary.own(), dictionary.core())) {
+            assertThat(section.entrySet()).allSatisfy(entry -> assertThat(places(entry.getValue())).isEqualTo(places(entry.getKey())));
+        }
+    }
+
+    @Test
+    void a_sentence_is_never_put_together_with_a_value_inside_the_key() {
+        assertThat(sources("app").filter(text -> NOT_LITERAL.matcher(text).find())).isEmpty();
+    }
+
+    /// Each word group of a pattern must stand in the source of `core`: else what it translates is no longer said.
+    @Test
+    void every_pattern_for_core_is_made_of_words_that_core_says() {
+        String literals = sources("core").flatMap(text -> Pattern.compile(LITERAL).matcher(text).results())
+            .map(found -> plain(found.group(1))).collect(Collectors.joining("\n"));
+        String flat = literals.replace("\n", "");
+        assertThat(Dictionary.of(Language.CHINESE).core().keySet()).allSatisfy(pattern -> {
+            for (String words : PLACE.split(pattern)) {
+                assertThat(literals.contains(words) || flat.contains(words.replace("\n", "")))
+                    .as("\"%s\" of \"%s\" stands in core", words, pattern).isTrue();
+            }
+        });
+    }
+
+    private static Set<String> places(String sentence) {
+        return PLACE.matcher(sentence).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> said() {
+        return sources("app").flatMap(text -> SAID.matcher(text).results()).map(call -> Pattern.compile(LITERAL).matcher(call.group(1))
+            .results().map(part -> plain(part.group(1))).collect(Collectors.joining())).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String plain(String literal) {
+        return Pattern.compile("\\\\u(\\p{XDigit}{4})").matcher(literal)
+            .replaceAll(code -> Character.toString(Integer.parseInt(code.group(1), 16))).translateEscapes();
+    }
+
+    private static Set<String> listed(String what) {
+        return Stream.of("networks", "networks/blocks", "images").flatMap(folder -> {
+            try {
+                return JsonMapper.shared().readTree(Files.readString(ROOT.resolve("resources/" + folder + "/index.json"))).valueStream();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }).filter(each -> each.has(what)).map(each -> each.get(what).asString()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// The Java files of a module without their comments.
+    private static Stream<String> sources(String module) {
+        try {
+            return Files.walk(ROOT.resolve(module + "/src/main/java")).filter(file -> file.toString().endsWith(".java")).map(file -> {
+                try {
+                    return Files.readString(file).replaceAll("(?m)^\\s*//.*$", "");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
