@@ -1,0 +1,198 @@
+package convas.core.conformance;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.caffe;
+import org.bytedeco.javacpp.caffe.FloatBlob;
+import org.bytedeco.javacpp.caffe.FloatBlobVector;
+import org.bytedeco.javacpp.caffe.FloatLayer;
+import org.bytedeco.javacpp.caffe.FloatNet;
+import org.bytedeco.javacpp.caffe.NetParameter;
+
+/// The program that holds real Caffe. It answers questions on its standard input one after the other, about as many nets as wanted,
+/// and dies where Caffe does: what it printed last on its error stream is Caffe's reason. [Caffe] is its other end.
+public final class CaffeDriver {
+    private final DataInputStream in;
+    private final DataOutputStream out;
+    private NetParameter text;
+    private FloatNet net;
+
+    private CaffeDriver(DataInputStream in, DataOutputStream out) {
+        this.in = in;
+        this.out = out;
+    }
+
+    public static void main(String[] args) throws IOException {
+        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(System.out, 1 << 16));
+        System.setOut(System.err);
+        Loader.load(caffe.class);
+        caffe.Caffe.set_mode(caffe.Caffe.CPU);
+        new CaffeDriver(new DataInputStream(new BufferedInputStream(System.in, 1 << 16)), out).serve();
+        Runtime.getRuntime().halt(0);
+    }
+
+    private void serve() throws IOException {
+        for (int question = in.read(); question >= 0; question = in.read()) {
+            switch (question) {
+                case 'N' -> open();
+                case 'F' -> forward();
+                case 'B' -> backward();
+                case 'S' -> save();
+                default -> throw new IOException("no such question: " + question);
+            }
+            out.flush();
+        }
+    }
+
+    /// Builds a net of a file and answers its layers.
+    private void open() throws IOException {
+        if (net != null) {
+            net.deallocate();
+            text.deallocate();
+        }
+        text = new NetParameter();
+        caffe.ReadNetParamsFromTextFileOrDie(in.readUTF(), text);
+        text.mutable_state().set_phase(in.readBoolean() ? caffe.TRAIN : caffe.TEST);
+        if (in.readBoolean()) {
+            text.mutable_state().set_level(in.readInt());
+        }
+        for (int stages = in.readInt(); stages > 0; stages--) {
+            text.mutable_state().add_stage(in.readUTF());
+        }
+        text.set_force_backward(in.readBoolean());
+        net = new FloatNet(text);
+        out.writeInt(layers());
+        for (int i = 0; i < layers(); i++) {
+            FloatLayer layer = net.layers().get(i);
+            out.writeUTF(string(net.layer_names().get(i)));
+            out.writeUTF(string(layer.type()));
+            names(net.bottom_ids(i), bottoms(i).size());
+            names(net.top_ids(i), tops(i).size());
+            shapes(tops(i));
+            out.writeInt((int) layer.blobs().size());
+            for (long p = 0; p < layer.blobs().size(); p++) {
+                shape(layer.blobs().get(p));
+            }
+        }
+    }
+
+    /// Loads weights, fills inputs, and answers what each layer makes.
+    private void forward() throws IOException {
+        String weights = in.readUTF();
+        if (!weights.isEmpty()) {
+            net.CopyTrainedLayersFrom(weights);
+        }
+        for (int inputs = in.readInt(); inputs > 0; inputs--) {
+            FloatBlob blob = net.blob_by_name(in.readUTF());
+            read(blob, false);
+        }
+        for (long i = 0; i < net.blobs().size(); i++) {
+            FloatBlob blob = net.blobs().get(i);
+            if (blob.count() > 0) {
+                blob.mutable_cpu_diff().put(new float[blob.count()], 0, blob.count());
+            }
+        }
+        for (int i = 0; i < layers(); i++) {
+            net.ForwardFromTo(i, i);
+            shapes(tops(i));
+            values(tops(i), false);
+        }
+    }
+
+    /// Sends gradients back and answers for each layer, the last one first, the gradients of its tops, bottoms and parameters.
+    private void backward() throws IOException {
+        for (int cotangents = in.readInt(); cotangents > 0; cotangents--) {
+            read(net.blob_by_name(in.readUTF()), true);
+        }
+        for (int i = layers() - 1; i >= 0; i--) {
+            values(tops(i), true);
+            net.ClearParamDiffs();
+            net.BackwardFromTo(i, i);
+            values(bottoms(i), true);
+            out.writeInt((int) net.layers().get(i).blobs().size());
+            for (long p = 0; p < net.layers().get(i).blobs().size(); p++) {
+                values(net.layers().get(i).blobs().get(p), true);
+            }
+        }
+    }
+
+    private void save() throws IOException {
+        NetParameter weights = new NetParameter();
+        net.ToProto(weights, false);
+        caffe.WriteProtoToBinaryFile(weights, in.readUTF());
+        weights.deallocate();
+        out.writeBoolean(true);
+    }
+
+    private int layers() {
+        return (int) net.layers().size();
+    }
+
+    private FloatBlobVector bottoms(int layer) {
+        return net.bottom_vecs().get(layer);
+    }
+
+    private FloatBlobVector tops(int layer) {
+        return net.top_vecs().get(layer);
+    }
+
+    private void names(IntPointer ids, long count) throws IOException {
+        out.writeInt((int) count);
+        for (long i = 0; i < count; i++) {
+            out.writeUTF(string(net.blob_names().get(ids.get(i))));
+        }
+    }
+
+    private void shapes(FloatBlobVector blobs) throws IOException {
+        out.writeInt((int) blobs.size());
+        for (long i = 0; i < blobs.size(); i++) {
+            shape(blobs.get(i));
+        }
+    }
+
+    private void shape(FloatBlob blob) throws IOException {
+        out.writeInt(blob.num_axes());
+        for (int axis = 0; axis < blob.num_axes(); axis++) {
+            out.writeInt(blob.shape(axis));
+        }
+    }
+
+    private void values(FloatBlobVector blobs, boolean gradient) throws IOException {
+        out.writeInt((int) blobs.size());
+        for (long i = 0; i < blobs.size(); i++) {
+            values(blobs.get(i), gradient);
+        }
+    }
+
+    private void values(FloatBlob blob, boolean gradient) throws IOException {
+        float[] values = new float[blob.count()];
+        if (values.length > 0) {
+            (gradient ? blob.cpu_diff() : blob.cpu_data()).get(values);
+        }
+        out.writeInt(values.length);
+        for (float value : values) {
+            out.writeFloat(value);
+        }
+    }
+
+    private void read(FloatBlob blob, boolean gradient) throws IOException {
+        float[] values = new float[in.readInt()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = in.readFloat();
+        }
+        if (values.length > 0) {
+            (gradient ? blob.mutable_cpu_diff() : blob.mutable_cpu_data()).put(values, 0, values.length);
+        }
+    }
+
+    /// An empty string comes as null.
+    private static String string(BytePointer text) {
+        return text == null ? "" : text.getString();
+    }
+}
