@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
 public final class Caffe implements AutoCloseable {
     private static final Pattern REASON = Pattern.compile("^(F\\d{4} .*|\\[libprotobuf .*|.*SIG(SEGV|FPE|ABRT).*)$", Pattern.MULTILINE);
 
+    /// What a shell adds to the number of the signal that ended a process.
+    private static final int SIGNAL = 128;
+
     private final Path folder;
     private Server server;
     private Server next;
@@ -95,8 +98,9 @@ public final class Caffe implements AutoCloseable {
     }
 
     private Death death() throws IOException {
+        int exit = 0;
         try {
-            server.process.waitFor();
+            exit = server.process.waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -105,6 +109,9 @@ public final class Caffe implements AutoCloseable {
         List<String> reasons = REASON.matcher(log).results().map(each -> each.group()).toList();
         server = next;
         next = start();
+        if (reasons.isEmpty() && exit > SIGNAL) {
+            reasons = List.of("ended by signal " + (exit - SIGNAL));
+        }
         if (reasons.isEmpty()) {
             // It is no refusal when Caffe itself could not be started.
             throw new IOException("Caffe's process ended without a reason:\n" + log);
@@ -113,9 +120,7 @@ public final class Caffe implements AutoCloseable {
     }
 
     /// Builds the net of a text, for which Caffe wants a file.
-    ///
-    /// @param gradients whether they will be asked for
-    public List<Layer> open(String text, NetState state, boolean gradients) throws Death {
+    public List<Layer> open(String text, NetState state) throws Death {
         Path file = folder.resolve("net.prototxt");
         try {
             Files.writeString(file, text);
@@ -134,7 +139,6 @@ public final class Caffe implements AutoCloseable {
             for (String stage : state.stages()) {
                 out.writeUTF(stage);
             }
-            out.writeBoolean(gradients);
             out.flush();
             return list(in, () -> new Layer(in.readUTF(), in.readUTF(), list(in, in::readUTF), list(in, in::readUTF),
                 shapes(in), shapes(in)));

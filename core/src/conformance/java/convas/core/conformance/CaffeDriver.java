@@ -5,10 +5,12 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.caffe;
+import org.bytedeco.javacpp.caffe.BoolVector;
 import org.bytedeco.javacpp.caffe.FloatBlob;
 import org.bytedeco.javacpp.caffe.FloatBlobVector;
 import org.bytedeco.javacpp.caffe.FloatLayer;
@@ -18,6 +20,9 @@ import org.bytedeco.javacpp.caffe.NetParameter;
 /// The program that holds real Caffe. It answers questions on its standard input one after the other, about as many nets as wanted,
 /// and dies where Caffe does: what it printed last on its error stream is Caffe's reason. [Caffe] is its other end.
 public final class CaffeDriver {
+    /// Types through which no gradient is sent: in Caffe there is none for the first three, in Convas none for the others.
+    static final Set<String> STOPS = Set.of("Accuracy", "ArgMax", "Threshold", "LSTM", "LSTMUnit", "RNN");
+
     private final DataInputStream in;
     private final DataOutputStream out;
     private NetParameter text;
@@ -65,7 +70,6 @@ public final class CaffeDriver {
         for (int stages = in.readInt(); stages > 0; stages--) {
             text.mutable_state().add_stage(in.readUTF());
         }
-        text.set_force_backward(in.readBoolean());
         net = new FloatNet(text);
         out.writeInt(layers());
         for (int i = 0; i < layers(); i++) {
@@ -112,14 +116,46 @@ public final class CaffeDriver {
         }
         for (int i = layers() - 1; i >= 0; i--) {
             values(tops(i), true);
-            net.ClearParamDiffs();
-            net.BackwardFromTo(i, i);
+            clear(net.layers().get(i));
+            back(net.layers().get(i), tops(i), bottoms(i));
             values(bottoms(i), true);
             out.writeInt((int) net.layers().get(i).blobs().size());
             for (long p = 0; p < net.layers().get(i).blobs().size(); p++) {
                 values(net.layers().get(i).blobs().get(p), true);
             }
         }
+    }
+
+    /// Gradients of parameters add up, so that each layer begins with zeros. Those of a Parameter layer lie in its top's memory.
+    private static void clear(FloatLayer layer) {
+        for (long p = 0; p < layer.blobs().size() && !string(layer.type()).equals("Parameter"); p++) {
+            FloatBlob blob = layer.blobs().get(p);
+            blob.mutable_cpu_diff().put(new float[blob.count()], 0, blob.count());
+        }
+    }
+
+    /// Asks a layer for the gradients of all parameters and of all bottoms that can have one, unless the text says otherwise. (What
+    /// `force_backward` does, which however asks for those of indices too, and then Caffe ends its process.)
+    private static void back(FloatLayer layer, FloatBlobVector tops, FloatBlobVector bottoms) {
+        String type = string(layer.type());
+        if (STOPS.contains(type)) {
+            return;
+        }
+        for (int p = 0; p < layer.blobs().size(); p++) {
+            layer.set_param_propagate_down(p, true);
+        }
+        BoolVector wanted = new BoolVector(bottoms.size());
+        for (int b = 0; b < bottoms.size(); b++) {
+            boolean index = switch (type) {
+                case "Embed" -> b == 0;
+                case "BatchReindex" -> b == 1;
+                case "Filter" -> b == bottoms.size() - 1;
+                case "InfogainLoss" -> b > 0;
+                default -> !layer.AllowForceBackward(b);
+            };
+            wanted.put(b, layer.layer_param().propagate_down_size() > 0 ? layer.layer_param().propagate_down(b) : !index);
+        }
+        layer.Backward(tops, wanted, bottoms);
     }
 
     private void save() throws IOException {

@@ -6,6 +6,7 @@ import convas.core.layer.InnerProduct;
 import convas.core.layer.Layer;
 import convas.core.layer.Opaque;
 import convas.core.layer.Parameter;
+import convas.core.layer.Phase;
 import convas.core.layer.Refused;
 import convas.core.net.Blob;
 import convas.core.net.Diagnostic;
@@ -64,10 +65,21 @@ public final class Annotator {
         for (Node node : net.nodes()) {
             annotations.add(annotate(node));
         }
+        overwriting();
         diagnostics.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
         Memory memory = Memory.of(net, blobs);
         Totals totals = new Totals(complete, weights, biases, statistics, macs, memory.all(), memory.peak(), Math.max(1, batch));
         return new Annotations(net, blobs, annotations, totals, diagnostics);
+    }
+
+    private void overwriting() {
+        Overwriting found = Overwriting.of(net);
+        found.values().forEach((node, why) -> diagnostics.add(new Diagnostic(Severity.WARNING, "overwritten", "This layer " + why
+            + ": give that layer a top of its own name.", Places.of(node, null), node.id())));
+        if (net.phase() == Phase.TRAIN) {
+            found.gradients().forEach((node, why) -> diagnostics.add(new Diagnostic(Severity.WARNING, "overwritten-gradient",
+                "When Caffe trains this layer it goes wrong: " + why + ".", Places.of(node, null), node.id())));
+        }
     }
 
     private Annotation annotate(Node node) {

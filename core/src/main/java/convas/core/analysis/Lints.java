@@ -1,7 +1,10 @@
 package convas.core.analysis;
 
 import convas.core.layer.Convolution;
+import convas.core.layer.EuclideanLoss;
+import convas.core.layer.HingeLoss;
 import convas.core.layer.Input;
+import convas.core.layer.MultinomialLogisticLoss;
 import convas.core.layer.Pooling;
 import convas.core.net.Diagnostic;
 import convas.core.net.Node;
@@ -51,6 +54,11 @@ final class Lints {
             case Pooling pooling when !pooling.global() -> lints.pooling(pooling, pooling.window(bottoms), bottoms.getFirst(), tops.getFirst());
             case Input input when input.shapes().isEmpty() -> lints.add(Severity.WARNING, "no-shape",
                 "This input has no shape, so its blob holds nothing: give it `input_param { shape { dim: ... } }`.", null);
+            case Input _ when tops.stream().anyMatch(top -> top.count() == 0) -> lints.add(Severity.WARNING, "no-shape",
+                "An extent of 0 leaves this input without values: Caffe loads such a net, but fails when it runs it. Use at least 1.", "dim");
+            case EuclideanLoss _, HingeLoss _, MultinomialLogisticLoss _ when bottoms.getFirst().rank() > 4 ->
+                lints.add(Severity.WARNING, "fails-when-run", "Caffe loads this " + node.type() + ", but fails when it runs it, since its bottom "
+                    + bottoms.getFirst() + " has more than 4 axes: put a Flatten before it.", null);
             default -> {
             }
         }

@@ -278,17 +278,21 @@ public final class ScalarKernels implements Kernels {
         });
     }
 
+    /// As in Caffe the sum goes from channel to channel, the square that comes in added and the one that goes out taken off, in floats:
+    /// behind a large value a small one has lost digits.
     @Override
     public void lrnAcross(Tensor in, int size, float alpha, float beta, float k, Tensor out) {
         int channels = in.shape().dim(1);
         int half = (size - 1) / 2;
+        float factor = alpha / size;
         eachPixel(out, (n, y, x) -> {
-            for (int c = 0; c < channels; c++) {
-                double sum = 0;
-                for (int near = Math.max(0, c - half); near <= Math.min(channels - 1, c + half); near++) {
-                    sum += square(in.get(n, near, y, x));
+            float sum = k;
+            for (int c = -half; c < channels; c++) {
+                sum += c + half < channels ? factor * (in.get(n, c + half, y, x) * in.get(n, c + half, y, x)) : 0;
+                sum -= c > half ? factor * (in.get(n, c - half - 1, y, x) * in.get(n, c - half - 1, y, x)) : 0;
+                if (c >= 0) {
+                    out.set(n, c, y, x, (float) (in.get(n, c, y, x) * Math.pow(sum, -beta)));
                 }
-                out.set(n, c, y, x, (float) (in.get(n, c, y, x) * Math.pow(k + alpha / size * sum, -beta)));
             }
         });
     }

@@ -41,29 +41,38 @@ final class ScalarWindowGradients {
     static void lrnAcross(Tensor bottom, int size, float alpha, float beta, float k, Tensor topDiff, Tensor bottomDiff) {
         int channels = bottom.shape().dim(1);
         int half = (size - 1) / 2;
-        double share = (double) alpha / size;
-        double[] energy = new double[channels];
+        float share = alpha / size;
+        float[] energy = new float[channels];
+        float[] ratio = new float[channels];
         for (int n = 0; n < bottom.shape().dim(0); n++) {
             for (int y = 0; y < bottom.shape().dim(2); y++) {
                 Rows.check();
                 for (int x = 0; x < bottom.shape().dim(3); x++) {
-                    for (int c = 0; c < channels; c++) {
-                        energy[c] = k;
-                        for (int near = Math.max(0, c - half); near <= Math.min(channels - 1, c + half); near++) {
-                            energy[c] += share * bottom.get(n, near, y, x) * bottom.get(n, near, y, x);
+                    float sum = k;
+                    for (int c = -half; c < channels; c++) {
+                        sum += c + half < channels ? share * square(bottom.get(n, c + half, y, x)) : 0;
+                        sum -= c > half ? share * square(bottom.get(n, c - half - 1, y, x)) : 0;
+                        if (c >= 0) {
+                            energy[c] = sum;
+                            ratio[c] = (float) (topDiff.get(n, c, y, x) * bottom.get(n, c, y, x) * Math.pow(sum, -beta) / sum);
                         }
                     }
-                    for (int c = 0; c < channels; c++) {
-                        double around = 0;
-                        for (int near = Math.max(0, c - half); near <= Math.min(channels - 1, c + half); near++) {
-                            around += topDiff.get(n, near, y, x) * bottom.get(n, near, y, x) * Math.pow(energy[near], -beta - 1);
+                    float around = 0;
+                    for (int c = -half; c < channels; c++) {
+                        around += c + half < channels ? ratio[c + half] : 0;
+                        around -= c > half ? ratio[c - half - 1] : 0;
+                        if (c >= 0) {
+                            bottomDiff.set(n, c, y, x, (float) (topDiff.get(n, c, y, x) * Math.pow(energy[c], -beta)
+                                - 2 * share * beta * bottom.get(n, c, y, x) * around));
                         }
-                        bottomDiff.set(n, c, y, x, (float) (topDiff.get(n, c, y, x) * Math.pow(energy[c], -beta)
-                            - 2 * share * beta * bottom.get(n, c, y, x) * around));
                     }
                 }
             }
         }
+    }
+
+    private static float square(float value) {
+        return value * value;
     }
 
     /// As [#lrnAcross], around meaning a `size × size` window of the same channel, and `k` being 1.

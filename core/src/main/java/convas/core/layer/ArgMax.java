@@ -67,6 +67,11 @@ public record ArgMax(boolean outMaxVal, int topK, Integer axis) implements Layer
     }
 
     @Override
+    public boolean inPlace() {
+        return false;
+    }
+
+    @Override
     public void forward(Run run) {
         Tensor in = run.denseBottom(0);
         Tensor out = run.denseTop(0);

@@ -36,19 +36,15 @@ public record BatchNorm(boolean stored, float movingAverageFraction, float eps) 
 
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
-        if (bottoms.getFirst().rank() == 0) {
-            throw new Refused("the bottom is a single number: there is nothing to normalise over");
+        if (bottoms.getFirst().rank() < 2) {
+            throw new Refused("the bottom must have at least 2 axes (batch × channels), but it is " + bottoms.getFirst());
         }
         return List.of(bottoms.getFirst());
     }
 
-    private static int channels(Shape in) {
-        return in.rank() == 1 ? 1 : in.dim(1);
-    }
-
     @Override
     public List<Parameter> params(List<Shape> bottoms) {
-        Shape channels = Shape.of(channels(bottoms.getFirst()));
+        Shape channels = Shape.of(bottoms.getFirst().dim(1));
         return List.of(Parameter.statistic("mean", channels), Parameter.statistic("variance", channels),
             Parameter.statistic("scale factor", Shape.of(1)));
     }
@@ -77,7 +73,7 @@ public record BatchNorm(boolean stored, float movingAverageFraction, float eps) 
     }
 
     private Affine ofBatch(Kernels kernels, Tensor bottom) {
-        float[] mean = new float[channels(bottom.shape())];
+        float[] mean = new float[bottom.shape().dim(1)];
         float[] variance = new float[mean.length];
         kernels.moments(bottom, mean, variance);
         return affine(mean, variance, 1);

@@ -75,6 +75,11 @@ public record Crop(int axis, List<Integer> offset) implements Differentiable {
     }
 
     @Override
+    public boolean inPlace() {
+        return false;
+    }
+
+    @Override
     public void forward(Run run) {
         run.kernels().copy(cut(run.bottom(0), run.top(0).shape()), run.top(0));
     }

@@ -61,6 +61,12 @@ public record Eltwise(Operation operation, List<Float> coeff, boolean stableProd
             : name + " " + String.join(", ", coeff.stream().map(Numbers::text).toList());
     }
 
+    /// A sum starts with zeros, where its first bottom was.
+    @Override
+    public boolean inPlace() {
+        return operation != Operation.SUM;
+    }
+
     @Override
     public void forward(Run run) {
         List<Tensor> ins = new ArrayList<>();

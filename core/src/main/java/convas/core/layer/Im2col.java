@@ -22,6 +22,10 @@ public record Im2col(Sliding sliding, int axis) implements Differentiable {
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         Shape in = bottoms.getFirst();
         int channelAxis = Axes.canonical(in, axis, "axis");
+        if (channelAxis == in.rank() - 1) {
+            throw new Refused("axis", "the bottom must have at least one axis behind the channels to slide over, but it is " + in
+                + " and its channels are axis " + channelAxis);
+        }
         Sliding.Steps steps = sliding.steps(in.rank() - channelAxis - 1);
         Shape out = in;
         int channels = in.dim(channelAxis);
@@ -50,6 +54,11 @@ public record Im2col(Sliding sliding, int axis) implements Differentiable {
         Sliding.Steps steps = sliding.steps(in.rank() - channelAxis - 1);
         return Formulas.axes(steps.axes(), i -> Formulas.convolved(in.dim(channelAxis + 1 + i), steps.extent(i), steps.stride()[i],
             steps.pad()[i], tops.getFirst().dim(channelAxis + 1 + i)));
+    }
+
+    @Override
+    public boolean inPlace() {
+        return false;
     }
 
     @Override

@@ -67,7 +67,8 @@ public record InfogainLoss(String source, int axis, int softmaxAxis, LossOptions
         Tensor shares = run.tops() > 1 ? run.denseTop(1) : Tensor.dense(scores.shape());
         run.kernels().softmax(scores, Axes.canonical(scores.shape(), softmaxAxis, "axis"), shares);
         Labels labels = Labels.of(run.denseBottom(1), scores.shape(), Axes.canonical(scores.shape(), axis, "axis"));
-        double loss = 0;
+        // A float as in Caffe, whose sum of many labels has lost digits.
+        float loss = 0;
         long valid = 0;
         for (long row = 0; row < labels.count(); row++) {
             int label = labels.label(row);
@@ -76,7 +77,7 @@ public record InfogainLoss(String source, int axis, int softmaxAxis, LossOptions
             }
             long first = (long) labels.checked(label) * labels.classes();
             for (int c = 0; c < labels.classes(); c++) {
-                loss -= matrix.getFlat(first + c) * Math.log(Math.max(shares.getFlat(labels.at(row, c)), MultinomialLogisticLoss.LEAST));
+                loss = (float) (loss - matrix.getFlat(first + c) * Math.log(Math.max(shares.getFlat(labels.at(row, c)), MultinomialLogisticLoss.LEAST)));
             }
             valid++;
         }

@@ -86,6 +86,11 @@ public record InnerProduct(int numOutput, boolean biasTerm, Filler weightFiller,
     }
 
     @Override
+    public boolean inPlace() {
+        return false;
+    }
+
+    @Override
     public void forward(Run run) {
         Kernels.Packed matrix = run.prepared(() -> run.kernels().packInnerProduct(run.param(0), biasTerm ? run.param(1) : null, transpose));
         Tensor in = run.denseBottom(0);

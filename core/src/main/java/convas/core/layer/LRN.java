@@ -46,6 +46,11 @@ public record LRN(int localSize, float alpha, float beta, NormRegion normRegion,
     }
 
     @Override
+    public boolean inPlace() {
+        return false;
+    }
+
+    @Override
     public void forward(Run run) {
         if (normRegion == NormRegion.WITHIN_CHANNEL) {
             run.kernels().lrnWithin(run.bottom(0), localSize, alpha, beta, run.top(0));

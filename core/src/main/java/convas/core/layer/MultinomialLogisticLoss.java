@@ -33,9 +33,10 @@ public record MultinomialLogisticLoss() implements Differentiable {
         Tensor in = run.denseBottom(0);
         int rows = in.shape().dim(0);
         Labels labels = new Labels(run.denseBottom(1), rows, Math.toIntExact(in.shape().count() / Math.max(1, rows)), 1);
-        double loss = 0;
+        // A float as in Caffe, whose sum of many labels has lost digits.
+        float loss = 0;
         for (int row = 0; row < rows; row++) {
-            loss -= Math.log(Math.max(in.getFlat(labels.at(row, labels.checked(labels.label(row)))), LEAST));
+            loss = (float) (loss - Math.log(Math.max(in.getFlat(labels.at(row, labels.checked(labels.label(row)))), LEAST)));
         }
         run.denseTop(0).setFlat(0, (float) (loss / rows));
     }

@@ -26,6 +26,9 @@ public record PReLU(Filler filler, boolean channelShared) implements Differentia
         if (bottoms.getFirst().rank() < 2) {
             throw new Refused("the bottom must have at least 2 axes (batch × channels), but it is " + bottoms.getFirst());
         }
+        if (bottoms.getFirst().rank() > 4) {
+            throw new Refused("Caffe's PReLU takes a bottom of at most 4 axes, but it is " + bottoms.getFirst());
+        }
         return bottoms;
     }
 

@@ -205,6 +205,11 @@ public record Pooling(
     }
 
     @Override
+    public boolean inPlace() {
+        return false;
+    }
+
+    @Override
     public void forward(Run run) {
         Window window = checked(run.bottom(0).shape());
         switch (method) {

@@ -43,13 +43,17 @@ public record Power(float power, float scale, float shift) implements Differenti
         }
     }
 
+    /// By way of the quotient that Caffe takes, so that it is not a number where Caffe's is none: at a base of 0, but for squares.
     @Override
     public void backward(Back back) {
         double factor = power * scale;
         if (factor == 1 && power == 1) {
             back.pass(0, back.topDiff(0));
         } else {
-            back.elementwise(x -> factor == 0 ? 0 : factor * Math.pow(shift + scale * x, power - 1));
+            back.elementwise(x -> {
+                double base = shift + scale * x;
+                return factor == 0 ? 0 : power == 1 ? factor : power == 2 ? factor * base : factor * (Math.pow(base, power) / base);
+            });
         }
     }
 }

@@ -53,6 +53,11 @@ public record Reduction(Operation operation, int axis, float coeff) implements D
     }
 
     @Override
+    public boolean inPlace() {
+        return false;
+    }
+
+    @Override
     public void forward(Run run) {
         Tensor in = run.denseBottom(0);
         long outer = run.top(0).shape().count();

@@ -80,6 +80,11 @@ public record SPP(int pyramidHeight, Pooling.Method pool) implements Differentia
     }
 
     @Override
+    public boolean inPlace() {
+        return false;
+    }
+
+    @Override
     public void forward(Run run) {
         Tensor in = run.bottom(0);
         int at = 0;

@@ -36,13 +36,14 @@ public record SigmoidCrossEntropyLoss(LossOptions options) implements Differenti
         Tensor scores = run.denseBottom(0);
         Tensor targets = run.denseBottom(1);
         long count = scores.shape().count();
-        double loss = 0;
+        // A float as in Caffe, whose sum of many labels has lost digits.
+        float loss = 0;
         long valid = 0;
         for (long i = 0; i < count; i++) {
             float target = targets.getFlat(i);
             if (!options.ignores((int) target)) {
                 double x = scores.getFlat(i);
-                loss -= x * (target - (x >= 0 ? 1 : 0)) - Math.log1p(Math.exp(-Math.abs(x)));
+                loss = (float) (loss - (x * (target - (x >= 0 ? 1 : 0)) - Math.log1p(Math.exp(-Math.abs(x)))));
                 valid++;
             }
         }

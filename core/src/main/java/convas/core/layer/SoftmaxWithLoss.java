@@ -46,12 +46,13 @@ public record SoftmaxWithLoss(int axis, LossOptions options) implements Differen
         Tensor shares = run.tops() > 1 ? run.denseTop(1) : Tensor.dense(shape);
         run.kernels().softmax(scores, along, shares);
         Labels labels = Labels.of(run.denseBottom(1), shape, along);
-        double loss = 0;
+        // A float as in Caffe, whose sum of many labels has lost digits.
+        float loss = 0;
         long valid = 0;
         for (long row = 0; row < labels.count(); row++) {
             int label = labels.label(row);
             if (!options.ignores(label)) {
-                loss -= Math.log(Math.max(shares.getFlat(labels.at(row, labels.checked(label))), Float.MIN_NORMAL));
+                loss = (float) (loss - Math.log(Math.max(shares.getFlat(labels.at(row, labels.checked(label))), Float.MIN_NORMAL)));
                 valid++;
             }
         }

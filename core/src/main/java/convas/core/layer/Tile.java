@@ -48,6 +48,11 @@ public record Tile(int axis, int tiles) implements Differentiable {
     }
 
     @Override
+    public boolean inPlace() {
+        return false;
+    }
+
+    @Override
     public void forward(Run run) {
         Tensor bottom = run.bottom(0);
         int along = Axes.canonical(bottom.shape(), axis, "axis");

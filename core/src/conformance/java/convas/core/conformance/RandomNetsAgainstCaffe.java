@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Random nets; what differs is made smaller and left in `target/conformance`.
-class RandomNetsAgainstCaffeTest {
+class RandomNetsAgainstCaffe {
     private static final Path FOLDER = Path.of("target/conformance/random");
 
     @Test

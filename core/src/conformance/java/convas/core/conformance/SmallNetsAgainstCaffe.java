@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// The small nets, each a rule of Caffe, with other numbers than in their stored answers, and the templates.
-class SmallNetsAgainstCaffeTest {
+class SmallNetsAgainstCaffe {
     private static final Path FOLDER = Path.of("target/conformance/small");
     private static Caffe caffe;
     private static Comparison comparison;
@@ -32,16 +32,17 @@ class SmallNetsAgainstCaffeTest {
         caffe.close();
     }
 
-    /// Held against stored answers of Caffe elsewhere: there the layer is in place, or Caffe's process cannot be asked twice.
-    private static final String APART = "(inplace_|.*_reject_|in_layer_no_shape|in_zero_dim|text_inf_word).*";
-    /// Caffe writes beside a blob's memory, or forced gradients undo what the text says.
-    private static final String FORWARD = "(pool_max_k1s2p0_5x6|pool_max_s4_in4_k1_outside|propagate_down|bn_test_batch).*";
+    /// What Caffe refuses ends its process; those answers are stored beside the nets, and held against Convas elsewhere.
+    private static boolean accepted(Path file) {
+        return !Conformance.read(file.resolveSibling(file.getFileName().toString().replace(".prototxt", ".json"))).contains("\"rejected\": true");
+    }
 
     @TestFactory
     Stream<DynamicTest> small_nets_are_what_they_are_in_caffe() throws URISyntaxException {
         return Conformance.texts(Path.of(Objects.requireNonNull(getClass().getResource("/caffe")).toURI())).stream()
-            .filter(file -> !file.getFileName().toString().matches(APART))
-            .map(file -> test(file, file.getFileName().toString().matches(FORWARD) ? Comparison.Depth.SHAPES : Comparison.Depth.GRADIENTS));
+            // Its NaN comes to nothing but with this one BLAS, which takes it for 0: `scale: nan` gives `shift`, and no NaN.
+            .filter(SmallNetsAgainstCaffe::accepted).map(file -> test(file, file.getFileName().toString().equals("text_inf_word.prototxt")
+                ? Comparison.Depth.SHAPES : Comparison.Depth.GRADIENTS));
     }
 
     @TestFactory
