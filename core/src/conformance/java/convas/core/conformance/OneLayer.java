@@ -29,9 +29,6 @@ import java.util.stream.IntStream;
 
 /// One layer as a net of its own, fed with what Caffe fed it.
 final class OneLayer {
-    /// About eight units in the last place: as much as sums in another order make.
-    private static final double MILLIONTH = 1e-6;
-
     private final Annotations annotations;
     private final Node node;
     private final Weights weights;
@@ -108,17 +105,26 @@ final class OneLayer {
         return new Executor(kernels).forward(annotations, weights, inputs, Progress.NONE, new Cancellation());
     }
 
-    /// All but labels and indices, which are whole numbers.
+    /// All but labels and indices.
     private List<Tensor> nearby() {
         Random random = new Random(1);
         return IntStream.range(0, bottoms.size()).mapToObj(b -> node.layer() instanceof Differentiable layer && !layer.differentiable(b)
-            ? bottoms.get(b) : nearby(bottoms.get(b), random)).toList();
+            && whole(bottoms.get(b)) ? bottoms.get(b) : nearby(bottoms.get(b), random)).toList();
+    }
+
+    private static boolean whole(Tensor tensor) {
+        for (float value : tensor.toArray()) {
+            if (value != Math.rint(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Tensor nearby(Tensor tensor, Random random) {
         float[] values = tensor.toArray();
         for (int i = 0; i < values.length; i++) {
-            values[i] *= (float) (1 + MILLIONTH * (random.nextBoolean() ? 1 : -1));
+            values[i] *= (float) (1 + Rounding.MILLIONTH * (random.nextBoolean() ? 1 : -1));
         }
         return Tensor.of(tensor.shape(), values);
     }

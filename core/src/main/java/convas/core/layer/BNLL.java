@@ -18,9 +18,10 @@ public record BNLL() implements Differentiable {
         return bottoms;
     }
 
+    /// By the logarithm that Caffe takes, which is 0 where a more careful one (`log1p`) would still tell.
     @Override
     public void forward(Run run) {
-        run.kernels().map(run.bottom(0), x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), run.top(0));
+        run.kernels().map(run.bottom(0), x -> Math.max(x, 0) + Math.log(1 + Math.exp(-Math.abs(x))), run.top(0));
     }
 
     @Override

@@ -34,6 +34,7 @@ public record ELU(float alpha) implements Differentiable {
 
     @Override
     public void backward(Back back) {
-        back.elementwise(x -> x > 0 ? 1 : alpha * Math.exp(x));
+        // Infinity times 0 is no number in Caffe.
+        back.elementwise(x -> x == Double.POSITIVE_INFINITY ? Double.NaN : x > 0 ? 1 : alpha * Math.exp(x));
     }
 }

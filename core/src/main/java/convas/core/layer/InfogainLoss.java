@@ -77,7 +77,7 @@ public record InfogainLoss(String source, int axis, int softmaxAxis, LossOptions
             }
             long first = (long) labels.checked(label) * labels.classes();
             for (int c = 0; c < labels.classes(); c++) {
-                loss = (float) (loss - matrix.getFlat(first + c) * Math.log(Math.max(shares.getFlat(labels.at(row, c)), MultinomialLogisticLoss.LEAST)));
+                loss -= matrix.getFlat(first + c) * (float) Math.log(Math.max(shares.getFlat(labels.at(row, c)), MultinomialLogisticLoss.LEAST));
             }
             valid++;
         }

@@ -36,7 +36,7 @@ public record MultinomialLogisticLoss() implements Differentiable {
         // A float as in Caffe, whose sum of many labels has lost digits.
         float loss = 0;
         for (int row = 0; row < rows; row++) {
-            loss = (float) (loss - Math.log(Math.max(in.getFlat(labels.at(row, labels.checked(labels.label(row)))), LEAST)));
+            loss -= (float) Math.log(Math.max(in.getFlat(labels.at(row, labels.checked(labels.label(row)))), LEAST));
         }
         run.denseTop(0).setFlat(0, (float) (loss / rows));
     }

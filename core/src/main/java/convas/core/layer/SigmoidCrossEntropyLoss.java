@@ -36,14 +36,14 @@ public record SigmoidCrossEntropyLoss(LossOptions options) implements Differenti
         Tensor scores = run.denseBottom(0);
         Tensor targets = run.denseBottom(1);
         long count = scores.shape().count();
-        // A float as in Caffe, whose sum of many labels has lost digits.
+        // All in floats as in Caffe: a sum of many labels has lost digits, and a loss below 10⁻⁷ is none.
         float loss = 0;
         long valid = 0;
         for (long i = 0; i < count; i++) {
             float target = targets.getFlat(i);
             if (!options.ignores((int) target)) {
-                double x = scores.getFlat(i);
-                loss = (float) (loss - (x * (target - (x >= 0 ? 1 : 0)) - Math.log1p(Math.exp(-Math.abs(x)))));
+                float x = scores.getFlat(i);
+                loss -= x * (target - (x >= 0 ? 1 : 0)) - (float) Math.log(1 + (float) Math.exp(-Math.abs(x)));
                 valid++;
             }
         }

@@ -52,7 +52,7 @@ public record SoftmaxWithLoss(int axis, LossOptions options) implements Differen
         for (long row = 0; row < labels.count(); row++) {
             int label = labels.label(row);
             if (!options.ignores(label)) {
-                loss = (float) (loss - Math.log(Math.max(shares.getFlat(labels.at(row, labels.checked(label))), Float.MIN_NORMAL)));
+                loss -= (float) Math.log(Math.max(shares.getFlat(labels.at(row, labels.checked(label))), Float.MIN_NORMAL));
                 valid++;
             }
         }

@@ -1,0 +1,79 @@
+package convas.core.conformance;
+
+import convas.core.layer.BatchNorm;
+import convas.core.layer.MVN;
+import convas.core.layer.Softmax;
+import convas.core.net.Node;
+import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/// How far two right answers of one layer may lie apart, beyond the bound for all, where floats do not tell.
+final class Rounding {
+    /// About eight units in the last place: as much as sums in another order make.
+    static final double MILLIONTH = 1e-6;
+    /// Products of values beyond that may pass the largest float on their way or not, and then come to infinity or to nothing at all.
+    private static final float HUGE = 1e18f;
+
+    private Rounding() {}
+
+    static boolean isHuge(List<float[]> values) {
+        return values.stream().anyMatch(each -> {
+            for (float value : each) {
+                if (!(Math.abs(value) < HUGE)) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    /// Layers that take off a mean (Softmax in its gradient, MVN, BatchNorm with the batch's own statistics) lose what the mean is larger than the deviation;
+    /// of two values that lie near, hardly a digit is left.
+    ///
+    /// @param values how many there are of them, at the top or in the gradient of the bottom
+    /// @param arrived the largest gradient at the top; 0 for a forward pass
+    /// @return for each value; null if the layer is none of those
+    static double[] of(Node node, List<Tensor> bottoms, int values, double arrived) {
+        if (node.layer() instanceof Softmax && arrived > 0) {
+            double[] all = new double[values];
+            Arrays.fill(all, MILLIONTH * arrived);
+            return all;
+        }
+        boolean centred = node.layer() instanceof MVN || node.layer() instanceof BatchNorm norm && !norm.stored();
+        if (!centred || values != bottoms.getFirst().shape().count()) {
+            return null;
+        }
+        Shape shape = bottoms.getFirst().shape();
+        float[] bottom = bottoms.getFirst().toArray();
+        int channels = shape.rank() > 1 ? shape.dim(1) : 1;
+        int inner = (int) shape.count() / Math.max(1, shape.dim(0) * channels);
+        boolean divides = !(node.layer() instanceof MVN mvn) || mvn.normalizeVariance();
+        int[] group = new int[bottom.length];
+        for (int i = 0; i < group.length; i++) {
+            group[i] = node.layer() instanceof BatchNorm ? i / inner % channels
+                : node.layer() instanceof MVN mvn && mvn.acrossChannels() ? i / inner / channels : i / inner;
+        }
+        int groups = shape.dim(0) * channels;
+        double[] sums = new double[groups];
+        double[] largest = new double[groups];
+        int[] counts = new int[groups];
+        for (int i = 0; i < group.length; i++) {
+            sums[group[i]] += bottom[i];
+            counts[group[i]]++;
+            largest[group[i]] = Math.max(largest[group[i]], Math.abs(bottom[i]));
+        }
+        double[] squares = new double[groups];
+        for (int i = 0; i < group.length; i++) {
+            squares[group[i]] += Math.pow(bottom[i] - sums[group[i]] / counts[group[i]], 2);
+        }
+        double[] out = new double[values];
+        for (int i = 0; i < values; i++) {
+            double deviation = divides ? Math.sqrt(squares[group[i]] / counts[group[i]]) : 1;
+            double lost = MILLIONTH * largest[group[i]] / deviation;
+            out[i] = arrived == 0 ? lost : (MILLIONTH + (divides ? lost : 0)) * arrived / deviation;
+        }
+        return out;
+    }
+}
