@@ -64,7 +64,7 @@ public record SigmoidCrossEntropyLoss(LossOptions options) implements Differenti
         double factor = back.denseTopDiff(0).getFlat(0) / options.divisor(count, valid, scores.shape().dim(0));
         for (long i = 0; i < count; i++) {
             if (!options.ignores((int) targets.getFlat(i))) {
-                double share = 1 / (1 + Math.exp(-scores.getFlat(i)));
+                float share = (float) (1 / (1 + Math.exp(-scores.getFlat(i))));
                 back.denseBottomDiff(0).setFlat(i, (float) (factor * (share - targets.getFlat(i))));
             }
         }
