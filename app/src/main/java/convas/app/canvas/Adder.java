@@ -39,7 +39,7 @@ final class Adder {
     void ask(String typed) {
         Optional<Edit.Edge> edge = canvas.chosen();
         if (edge.isPresent()) {
-            ask("Insert a layer", typed, item -> Follow.behind(item, shape(edge.get().from(), edge.get().top())) && Follow.before(item),
+            ask("Insert a layer", typed, item -> !item.whole() && Follow.behind(item, shape(edge.get().from(), edge.get().top())) && Follow.before(item),
                 (item, at) -> new Edit.Add(item.prototxt(), edge.get(), List.of(), null));
         } else if (editor.selection().isEmpty()) {
             ask("Add a layer", typed, null, (item, at) -> new Edit.Add(item.prototxt(), null, List.of(), at));
@@ -51,13 +51,13 @@ final class Adder {
 
     /// Asks for a layer that reads an output.
     void behind(Edit.Out out) {
-        ask("Add a layer behind " + out.node(), "", item -> Follow.behind(item, shape(out.node(), out.top())),
+        ask("Add a layer behind " + out.node(), "", item -> !item.whole() && Follow.behind(item, shape(out.node(), out.top())),
             (item, at) -> new Edit.Attach(item.prototxt(), out, null, at));
     }
 
     /// Asks for a layer that feeds an input.
     void before(Edit.In in) {
-        ask("Add a layer before " + in.node(), "", Follow::before, (item, at) -> new Edit.Attach(item.prototxt(), null, in, at));
+        ask("Add a layer before " + in.node(), "", item -> !item.whole() && Follow.before(item), (item, at) -> new Edit.Attach(item.prototxt(), null, in, at));
     }
 
     private Shape shape(String node, int top) {
@@ -79,7 +79,7 @@ final class Adder {
         Point place = canvas.scene().cards().isEmpty() || canvas.entered() != null ? null
             : new Point(Math.rint(canvas.view().toX(x) - 56), Math.rint(canvas.view().toY(y) - 22));
         adding = new QuickAdd(palette, prompt, item -> {
-            Edit made = edit.apply(item, place);
+            Edit made = item.whole() ? PaletteItem.apart(item.prototxt()) : edit.apply(item, place);
             if (made instanceof Edit.Add add && add.at() != null || made instanceof Edit.Attach attach && attach.at() != null) {
                 canvas.hold();
             }

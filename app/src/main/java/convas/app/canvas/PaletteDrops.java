@@ -8,6 +8,7 @@ import convas.core.net.Node;
 import convas.core.net.Severity;
 import java.util.List;
 import java.util.Optional;
+import javafx.scene.input.Dragboard;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.Pane;
@@ -49,7 +50,7 @@ final class PaletteDrops {
             return;
         }
         event.acceptTransferModes(TransferMode.COPY);
-        Meaning meaning = meaning(content.toString(), canvas.view().toX(event.getX()), canvas.view().toY(event.getY()));
+        Meaning meaning = meaning(event.getDragboard(), canvas.view().toX(event.getX()), canvas.view().toY(event.getY()));
         gestures.setDrag(new Overlay.Drag.Dropping(canvas.view().toX(event.getX()), canvas.view().toY(event.getY()), meaning.link, meaning.card));
         if (meaning.sentence.isEmpty()) {
             canvas.bubble().hide();
@@ -60,7 +61,14 @@ final class PaletteDrops {
         event.consume();
     }
 
-    /// What a drop at a point of the picture would do.
+    /// What a drop at a point of the picture would do; a whole network stands apart wherever it is dropped.
+    private Meaning meaning(Dragboard board, double x, double y) {
+        String prototxt = board.getContent(PaletteItem.FORMAT).toString();
+        return board.hasContent(PaletteItem.WHOLE)
+            ? new Meaning("add the layers of " + board.getContent(PaletteItem.WHOLE), PaletteItem.apart(prototxt), -1, -1) : meaning(prototxt, x, y);
+    }
+
+    /// What a drop of layers at a point of the picture would do.
     Meaning meaning(String prototxt, double x, double y) {
         Scene scene = canvas.scene();
         Hit hit = Hit.at(scene, x, y, canvas.view().scale(), -1);
@@ -99,11 +107,11 @@ final class PaletteDrops {
         if (content == null) {
             return;
         }
-        Meaning meaning = meaning(content.toString(), canvas.view().toX(event.getX()), canvas.view().toY(event.getY()));
+        Meaning meaning = meaning(event.getDragboard(), canvas.view().toX(event.getX()), canvas.view().toY(event.getY()));
         if (meaning.edit == null) {
             editor.setNotice(meaning.sentence);
         } else {
-            if (meaning.link < 0 && meaning.card < 0) {
+            if (meaning.edit instanceof Edit.Add add && add.at() != null) {
                 canvas.hold();
             }
             canvas.edits().add(meaning.edit);

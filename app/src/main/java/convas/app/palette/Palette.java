@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// What the palette offers, by group. Knows no control.
 public final class Palette {
-    private static final String BLOCKS = "/convas/networks/blocks/";
+    private static final String NETWORKS = "/convas/networks/";
+    private static final String BLOCKS = NETWORKS + "blocks/";
     private static final Pattern INPUT = Pattern.compile("(?m)^layer \\{ name: \"data\" type: \"Input\".*\\R?");
 
     private final SequencedMap<String, List<PaletteItem>> groups = new LinkedHashMap<>();
@@ -56,6 +57,18 @@ public final class Palette {
         layers();
         others();
         groups.put("Blocks", blocks());
+        groups.put("Templates", Whole.NETWORKS);
+    }
+
+    /// The networks that come with Convas, read once.
+    private static final class Whole {
+        static final List<PaletteItem> NETWORKS = index(Palette.NETWORKS).stream().map(entry -> new PaletteItem(entry.get("title").asString(),
+            entry.get("year").asString(), Category.JOIN, entry.get("story").asString(), "template network " + entry.get("category").asString(),
+            read(Palette.NETWORKS + entry.get("file").asString()), true)).toList();
+    }
+
+    private static List<JsonNode> index(String folder) {
+        return JsonMapper.builder().build().readTree(read(folder + "index.json")).valueStream().toList();
     }
 
     /// The groups in order, each with its items.
@@ -202,7 +215,7 @@ public final class Palette {
     private void put(String title, String detail, String type, String words, String prototxt) {
         LayerType<?> known = Layers.find(type).orElseThrow(() -> new IllegalStateException("no layer type " + type));
         groups.computeIfAbsent(group(known.category()), group -> new ArrayList<>())
-            .add(new PaletteItem(title, detail, known.category(), known.doc(), type + " " + words, prototxt));
+            .add(new PaletteItem(title, detail, known.category(), known.doc(), type + " " + words, prototxt, false));
     }
 
     /// The name of a category's group.
@@ -243,12 +256,12 @@ public final class Palette {
 
     private static List<PaletteItem> blocks() {
         List<PaletteItem> out = new ArrayList<>();
-        for (JsonNode entry : JsonMapper.builder().build().readTree(read("index.json"))) {
-            String text = INPUT.matcher(read(entry.get("file").asString())).replaceFirst("");
+        for (JsonNode entry : index(BLOCKS)) {
+            String text = INPUT.matcher(read(BLOCKS + entry.get("file").asString())).replaceFirst("");
             int first = text.indexOf("layer {");
             String story = entry.get("story").asString();
             out.add(new PaletteItem(entry.get("title").asString(), "", Category.JOIN, story + comment(text.substring(0, first)),
-                "block module " + entry.get("category").asString(), text.substring(first)));
+                "block module " + entry.get("category").asString(), text.substring(first), false));
         }
         return out;
     }
@@ -260,9 +273,9 @@ public final class Palette {
     }
 
     private static String read(String file) {
-        try (InputStream in = Palette.class.getResourceAsStream(BLOCKS + file)) {
+        try (InputStream in = Palette.class.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IOException(BLOCKS + file + " is missing");
+                throw new IOException(file + " is missing");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -32,7 +32,7 @@ final class PaletteCell extends ListCell<PaletteView.Row> {
     PaletteCell(Consumer<PaletteItem> add) {
         getStyleClass().add("palette-cell");
         title.getStyleClass().add("palette-title");
-        title.setMinWidth(USE_PREF_SIZE);
+        title.setMinWidth(0);
         title.setMaxWidth(Double.MAX_VALUE);
         detail.getStyleClass().add("palette-detail");
         detail.setMinWidth(0);
@@ -68,6 +68,9 @@ final class PaletteCell extends ListCell<PaletteView.Row> {
         ClipboardContent content = new ClipboardContent();
         content.put(PaletteItem.FORMAT, item.prototxt());
         content.putString(item.prototxt());
+        if (item.whole()) {
+            content.put(PaletteItem.WHOLE, item.title());
+        }
         board.setContent(content);
         SnapshotParameters clear = new SnapshotParameters();
         clear.setFill(Color.TRANSPARENT);
@@ -90,9 +93,11 @@ final class PaletteCell extends ListCell<PaletteView.Row> {
                 title.setText(item.title());
                 detail.setText(item.detail());
                 detail.setManaged(!item.detail().isEmpty());
-                HBox.setHgrow(title, item.detail().isEmpty() ? Priority.ALWAYS : Priority.NEVER);
+                HBox.setHgrow(title, item.detail().isEmpty() ? Priority.ALWAYS : Priority.SOMETIMES);
                 learnable.setVisible(item.learns());
-                tooltip.setText(item.doc() + (item.learns() ? "\n\nThe dot: it has weights that are learned." : "") + "\n\nDrag it onto the canvas or onto a connection. A double click adds it behind the selected layer.");
+                tooltip.setText(item.title() + "\n" + item.doc() + (item.learns() ? "\n\nThe dot: it has weights that are learned." : "") + "\n\n" + (item.whole()
+                    ? "A double click opens it as a document of its own. Dragged onto the canvas, its layers are added to this one."
+                    : "Drag it onto the canvas or onto a connection. A double click adds it behind the selected layer."));
                 setTooltip(tooltip);
                 setAccessibleText(item.title() + ", " + item.detail() + (item.learns() ? ", learnable" : ""));
                 setGraphic(line);

@@ -1,6 +1,7 @@
 package convas.app.palette;
 
 import convas.app.editor.Editor;
+import java.util.function.BiConsumer;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.geometry.Insets;
@@ -11,7 +12,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 
-/// Layers and blocks to drag onto the canvas. Double click or Enter adds one behind the selected layer.
+/// Layers, blocks and networks to drag onto the canvas. Double click or Enter adds one behind the selected layer; a network is opened.
 public final class PaletteView extends BorderPane {
     /// A line of the list: a group's title or one of its items.
     sealed interface Row {
@@ -25,18 +26,19 @@ public final class PaletteView extends BorderPane {
     private final TextField search = new TextField();
     private final ObservableList<Row> rows = FXCollections.observableArrayList();
     private final ListView<Row> list = new ListView<>(rows);
+    private BiConsumer<String, String> open = (text, title) -> {};
 
     public PaletteView(Editor editor) {
         this.editor = editor;
         getStyleClass().add("palette-view");
         search.setPromptText("Search layers");
-        search.setAccessibleText("Search layers and blocks");
+        search.setAccessibleText("Search layers, blocks and networks");
         search.getStyleClass().add("palette-search");
         search.textProperty().addListener(property -> fill());
         search.addEventHandler(KeyEvent.KEY_PRESSED, this::keyInSearch);
         list.getStyleClass().add("palette-list");
-        list.setAccessibleText("Layers and blocks");
-        Label empty = new Label("No layer or block is called that.\nTry \"mean\", \"skip\" or \"upsampling\".");
+        list.setAccessibleText("Layers, blocks and networks");
+        Label empty = new Label("No layer, block or network is called that.\nTry \"mean\", \"skip\" or \"upsampling\".");
         empty.getStyleClass().add("empty-hint");
         empty.setWrapText(true);
         list.setPlaceholder(empty);
@@ -46,6 +48,11 @@ public final class PaletteView extends BorderPane {
         setTop(search);
         setCenter(list);
         fill();
+    }
+
+    /// @param open shows a network, given as its text and title, as a document of its own
+    public void onOpen(BiConsumer<String, String> open) {
+        this.open = open;
     }
 
     /// Puts the keyboard into the search box.
@@ -119,6 +126,10 @@ public final class PaletteView extends BorderPane {
     }
 
     private void add(PaletteItem item) {
+        if (item.whole()) {
+            open.accept(item.prototxt(), item.title());
+            return;
+        }
         editor.apply(AddAfter.edit(editor.document().net(), editor.selection(), item.prototxt()));
     }
 }

@@ -52,7 +52,7 @@ public final class QuickAdd extends VBox {
         list.setPlaceholder(empty);
         list.setFixedCellSize(ROW);
         list.setFocusTraversable(false);
-        list.setAccessibleText("Layers and blocks");
+        list.setAccessibleText("Layers, blocks and networks");
         list.getStyleClass().add("palette-list");
         list.setCellFactory(view -> new PaletteCell(item -> {}));
         list.setOnMouseClicked(event -> {

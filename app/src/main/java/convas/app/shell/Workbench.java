@@ -45,6 +45,7 @@ public final class Workbench {
         this.editor = editor;
         this.window = new MainWindow(editor, desk.settings());
         this.files = new DocumentFiles(editor, desk.recent(), new Views(desk.settings()), journal, desk.prompts());
+        window.palette().onOpen(desk::fresh);
         files.viewProperty().bindBidirectional(window.canvas().lookedAtProperty());
         this.snapshots = new Snapshots(window.canvas(), editor);
         this.status = new StatusBar(editor, window);

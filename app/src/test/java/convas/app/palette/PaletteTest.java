@@ -26,7 +26,7 @@ class PaletteTest {
     @Test
     void groups_stand_in_the_order_of_a_net() {
         assertThat(PALETTE.groups().sequencedKeySet()).containsExactly("Data", "Vision", "Activation", "Normalise",
-            "Join", "Utility", "Loss", "Blocks");
+            "Join", "Utility", "Loss", "Blocks", "Templates");
     }
 
     @Test
@@ -52,6 +52,17 @@ class PaletteTest {
                 .filter(d -> !d.message().matches("(?s).*(in_[bc]|label).*")).toList();
             assertThat(unread).isEmpty();
         }));
+    }
+
+    @Test
+    void a_network_stands_apart_and_is_complete() {
+        Document before = document("layer { name: \"data\" type: \"Input\" top: \"data\" input_param { shape { dim: 1 dim: 3 dim: 8 dim: 8 } } }\n");
+        Document after = PaletteItem.apart(item("AlexNet").prototxt()).apply(before);
+        Document alone = document(item("AlexNet").prototxt());
+        assertThat(after.net().nodes()).hasSize(alone.net().nodes().size() + 1);
+        assertThat(after.annotations().totals().params()).isEqualTo(60_965_224);
+        assertThat(after.net().find("data_2")).isPresent();
+        assertThat(after.annotations().diagnostics()).noneMatch(each -> each.severity() == Severity.ERROR);
     }
 
     @Test
@@ -97,7 +108,7 @@ class PaletteTest {
     @Test
     void layers_with_learned_weights_are_marked_and_fixed_functions_are_not() {
         List<PaletteItem> all = PALETTE.all();
-        assertThat(all.stream().filter(item -> item.prototxt().contains("type: \"InnerProduct\""))).isNotEmpty().allMatch(PaletteItem::learns);
+        assertThat(all.stream().filter(item -> !item.whole() && item.prototxt().contains("type: \"InnerProduct\""))).isNotEmpty().allMatch(PaletteItem::learns);
         assertThat(all.stream().filter(item -> item.category() == Category.POOL)).isNotEmpty().noneMatch(PaletteItem::learns);
         assertThat(all.stream().filter(item -> item.category() == Category.DATA)).isNotEmpty().noneMatch(PaletteItem::learns);
         assertThat(all).anyMatch(item -> item.title().equals("PReLU") && item.learns());
