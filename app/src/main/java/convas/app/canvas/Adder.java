@@ -5,6 +5,7 @@ import convas.app.palette.AddAfter;
 import convas.app.palette.Palette;
 import convas.app.palette.PaletteItem;
 import convas.app.palette.QuickAdd;
+import convas.app.words.Words;
 import convas.core.document.Document;
 import convas.core.document.Edit;
 import convas.core.document.Point;
@@ -39,25 +40,25 @@ final class Adder {
     void ask(String typed) {
         Optional<Edit.Edge> edge = canvas.chosen();
         if (edge.isPresent()) {
-            ask("Insert a layer", typed, item -> !item.whole() && Follow.behind(item, shape(edge.get().from(), edge.get().top())) && Follow.before(item),
+            ask(Words.of("Insert a layer"), typed, item -> !item.whole() && Follow.behind(item, shape(edge.get().from(), edge.get().top())) && Follow.before(item),
                 (item, at) -> new Edit.Add(item.prototxt(), edge.get(), List.of(), null));
         } else if (editor.selection().isEmpty()) {
-            ask("Add a layer", typed, null, (item, at) -> new Edit.Add(item.prototxt(), null, List.of(), at));
+            ask(Words.of("Add a layer"), typed, null, (item, at) -> new Edit.Add(item.prototxt(), null, List.of(), at));
         } else {
-            ask("Add a layer behind the selection", typed, null,
+            ask(Words.of("Add a layer behind the selection"), typed, null,
                 (item, at) -> AddAfter.edit(editor.document().net(), editor.selection(), item.prototxt()));
         }
     }
 
     /// Asks for a layer that reads an output.
     void behind(Edit.Out out) {
-        ask("Add a layer behind " + out.node(), "", item -> !item.whole() && Follow.behind(item, shape(out.node(), out.top())),
+        ask(Words.of("Add a layer behind {0}", out.node()), "", item -> !item.whole() && Follow.behind(item, shape(out.node(), out.top())),
             (item, at) -> new Edit.Attach(item.prototxt(), out, null, at));
     }
 
     /// Asks for a layer that feeds an input.
     void before(Edit.In in) {
-        ask("Add a layer before " + in.node(), "", item -> !item.whole() && Follow.before(item), (item, at) -> new Edit.Attach(item.prototxt(), null, in, at));
+        ask(Words.of("Add a layer before {0}", in.node()), "", item -> !item.whole() && Follow.before(item), (item, at) -> new Edit.Attach(item.prototxt(), null, in, at));
     }
 
     private Shape shape(String node, int top) {

@@ -1,5 +1,6 @@
 package convas.app.canvas;
 
+import convas.app.words.Words;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -30,7 +31,7 @@ final class Breadcrumbs extends HBox {
     void show(String net, String inside) {
         setVisible(inside != null);
         if (inside != null) {
-            whole.setText(net.isEmpty() ? "Network" : net);
+            whole.setText(net.isEmpty() ? Words.of("Network") : net);
             module.setText("›  " + inside);
             applyCss();
             double width = Math.ceil(prefWidth(-1));

@@ -1,6 +1,7 @@
 package convas.app.canvas;
 
 import convas.app.theme.Theme;
+import convas.app.words.Words;
 import java.util.List;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
@@ -42,7 +43,7 @@ final class Bubble extends VBox {
             getChildren().add(grid);
         }
         if (shown < lines.size()) {
-            getChildren().add(label("and " + (lines.size() - shown) + " more", theme.muted(), "", false));
+            getChildren().add(label(Words.of("and {0} more", lines.size() - shown), theme.muted(), "", false));
         }
         place(x, y);
     }

@@ -1,6 +1,7 @@
 package convas.app.canvas;
 
 import convas.app.editor.Editor;
+import convas.app.words.Words;
 import convas.core.document.Document;
 import convas.core.document.Edit;
 import convas.core.document.Sidecar;
@@ -98,7 +99,7 @@ public final class CanvasEdits {
         String text = Clipboard.getSystemClipboard().getString();
         Sidecar beside = Copying.beside(Clipboard.getSystemClipboard());
         Copying.paste(editor.document(), text == null ? "" : text, inputs, beside).ifPresentOrElse(this::add,
-            () -> editor.setNotice("The clipboard holds no layers. Copy layers here, or their text in any editor."));
+            () -> editor.setNotice(Words.of("The clipboard holds no layers. Copy layers here, or their text in any editor.")));
     }
 
     /// Adds the selected layers once more, under names that are free, with what feeds them.
@@ -156,7 +157,7 @@ public final class CanvasEdits {
             List<Integer> order = document.net().nodes().stream().filter(node -> ids.contains(node.id())).map(Node::index).toList();
             renamed(new Edit.Group(ids, name), order).thenAccept(done -> {
                 if (done && !isModule(name)) {
-                    editor.setNotice("The names begin with " + name + "/ now. A frame is drawn around three or more boxes that hang together.");
+                    editor.setNotice(Words.of("The names begin with {0}/ now. A frame is drawn around three or more boxes that hang together.", name));
                 }
             });
         });
@@ -176,7 +177,7 @@ public final class CanvasEdits {
             }
         }
         if (modules.isEmpty()) {
-            editor.setNotice("No selected layer is of a module.");
+            editor.setNotice(Words.of("No selected layer is of a module."));
             return;
         }
         List<Edit> edits = new ArrayList<>();
@@ -258,7 +259,7 @@ public final class CanvasEdits {
             return;
         }
         if (canvas.entered() != null) {
-            editor.setNotice("Inside a module layers stand where the layout puts them. Leave it to move them.");
+            editor.setNotice(Words.of("Inside a module layers stand where the layout puts them. Leave it to move them."));
             return;
         }
         canvas.hold();
@@ -286,7 +287,7 @@ public final class CanvasEdits {
         Set<String> ids = whole();
         ids.retainAll(editor.document().sidecar().positions().keySet());
         if (ids.isEmpty()) {
-            editor.setNotice("No selected layer was moved or pinned.");
+            editor.setNotice(Words.of("No selected layer was moved or pinned."));
         } else {
             editor.apply(new Edit.Unpin(ids));
         }

@@ -2,6 +2,7 @@ package convas.app.canvas;
 
 import convas.app.editor.Editor;
 import convas.app.theme.Theme;
+import convas.app.words.Words;
 import convas.core.document.Document;
 import convas.core.document.Edit;
 import convas.core.document.Point;
@@ -145,7 +146,7 @@ public final class CanvasView extends BorderPane {
         setId("canvas");
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.TEXT);
-        setAccessibleRoleDescription("picture of the network");
+        setAccessibleRoleDescription(Words.of("picture of the network"));
         setMinSize(80, 80);
         over.setManaged(false);
         over.setMouseTransparent(true);
@@ -273,8 +274,8 @@ public final class CanvasView extends BorderPane {
         stale = broken;
         if (broken) {
             SyntaxProblem problem = document.syntax().problems().getFirst();
-            say("This is the last picture that could be drawn. Line "
-                + Position.of(document.text(), problem.span().start()).line() + ": " + problem.message());
+            say(Words.of("This is the last picture that could be drawn. Line {0}: {1}",
+                Position.of(document.text(), problem.span().start()).line(), Words.told(problem.message())));
             repaintBase();
             return;
         }
@@ -327,8 +328,8 @@ public final class CanvasView extends BorderPane {
         waiting.end();
         LOG.log(System.Logger.Level.ERROR, "a network could not be drawn", mistake);
         stale = !scene.cards().isEmpty();
-        say("This network could not be drawn because of a mistake in Convas (" + mistake + ")."
-            + (stale ? " The picture is the last one that could be drawn." : "") + " The text is complete and can be edited and saved.");
+        say(Words.of("This network could not be drawn because of a mistake in Convas ({0}). The text is complete and can be edited and saved.",
+            mistake) + (stale ? " " + Words.of("The picture is the last one that could be drawn.") : ""));
         repaintBase();
     }
 
@@ -803,7 +804,7 @@ public final class CanvasView extends BorderPane {
         }
         String text = editor.selection().stream().limit(3).map(id -> scene.document().net().find(id)).flatMap(Optional::stream)
             .map(node -> Hints.spoken(scene, node)).collect(Collectors.joining("; "));
-        setAccessibleText(text.isEmpty() ? scene.document().net().nodes().size() + " layers, none selected" : text);
+        setAccessibleText(text.isEmpty() ? Words.of("{0} layers, none selected", scene.document().net().nodes().size()) : text);
         notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
     }
 }

@@ -1,5 +1,6 @@
 package convas.app.canvas;
 
+import convas.app.words.Words;
 import convas.core.analysis.Inferred;
 import convas.core.document.Document;
 import convas.core.document.Edit;
@@ -176,20 +177,20 @@ final class Connecting {
     Optional<String> refusal(int other) {
         for (Card card : new Card[] {source(other), target(other)}) {
             if (card.folded()) {
-                return Optional.of("Unfold " + card.name() + " first.");
+                return Optional.of(Words.of("Unfold {0} first.", card.name()));
             }
         }
         Optional<String> reason = connect(other).whyNot(scene.document());
         if (reason.isEmpty() && target(other).node().bottoms().contains(source(other).outs().get(Math.max(0, port)).blob())) {
-            return Optional.of(target(other).name() + " already reads " + source(other).outs().get(Math.max(0, port)).blob().name() + ".");
+            return Optional.of(Words.of("{0} already reads {1}.", target(other).name(), source(other).outs().get(Math.max(0, port)).blob().name()));
         }
-        return reason;
+        return reason.map(Words::told);
     }
 
     /// Makes the connection on a copy and looks at what comes of it.
     private Verdict judge(int other) {
         if (same(other)) {
-            return new Verdict(true, "stays connected to " + scene.cards().get(other).name(), null);
+            return new Verdict(true, Words.of("stays connected to {0}", scene.cards().get(other).name()), null);
         }
         Optional<String> refusal = refusal(other);
         if (refusal.isPresent()) {
@@ -205,13 +206,13 @@ final class Connecting {
             Node after = next.net().find(reader.id()).orElse(reader);
             if (!after.tops().isEmpty() && next.annotations().blobs().get(after.tops().getFirst()) instanceof Inferred.Wrong(Diagnostic d)
                     && reader.id().equals(d.layer())) {
-                return new Verdict(false, d.message(), edit);
+                return new Verdict(false, Words.told(d.message()), edit);
             }
-            String shape = document.annotations().shape(blob).map(s -> " as " + s).orElse("");
-            return new Verdict(true, blob.name() + shape + " → " + target(other).name() + (bottom < 0 || bottom >= reader.bottomNames().size() ? "" : ", in place of "
-                + reader.bottomNames().get(bottom)), edit);
+            String shape = document.annotations().shape(blob).map(s -> " " + Words.of("as {0}", s)).orElse("");
+            return new Verdict(true, blob.name() + shape + " → " + target(other).name() + (bottom < 0 || bottom >= reader.bottomNames().size() ? "" : ", "
+                + Words.of("in place of {0}", reader.bottomNames().get(bottom))), edit);
         } catch (EditRefused refused) {
-            return new Verdict(false, refused.getMessage(), null);
+            return new Verdict(false, Words.told(refused.getMessage()), null);
         }
     }
 }

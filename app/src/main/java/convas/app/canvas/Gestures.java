@@ -2,6 +2,7 @@ package convas.app.canvas;
 
 import convas.app.editor.Editor;
 import convas.app.theme.Theme;
+import convas.app.words.Words;
 import convas.core.document.Edit;
 import convas.core.document.Point;
 import convas.core.layout.Layout;
@@ -331,7 +332,7 @@ final class Gestures {
         if (verdict != null) {
             canvas.bubble().say(verdict.reason(), verdict.fine() ? theme.success() : theme.severity(Severity.ERROR), theme, lastX, lastY);
         } else if (wiring.target() < 0 && Math.hypot(lastX - pressX, lastY - pressY) > 40) {
-            canvas.bubble().say(connecting.moved() == null ? "add a layer here" : "disconnect", theme.accent(), theme, lastX, lastY);
+            canvas.bubble().say(connecting.moved() == null ? Words.of("add a layer here") : Words.of("disconnect"), theme.accent(), theme, lastX, lastY);
         } else {
             canvas.bubble().hide();
         }

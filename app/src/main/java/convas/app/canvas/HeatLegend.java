@@ -1,6 +1,7 @@
 package convas.app.canvas;
 
 import convas.app.theme.Theme;
+import convas.app.words.Words;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -29,7 +30,7 @@ final class HeatLegend extends VBox {
 
     void show(Heat heat, Theme theme) {
         setVisible(!heat.isNone());
-        title.setText(heat.measure().title() + (heat.low().isEmpty() ? ": not known yet" : ""));
+        title.setText(heat.low().isEmpty() ? Words.of("{0}: not known yet", Words.of(heat.measure().title())) : Words.of(heat.measure().title()));
         low.setText(heat.low());
         high.setText(heat.high());
         scale.setVisible(!heat.low().isEmpty());

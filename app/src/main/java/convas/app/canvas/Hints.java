@@ -1,6 +1,7 @@
 package convas.app.canvas;
 
 import convas.app.figures.Figures;
+import convas.app.words.Words;
 import convas.core.analysis.Annotation;
 import convas.core.analysis.Annotations;
 import convas.core.analysis.Inferred;
@@ -34,7 +35,7 @@ final class Hints {
         List<Line> lines = new ArrayList<>();
         for (Diagnostic diagnostic : annotations.diagnostics()) {
             if (node.id().equals(diagnostic.layer())) {
-                lines.add(new Line(diagnostic.message(), "", false));
+                lines.add(new Line(Words.told(diagnostic.message()), "", false));
             }
         }
         for (FieldTable table : node.layer().type().tables()) {
@@ -51,16 +52,16 @@ final class Hints {
             }
         }
         for (Parameter parameter : annotation.params()) {
-            lines.add(new Line(parameter.role(), parameter.shape() + " = " + Figures.count(parameter.shape().count()), false));
+            lines.add(new Line(Words.told(parameter.role()), parameter.shape() + " = " + Figures.count(parameter.shape().count()), false));
         }
         filters(node, annotation).ifPresent(lines::add);
         if (annotation.macs() > 0) {
-            lines.add(new Line("multiply-adds", Figures.brief(annotation.macs()), false));
+            lines.add(new Line(Words.of("multiply-adds"), Figures.brief(annotation.macs()), false));
         }
         if (scene.card(node.id()).map(Card::frozen).orElse(false)) {
-            lines.add(new Line("learning", "none, lr_mult is 0", false));
+            lines.add(new Line(Words.of("learning"), Words.of("none, lr_mult is 0"), false));
         }
-        annotation.receptiveField().ifPresent(field -> lines.add(new Line("receptive field", describe(field), false)));
+        annotation.receptiveField().ifPresent(field -> lines.add(new Line(Words.of("receptive field"), describe(field), false)));
         return new Hint(node.name().isEmpty() ? node.type() : node.name(), node.type(), lines);
     }
 
@@ -72,7 +73,7 @@ final class Hints {
         Shape weights = annotation.params().getFirst().shape();
         long one = weights.count(1, 4);
         String each = annotation.biases() == 0 ? Figures.count(one) : Figures.count(one) + " + 1 = " + Figures.count(one + 1);
-        return Optional.of(new Line("filters", Cards.filters(weights) + ", each " + each, false));
+        return Optional.of(new Line(Words.of("filters"), Words.of("{0}, each {1}", Cards.filters(weights), each), false));
     }
 
     /// A blob's shape and how it comes about.
@@ -83,19 +84,19 @@ final class Hints {
         if (shape == null) {
             Inferred inferred = annotations.blobs().get(blob);
             lines.add(new Line(switch (inferred) {
-                case Inferred.Unknown(String why) -> why;
-                case Inferred.Wrong(Diagnostic diagnostic) -> diagnostic.message();
-                case null, default -> "its shape is not known";
+                case Inferred.Unknown(String why) -> Words.told(why);
+                case Inferred.Wrong(Diagnostic diagnostic) -> Words.told(diagnostic.message());
+                case null, default -> Words.of("its shape is not known");
             }, "", false));
-            return new Hint(blob.name(), "shape not known", lines);
+            return new Hint(blob.name(), Words.of("shape not known"), lines);
         }
         Node maker = card.folded() ? scene.document().net().nodes().get(blob.node()) : card.node();
         String formula = annotations.of(maker).formula();
         if (!formula.isEmpty()) {
             formula.lines().forEach(line -> lines.add(new Line(line, "", false)));
         }
-        lines.add(new Line("values", Figures.count(shape.count()), true));
-        lines.add(new Line("memory", Figures.bytes(shape.bytes()), true));
+        lines.add(new Line(Words.of("values"), Figures.count(shape.count()), true));
+        lines.add(new Line(Words.of("memory"), Figures.bytes(shape.bytes()), true));
         return new Hint(shown.text(shape), blob.name(), lines);
     }
 
@@ -110,9 +111,9 @@ final class Hints {
                 macs += scene.document().annotations().of(node).macs();
             }
         }
-        return new Hint(module, "module", List.of(new Line("layers", String.valueOf(layers), false),
-            new Line("parameters", Figures.count(count), false), new Line("multiply-adds", Figures.brief(macs), false),
-            new Line("double click folds and unfolds it", "", true)));
+        return new Hint(module, Words.of("module"), List.of(new Line(Words.of("layers"), String.valueOf(layers), false),
+            new Line(Words.of("parameters"), Figures.count(count), false), new Line(Words.of("multiply-adds"), Figures.brief(macs), false),
+            new Line(Words.of("double click folds and unfolds it"), "", true)));
     }
 
     /// `conv1, convolution, output 64 by 112 by 112`.
@@ -121,11 +122,12 @@ final class Hints {
         if (!node.tops().isEmpty()) {
             scene.document().annotations().shape(node.tops().getFirst()).ifPresent(shape -> {
                 List<String> dims = shape.toList().stream().skip(shape.rank() > 1 ? 1 : 0).map(String::valueOf).toList();
-                out.append(", output ").append(String.join(" by ", dims));
+                out.append(", ").append(Words.of("output {0}", String.join(Words.of(" by "), dims)));
             });
         }
         long problems = scene.document().annotations().diagnostics().stream().filter(d -> node.id().equals(d.layer())).count();
-        return problems == 0 ? out.toString() : out.append(", ").append(problems).append(problems == 1 ? " problem" : " problems").toString();
+        return problems == 0 ? out.toString() : out.append(", ")
+            .append(problems == 1 ? Words.of("{0} problem", problems) : Words.of("{0} problems", problems)).toString();
     }
 
     private static Syntax.Message message(Node node, String table) {
@@ -146,6 +148,6 @@ final class Hints {
     }
 
     private static String describe(ReceptiveField field) {
-        return field.sizeH() + "×" + field.sizeW() + " pixels of the input";
+        return Words.of("{0} pixels of the input", field.sizeH() + "×" + field.sizeW());
     }
 }

@@ -1,5 +1,6 @@
 package convas.app.canvas;
 
+import convas.app.words.Words;
 import convas.core.document.Document;
 import convas.core.net.Node;
 import convas.core.prototxt.Syntax;
@@ -17,7 +18,8 @@ record Knob(String label, List<String> path, int value, int least) {
         "convolution_param", List.of("kernel_size", "stride", "pad", "num_output"),
         "pooling_param", List.of("kernel_size", "stride", "pad"),
         "inner_product_param", List.of("num_output"));
-    private static final Map<String, String> LABELS = Map.of("kernel_size", "kernel", "stride", "stride", "pad", "pad", "num_output", "outputs");
+    private static final Map<String, String> LABELS = Map.of(
+        "kernel_size", Words.key("kernel"), "stride", Words.key("stride"), "pad", Words.key("pad"), "num_output", Words.key("outputs"));
     /// What Caffe takes for fields that are absent.
     private static final Map<String, Integer> ABSENT = Map.of("stride", 1, "pad", 0);
 
@@ -38,7 +40,7 @@ record Knob(String label, List<String> path, int value, int least) {
                 : written.size() == 1 ? number(written.getFirst().value().span().of(document.text())) : null;
             boolean global = inside.stream().anyMatch(each -> each.name().equals("global_pooling"));
             if (value != null && !global) {
-                knobs.add(new Knob(LABELS.get(field), List.of(table, field), value, field.equals("pad") ? 0 : 1));
+                knobs.add(new Knob(Words.of(LABELS.get(field)), List.of(table, field), value, field.equals("pad") ? 0 : 1));
             }
         }
         return knobs;

@@ -1,6 +1,7 @@
 package convas.app.canvas;
 
 import convas.app.figures.Figures;
+import convas.app.words.Words;
 import convas.core.analysis.Annotation;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
@@ -8,14 +9,14 @@ import java.util.function.ToDoubleFunction;
 
 /// A figure of a layer that the boxes can be coloured by.
 public enum Measure {
-    KIND("Kind of layer", a -> Double.NaN, value -> ""),
-    PARAMETERS("Parameters", Annotation::paramCount, value -> Figures.brief((long) value)),
-    MACS("Multiply-adds", Annotation::macs, value -> Figures.brief((long) value)),
-    MEMORY("Memory of tops", Annotation::activationBytes, value -> Figures.bytes((long) value)),
-    FIELD("Receptive field", a -> a.receptiveField().map(field -> (double) field.sizeH()).orElse(Double.NaN),
+    KIND(Words.key("Kind of layer"), a -> Double.NaN, value -> ""),
+    PARAMETERS(Words.key("Parameters"), Annotation::paramCount, value -> Figures.brief((long) value)),
+    MACS(Words.key("Multiply-adds"), Annotation::macs, value -> Figures.brief((long) value)),
+    MEMORY(Words.key("Memory of tops"), Annotation::activationBytes, value -> Figures.bytes((long) value)),
+    FIELD(Words.key("Receptive field"), a -> a.receptiveField().map(field -> (double) field.sizeH()).orElse(Double.NaN),
         value -> String.format(Locale.ROOT, "%.0f px", value)),
     /// In nanoseconds, of the last run.
-    TIME("Time of the last run", a -> Double.NaN, value -> Figures.millis((long) value));
+    TIME(Words.key("Time of the last run"), a -> Double.NaN, value -> Figures.millis((long) value));
 
     private final String title;
     private final ToDoubleFunction<Annotation> figure;

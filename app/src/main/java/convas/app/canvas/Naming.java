@@ -1,5 +1,6 @@
 package convas.app.canvas;
 
+import convas.app.words.Words;
 import convas.core.layout.Rect;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,7 +31,7 @@ final class Naming {
         canvas.bubble().hide();
         TextField field = new TextField(old);
         field.setId("rename");
-        field.setAccessibleText("Name");
+        field.setAccessibleText(Words.of("Name"));
         stack.getChildren().add(field);
         field.setManaged(false);
         asked = new Asked(field, where, name -> {

@@ -2,6 +2,7 @@ package convas.app.canvas;
 
 import convas.app.editor.Editor;
 import convas.app.palette.PaletteItem;
+import convas.app.words.Words;
 import convas.core.document.Edit;
 import convas.core.document.Point;
 import convas.core.net.Node;
@@ -77,13 +78,13 @@ final class PaletteDrops {
         }
         if (hit instanceof Hit.OnCard(int card)) {
             Card shown = scene.cards().get(card);
-            return shown.folded() ? new Meaning("Unfold " + shown.name() + " first.", null, -1, card)
+            return shown.folded() ? new Meaning(Words.of("Unfold {0} first.", shown.name()), null, -1, card)
                 : onLayer(scene, prototxt, card, shown.node());
         }
         int link = Hit.wire(scene, x, y, REACH / canvas.view().scale());
         if (link >= 0) {
             Scene.Link l = scene.links().get(link);
-            return new Meaning("insert between " + scene.cards().get(l.from()).name() + " and " + scene.cards().get(l.to()).name(),
+            return new Meaning(Words.of("insert between {0} and {1}", scene.cards().get(l.from()).name(), scene.cards().get(l.to()).name()),
                 new Edit.Add(prototxt, l.edge(), List.of(), null), link, -1);
         }
         Point at = scene.cards().isEmpty() || canvas.entered() != null ? null : new Point(Math.rint(x - 56), Math.rint(y - 22));
@@ -93,12 +94,13 @@ final class PaletteDrops {
     private static Meaning onLayer(Scene scene, String prototxt, int card, Node node) {
         if (prototxt.contains("top:") && Connecting.grows(node) && node.syntax() != null && node.layer().type().bottoms().max() > 0) {
             Optional<Edit.Out> fork = Walking.fork(scene.document().net(), node);
-            return new Meaning("one more branch for " + node.name() + fork.map(out -> ", from " + out.node()).orElse(""),
+            return new Meaning(fork.map(out -> Words.of("one more branch for {0}, from {1}", node.name(), out.node()))
+                .orElseGet(() -> Words.of("one more branch for {0}", node.name())),
                 new Edit.Attach(prototxt, fork.orElse(null), new Edit.In(node.id(), -1), null), -1, card);
         }
         Edit.Replace replace = new Edit.Replace(node.id(), prototxt);
-        return replace.whyNot(scene.document()).map(reason -> new Meaning(reason, null, -1, card))
-            .orElseGet(() -> new Meaning("replace the type of " + node.name(), replace, -1, card));
+        return replace.whyNot(scene.document()).map(reason -> new Meaning(Words.told(reason), null, -1, card))
+            .orElseGet(() -> new Meaning(Words.of("replace the type of {0}", node.name()), replace, -1, card));
     }
 
     private void dropped(DragEvent event) {

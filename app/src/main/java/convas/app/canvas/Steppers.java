@@ -1,6 +1,7 @@
 package convas.app.canvas;
 
 import convas.app.editor.Editor;
+import convas.app.words.Words;
 import convas.core.document.Edit;
 import convas.core.document.EditRefused;
 import convas.core.layout.Rect;
@@ -191,7 +192,7 @@ final class Steppers extends GridPane {
             outlook = stepping.changed() ? found : null;
             editor.setNotice(stepping.changed() ? found.sentence() : "");
         } else if (problem.getCause() instanceof EditRefused refused) {
-            editor.setNotice(refused.getMessage());
+            editor.setNotice(Words.told(refused.getMessage()));
         }
         canvas.repaintOver();
     }

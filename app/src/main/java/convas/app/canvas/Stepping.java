@@ -1,6 +1,7 @@
 package convas.app.canvas;
 
 import convas.app.figures.Figures;
+import convas.app.words.Words;
 import convas.core.analysis.Totals;
 import convas.core.document.Document;
 import convas.core.document.Edit;
@@ -82,10 +83,10 @@ record Stepping(Document base, String node, List<Knob> before, List<Knob> knobs)
         }
         Totals a = base.annotations().totals();
         Totals b = next.annotations().totals();
-        return out.append("; params ").append(delta(b.params() - a.params(), Figures::brief))
-            .append(", MAC ").append(delta(b.macs() / b.batch() - a.macs() / a.batch(), Figures::brief))
-            .append(", memory ").append(delta(b.activationBytes() / b.batch() - a.activationBytes() / a.batch(), Figures::bytes))
-            .append(b.complete() ? "" : ", as far as is known").toString();
+        String sentence = Words.of("{0}; params {1}, MAC {2}, memory {3}", out, delta(b.params() - a.params(), Figures::brief),
+            delta(b.macs() / b.batch() - a.macs() / a.batch(), Figures::brief),
+            delta(b.activationBytes() / b.batch() - a.activationBytes() / a.batch(), Figures::bytes));
+        return b.complete() ? sentence : Words.of("{0}, as far as is known", sentence);
     }
 
     @FunctionalInterface

@@ -4,6 +4,7 @@ import convas.app.editor.Editor;
 import convas.app.task.NamedPicture;
 import convas.app.task.Pictures;
 import convas.app.task.Runner;
+import convas.app.words.Words;
 import convas.core.engine.Activations;
 import convas.core.net.Node;
 import convas.core.tensor.Shape;
@@ -45,7 +46,7 @@ public final class DrawingPad extends VBox {
     private final Editor editor;
     private final Runner runner;
     private final ImageView paper = new ImageView();
-    private final Label hint = new Label("Draw here");
+    private final Label hint = new Label(Words.of("Draw here"));
     private final Label caption = new Label();
     private final GridPane answers = new GridPane(8, 3);
     private final List<List<Double>> lines = new ArrayList<>();
@@ -65,7 +66,7 @@ public final class DrawingPad extends VBox {
         StackPane sheet = new StackPane(paper, hint);
         sheet.setId("drawing-paper");
         sheet.setFocusTraversable(true);
-        sheet.setAccessibleText("Paper to draw on with the mouse; Backspace takes back a line");
+        sheet.setAccessibleText(Words.of("Paper to draw on with the mouse; Backspace takes back a line"));
         sheet.addEventHandler(MouseEvent.MOUSE_PRESSED, event -> {
             if (event.getButton() == MouseButton.PRIMARY) {
                 sheet.requestFocus();
@@ -99,12 +100,12 @@ public final class DrawingPad extends VBox {
     }
 
     private HBox head() {
-        Label title = new Label("White ink on black");
+        Label title = new Label(Words.of("White ink on black"));
         title.getStyleClass().add("muted");
-        Button clear = new Button("Clear");
+        Button clear = new Button(Words.of("Clear"));
         clear.setId("drawing-clear");
         clear.getStyleClass().add("plain");
-        clear.setTooltip(new Tooltip("A new sheet (Delete). Backspace takes back a line"));
+        clear.setTooltip(new Tooltip(Words.of("A new sheet (Delete). Backspace takes back a line")));
         clear.setOnAction(event -> clear());
         Region between = new Region();
         HBox.setHgrow(between, Priority.ALWAYS);
@@ -135,7 +136,7 @@ public final class DrawingPad extends VBox {
         hint.setVisible(lines.isEmpty());
         int side = runner.pictureShape().map(shape -> Math.min(MOST_PIXELS, Math.max(shape.height(), shape.width()))).orElse(28);
         Strokes strokes = new Strokes(lines.stream().map(line -> line.stream().mapToDouble(Double::doubleValue).toArray()).toList());
-        drawing = new NamedPicture("drawing", strokes.picture(side, PEN * side / 28));
+        drawing = new NamedPicture(Words.of("drawing"), strokes.picture(side, PEN * side / 28));
         paper.setSmooth(side > MOST_SIDE / 2);
         paper.setImage(Pictures.image(drawing.picture()));
     }
@@ -144,20 +145,20 @@ public final class DrawingPad extends VBox {
     private void answer(Activations values) {
         answers.getChildren().clear();
         if (runner.pictureShape().isEmpty()) {
-            caption.setText("This net has no input for a picture.");
+            caption.setText(Words.of("This net has no input for a picture."));
             return;
         }
         if (lines.isEmpty() || runner.pictureProperty().get() != drawing) {
-            caption.setText("What the net makes of a drawing stands here.");
+            caption.setText(Words.of("What the net makes of a drawing stands here."));
             return;
         }
         Optional<Tensor> vector = values == null ? Optional.empty() : last(values);
         if (vector.isEmpty()) {
-            caption.setText("This net does not end in a Softmax.");
+            caption.setText(Words.of("This net does not end in a Softmax."));
             return;
         }
-        boolean guess = runner.weightsLabelProperty().get().startsWith("random weights");
-        caption.setText(guess ? "Random weights: it has learned nothing yet." : "The net takes it for");
+        boolean guess = runner.randomness() == Runner.Randomness.ALL;
+        caption.setText(guess ? Words.of("Random weights: it has learned nothing yet.") : Words.of("The net takes it for"));
         Tensor made = vector.get();
         List<Integer> best = IntStream.range(0, (int) made.shape().count()).boxed()
             .sorted(Comparator.comparingDouble(i -> -made.getFlat(i))).limit(ANSWERS).toList();

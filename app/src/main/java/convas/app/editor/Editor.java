@@ -1,5 +1,6 @@
 package convas.app.editor;
 
+import convas.app.words.Words;
 import convas.core.document.Document;
 import convas.core.document.Edit;
 import convas.core.document.EditRefused;
@@ -374,11 +375,11 @@ public final class Editor {
             case null -> {
                 return true;
             }
-            case EditRefused refused -> notice.set(refused.getMessage());
+            case EditRefused refused -> notice.set(Words.told(refused.getMessage()));
             case DraftBroken broken -> tell(broken.document);
             default -> {
                 LOG.log(System.Logger.Level.ERROR, "an edit failed", problem);
-                notice.set("This could not be done because of a mistake in Convas (" + problem + "). Nothing was changed.");
+                notice.set(Words.of("This could not be done because of a mistake in Convas ({0}). Nothing was changed.", problem));
             }
         }
         return false;
@@ -391,7 +392,7 @@ public final class Editor {
         diagnostics.set(broken.annotations().diagnostics());
         SyntaxProblem first = broken.syntax().problems().getFirst();
         Position at = Position.of(broken.text(), first.span().start());
-        notice.set("Line " + at.line() + ", column " + at.column() + ": " + first.message());
+        notice.set(Words.of("Line {0}, column {1}: {2}", at.line(), at.column(), Words.told(first.message())));
     }
 
     private void showOpened(History next) {

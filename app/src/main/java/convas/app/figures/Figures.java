@@ -1,5 +1,6 @@
 package convas.app.figures;
 
+import convas.app.words.Words;
 import java.util.List;
 import java.util.Locale;
 
@@ -54,6 +55,6 @@ public final class Figures {
             String text = String.format(Locale.ROOT, "%." + Math.min(7, digits) + "f", value);
             return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
         }
-        return Float.isFinite(value) ? String.format(Locale.ROOT, "%.3g", value) : Float.isNaN(value) ? "not a number" : value > 0 ? "∞" : "−∞";
+        return Float.isFinite(value) ? String.format(Locale.ROOT, "%.3g", value) : Float.isNaN(value) ? Words.of("not a number") : value > 0 ? "∞" : "−∞";
     }
 }

@@ -1,5 +1,6 @@
 package convas.app.file;
 
+import convas.app.words.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +13,9 @@ public final class NetworkFile {
 
     /// Why a file is no network.
     public enum Fault {
-        FOLDER("is a folder; give a .prototxt file"),
-        TOO_LARGE("is larger than 256 MB and surely not prototxt"),
-        NOT_TEXT("is not text; give a network as .prototxt");
+        FOLDER(Words.key("is a folder; give a .prototxt file")),
+        TOO_LARGE(Words.key("is larger than 256 MB and surely not prototxt")),
+        NOT_TEXT(Words.key("is not text; give a network as .prototxt"));
 
         private final String words;
 

@@ -2,6 +2,7 @@ package convas.app.inspector;
 
 import convas.app.figures.Figures;
 import convas.app.figures.Names;
+import convas.app.words.Words;
 import convas.core.analysis.Annotation;
 import convas.core.analysis.Annotations;
 import convas.core.analysis.Inferred;
@@ -43,7 +44,7 @@ public record Facts(String label, String value, String hint) {
         for (int i = 0; i < node.tops().size(); i++) {
             Blob top = node.tops().get(i);
             out.add(new Facts(i == 0 ? "Top" : "", Names.beside(top.name(), node.name()) + "  " + shape(annotations, top),
-                node.inPlace() && i == 0 ? "Works in place: the top overwrites the bottom." : ""));
+                node.inPlace() && i == 0 ? Words.of("Works in place: the top overwrites the bottom.") : ""));
         }
         if (node.bottoms().isEmpty()) {
             node.tops().stream().map(annotations::shape).flatMap(Optional::stream).map(Facts::halvings).flatMap(Optional::stream)
@@ -52,30 +53,31 @@ public record Facts(String label, String value, String hint) {
         joined(annotations, node).ifPresent(out::add);
         span(annotations, node).ifPresent(out::add);
         if (!figures.formula().isEmpty()) {
-            out.add(new Facts("Size", figures.formula(), "How the size of the top follows from the bottom." + dropped(annotations, node)));
+            out.add(new Facts(Words.of("Size"), figures.formula(),
+                Words.of("How the size of the top follows from the bottom.") + dropped(annotations, node)));
         }
         for (Parameter parameter : figures.params()) {
-            out.add(new Facts(capital(parameter.role()), parameter.shape() + (parameter.shape().rank() > 1 ? " = " + Figures.count(parameter.shape().count()) : ""),
-                parameter.learned() ? "Learned while training." : "Not learned by the solver: gathered while training."));
+            out.add(new Facts(capital(Words.told(parameter.role())), parameter.shape() + (parameter.shape().rank() > 1 ? " = " + Figures.count(parameter.shape().count()) : ""),
+                parameter.learned() ? Words.of("Learned while training.") : Words.of("Not learned by the solver: gathered while training.")));
         }
         if (figures.known() && !node.bottoms().isEmpty()) {
             if (figures.params().isEmpty()) {
-                out.add(new Facts("Parameters", "0", "A fixed function: nothing to learn."));
+                out.add(new Facts(Words.of("Parameters"), "0", Words.of("A fixed function: nothing to learn.")));
             } else {
-                out.add(new Facts("Parameters", Figures.count(figures.paramCount()), Figures.bytes(4 * figures.paramCount()) + " at 4 bytes each."));
+                out.add(new Facts(Words.of("Parameters"), Figures.count(figures.paramCount()), Words.of("{0} at 4 bytes each.", Figures.bytes(4 * figures.paramCount()))));
             }
             if (figures.macs() > 0) {
-                out.add(new Facts("Multiply-adds", Figures.count(figures.macs()), Figures.brief(figures.macs()) + " for the whole batch, without bias."));
+                out.add(new Facts(Words.of("Multiply-adds"), Figures.count(figures.macs()), Words.of("{0} for the whole batch, without bias.", Figures.brief(figures.macs()))));
             }
         }
         if (figures.activationBytes() > 0) {
-            out.add(new Facts("Memory of top", Figures.bytes(figures.activationBytes()), "4 bytes an element, whole batch."));
+            out.add(new Facts(Words.of("Memory of top"), Figures.bytes(figures.activationBytes()), Words.of("4 bytes an element, whole batch.")));
         }
         figures.receptiveField().filter(field -> !node.bottoms().isEmpty()).ifPresent(field -> out.add(seen(field)));
         out.addAll(branches(node, figures));
         if (activations != null && node.index() < activations.nanos().size() && activations.nanos().get(node.index()) > 0
                 && activations.blobs().containsKey(node.tops().isEmpty() ? null : node.tops().getFirst())) {
-            out.add(new Facts("Time", Figures.millis(activations.nanos().get(node.index())), "When it last ran here."));
+            out.add(new Facts(Words.of("Time"), Figures.millis(activations.nanos().get(node.index())), Words.of("When it last ran here.")));
         }
         return out;
     }
@@ -86,7 +88,7 @@ public record Facts(String label, String value, String hint) {
             return Optional.empty();
         }
         int axis = axis((Concat) node.layer(), annotations.shapes(node).getFirst());
-        return Optional.of(new Facts("Joined axis", axis + (axis == 1 ? " (channels)" : ""), "All other axes must be equal in every bottom."));
+        return Optional.of(new Facts(Words.of("Joined axis"), axis == 1 ? Words.of("{0} (channels)", axis) : Integer.toString(axis), Words.of("All other axes must be equal in every bottom.")));
     }
 
     private static int axis(Concat concat, Shape first) {
@@ -110,9 +112,9 @@ public record Facts(String label, String value, String hint) {
             return Optional.empty();
         }
         Window w = node.layer().window(bottoms);
-        return w.dilationH() == 1 && w.dilationW() == 1 ? Optional.empty() : Optional.of(new Facts("Kernel span", w.extentH() + "×" + w.extentW()
-            + " = " + w.dilationH() + "·(" + w.kernelH() + " − 1) + 1", "One kernel with its gaps of " + (w.dilationH() - 1)
-            + " between taps. What it sees of the input, through all layers before, is the receptive field."));
+        return w.dilationH() == 1 && w.dilationW() == 1 ? Optional.empty() : Optional.of(new Facts(Words.of("Kernel span"), w.extentH() + "×" + w.extentW()
+            + " = " + w.dilationH() + "·(" + w.kernelH() + " − 1) + 1", Words.of("One kernel with its gaps of {0} between taps. "
+            + "What it sees of the input, through all layers before, is the receptive field.", w.dilationH() - 1)));
     }
 
     /// How much pooling drops; empty for other layers.
@@ -120,7 +122,7 @@ public record Facts(String label, String value, String hint) {
         List<Shape> bottoms = annotations.shapes(node);
         Optional<Shape> top = node.tops().isEmpty() ? Optional.empty() : annotations.shape(node.tops().getFirst());
         return node.layer() instanceof Pooling pooling && bottoms.size() == 1
-            ? top.map(shape -> pooling.dropped(bottoms.getFirst(), shape)).filter(text -> !text.isEmpty()).map(text -> " " + text).orElse("") : "";
+            ? top.map(shape -> pooling.dropped(bottoms.getFirst(), shape)).filter(text -> !text.isEmpty()).map(text -> " " + Words.told(text)).orElse("") : "";
     }
 
     /// What is seen along each bottom, where these differ.
@@ -129,8 +131,8 @@ public record Facts(String label, String value, String hint) {
         if (figures.branches().stream().distinct().count() > 1) {
             for (int i = 0; i < figures.branches().size(); i++) {
                 String bottom = node.bottomNames().get(i);
-                figures.branches().get(i).ifPresent(field -> out.add(new Facts("  by " + Names.beside(bottom, node.name()),
-                    field.sizeH() + "×" + field.sizeW(), "What each element sees through " + bottom + " alone.")));
+                figures.branches().get(i).ifPresent(field -> out.add(new Facts("  " + Words.of("by {0}", Names.beside(bottom, node.name())),
+                    field.sizeH() + "×" + field.sizeW(), Words.of("What each element sees through {0} alone.", bottom))));
             }
         }
         return out;
@@ -138,10 +140,10 @@ public record Facts(String label, String value, String hint) {
 
     private static Facts seen(ReceptiveField field) {
         String size = field.sizeH() + "×" + field.sizeW();
-        return new Facts("Receptive field", size + ", stride " + number(field.strideH())
-                + (field.strideW() == field.strideH() ? "" : "×" + number(field.strideW())),
-            "Each element sees " + size + " input pixels, neighbours lie " + number(field.strideH()) + " apart, the first starts at "
-                + number(field.startH()) + ", " + number(field.startW()) + ".");
+        return new Facts(Words.of("Receptive field"), Words.of("{0}, stride {1}", size,
+                number(field.strideH()) + (field.strideW() == field.strideH() ? "" : "×" + number(field.strideW()))),
+            Words.of("Each element sees {0} input pixels, neighbours lie {1} apart, the first starts at {2}, {3}.", size,
+                number(field.strideH()), number(field.startH()), number(field.startW())));
     }
 
     private static String number(double value) {
@@ -154,13 +156,13 @@ public record Facts(String label, String value, String hint) {
 
     static String shape(Annotations annotations, Blob blob) {
         if (blob == null) {
-            return "made by no layer";
+            return Words.of("made by no layer");
         }
         return switch (annotations.blobs().get(blob)) {
             case Inferred.Known(Shape shape) -> shape.toString();
-            case Inferred.Unknown(String why) -> "unknown";
-            case Inferred.Wrong wrong -> "no shape";
-            case null -> "unknown";
+            case Inferred.Unknown(String why) -> Words.of("unknown");
+            case Inferred.Wrong wrong -> Words.of("no shape");
+            case null -> Words.of("unknown");
         };
     }
 
@@ -171,23 +173,26 @@ public record Facts(String label, String value, String hint) {
         List<Facts> out = new ArrayList<>();
         for (Node node : net.nodes()) {
             if (node.isInput()) {
-                node.tops().forEach(top -> out.add(new Facts("Input", top.name() + "  " + shape(annotations, top),
-                    annotations.shape(top).flatMap(Facts::halvings).map(fact -> "Halvings: " + fact.value() + ". " + fact.hint()).orElse(""))));
+                node.tops().forEach(top -> out.add(new Facts(Words.of("Input"), top.name() + "  " + shape(annotations, top),
+                    annotations.shape(top).flatMap(Facts::halvings).map(fact -> Words.of("Halvings: {0}. {1}", fact.value(), fact.hint())).orElse(""))));
             }
         }
         net.nodes().stream().filter(Node::isInput).flatMap(node -> node.tops().stream()).map(annotations::shape).flatMap(Optional::stream)
-            .filter(shape -> shape.rank() == 4).findFirst().ifPresent(shape -> out.add(new Facts("One FC neuron",
-                Figures.count(shape.count(1, 4)) + " + 1", "Weights and bias of a single neuron that is fully connected to this input: "
-                    + shape.height() + "·" + shape.width() + "·" + shape.channels() + " + 1.")));
-        String least = totals.complete() ? "" : "at least ";
-        out.add(new Facts("Layers", Figures.count(net.nodes().size()), ""));
-        out.add(new Facts("Parameters", least + Figures.count(totals.params()),
-            Figures.count(totals.weights()) + " weights and " + Figures.count(totals.biases()) + " biases."));
-        out.add(new Facts("Multiply-adds", least + Figures.count(totals.macs() / totals.batch()), "For one image, forward, without biases."));
+            .filter(shape -> shape.rank() == 4).findFirst().ifPresent(shape -> out.add(new Facts(Words.of("One FC neuron"),
+                Figures.count(shape.count(1, 4)) + " + 1", Words.of("Weights and bias of a single neuron that is fully connected to this input: {0} + 1.",
+                    shape.height() + "·" + shape.width() + "·" + shape.channels()))));
+        out.add(new Facts(Words.of("Layers"), Figures.count(net.nodes().size()), ""));
+        out.add(new Facts(Words.of("Parameters"), least(totals, Figures.count(totals.params())),
+            Words.of("{0} weights and {1} biases", Figures.count(totals.weights()), Figures.count(totals.biases()))));
+        out.add(new Facts(Words.of("Multiply-adds"), least(totals, Figures.count(totals.macs() / totals.batch())), Words.of("For one image, forward, without biases.")));
         annotations.nodes().stream().map(Annotation::receptiveField).flatMap(Optional::stream)
             .max((a, b) -> Integer.compare(a.sizeH(), b.sizeH()))
-            .ifPresent(field -> out.add(new Facts("Receptive field", field.sizeH() + "×" + field.sizeW(), "The largest of all layers, in input pixels.")));
+            .ifPresent(field -> out.add(new Facts(Words.of("Receptive field"), field.sizeH() + "×" + field.sizeW(), Words.of("The largest of all layers, in input pixels."))));
         return out;
+    }
+
+    private static String least(Totals totals, String figure) {
+        return totals.complete() ? figure : Words.of("at least {0}", figure);
     }
 
     /// How often a side can be halved without a remainder.
@@ -200,8 +205,8 @@ public record Facts(String label, String value, String hint) {
             return Optional.empty();
         }
         String high = Integer.toString(halvings(shape.height()));
-        String hint = "How often the input can be halved without a remainder, as pooling and strides of 2 do.";
-        return Optional.of(new Facts("Halvings", shape.height() == shape.width() ? high : high + " high, " + halvings(shape.width()) + " wide", hint));
+        String hint = Words.of("How often the input can be halved without a remainder, as pooling and strides of 2 do.");
+        return Optional.of(new Facts(Words.of("Halvings"), shape.height() == shape.width() ? high : Words.of("{0} high, {1} wide", high, halvings(shape.width())), hint));
     }
 
     /// What the net takes in memory, forward and in training with momentum.
@@ -210,20 +215,20 @@ public record Facts(String label, String value, String hint) {
         long params = 4 * totals.params();
         long column = columnBytes(annotations);
         List<Facts> out = new ArrayList<>();
-        out.add(new Facts("Activations", Figures.bytes(totals.activationBytes()), "All blobs, each counted once, whole batch."));
-        out.add(new Facts("  live at once", Figures.bytes(totals.peakBytes()), "The most that is alive together when each blob is freed after its last reader."));
+        out.add(new Facts(Words.of("Activations"), Figures.bytes(totals.activationBytes()), Words.of("All blobs, each counted once, whole batch.")));
+        out.add(new Facts("  " + Words.of("live at once"), Figures.bytes(totals.peakBytes()), Words.of("The most that is alive together when each blob is freed after its last reader.")));
         List<Blob> largest = Memory.of(annotations).largest();
         if (!largest.isEmpty()) {
-            out.add(new Facts("  most of it", largest.stream().map(blob -> blob.name() + " " + annotations.shape(blob).map(shape -> Figures.bytes(shape.bytes())).orElse(""))
-                .collect(Collectors.joining(" + ")), "The largest blobs that are alive together at the peak."));
+            out.add(new Facts("  " + Words.of("most of it"), largest.stream().map(blob -> blob.name() + " " + annotations.shape(blob).map(shape -> Figures.bytes(shape.bytes())).orElse(""))
+                .collect(Collectors.joining(" + ")), Words.of("The largest blobs that are alive together at the peak.")));
         }
-        out.add(new Facts("Gradients", Figures.bytes(totals.activationBytes()), "In training, one for each activation."));
-        out.add(new Facts("Parameters", Figures.bytes(params), ""));
-        out.add(new Facts("  in training", Figures.bytes(3 * params), "Parameters, their gradients and momentum."));
-        out.add(new Facts("im2col buffer", Figures.bytes(column), "Caffe's largest column buffer; Convas itself needs none."));
-        out.add(new Facts("Running, in all", Figures.bytes(totals.peakBytes() + params), "Live activations and parameters."));
-        out.add(new Facts("Training, in all", Figures.bytes(2 * totals.activationBytes() + 3 * params + column),
-            "Activations, their gradients, parameters with gradient and momentum, workspace."));
+        out.add(new Facts(Words.of("Gradients"), Figures.bytes(totals.activationBytes()), Words.of("In training, one for each activation.")));
+        out.add(new Facts(Words.of("Parameters"), Figures.bytes(params), ""));
+        out.add(new Facts("  " + Words.of("in training"), Figures.bytes(3 * params), Words.of("Parameters, their gradients and momentum.")));
+        out.add(new Facts(Words.of("im2col buffer"), Figures.bytes(column), Words.of("Caffe's largest column buffer; Convas itself needs none.")));
+        out.add(new Facts(Words.of("Running, in all"), Figures.bytes(totals.peakBytes() + params), Words.of("Live activations and parameters.")));
+        out.add(new Facts(Words.of("Training, in all"), Figures.bytes(2 * totals.activationBytes() + 3 * params + column),
+            Words.of("Activations, their gradients, parameters with gradient and momentum, workspace.")));
         return out;
     }
 

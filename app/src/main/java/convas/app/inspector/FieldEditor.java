@@ -1,5 +1,6 @@
 package convas.app.inspector;
 
+import convas.app.words.Words;
 import convas.core.layer.Field;
 import convas.core.layer.Filler;
 import convas.core.net.Diagnostic;
@@ -76,15 +77,15 @@ final class FieldEditor implements PropertyEditor<Object> {
         control.setId("field-" + String.join("-", item.row().path()));
         HBox.setHgrow(control, Priority.ALWAYS);
         reset.getStyleClass().add("field-reset");
-        reset.setTooltip(new Tooltip("Back to the default: the field leaves the text"));
-        reset.setAccessibleText("Reset " + field.name() + " to its default");
+        reset.setTooltip(new Tooltip(Words.of("Back to the default: the field leaves the text")));
+        reset.setAccessibleText(Words.of("Reset {0} to its default", field.name()));
         reset.setFocusTraversable(false);
         reset.setMinWidth(Button.USE_PREF_SIZE);
         reset.setOnAction(event -> send(null));
         HBox line = new HBox(4, control);
         line.setAlignment(Pos.CENTER_LEFT);
         if (item.row().isPad()) {
-            same = new Button("same");
+            same = new Button(Words.of("same"));
             same.getStyleClass().add("field-same");
             same.setMinWidth(Button.USE_PREF_SIZE);
             same.setOnAction(event -> send(Integer.toString(item.row().same())));
@@ -95,8 +96,8 @@ final class FieldEditor implements PropertyEditor<Object> {
             apart.getStyleClass().add("field-link");
             apart.setMinWidth(Button.USE_PREF_SIZE);
             apart.setFocusTraversable(false);
-            apart.setAccessibleText("Height and width of " + field.name() + " apart or together");
-            apart.setTooltip(new Tooltip("Give height and width apart, or together again"));
+            apart.setAccessibleText(Words.of("Height and width of {0} apart or together", field.name()));
+            apart.setTooltip(new Tooltip(Words.of("Give height and width apart, or together again")));
             apart.setOnAction(event -> link.accept(item));
             line.getChildren().add(apart);
         }
@@ -121,7 +122,7 @@ final class FieldEditor implements PropertyEditor<Object> {
         chip.getStyleClass().add("field-chip");
         chip.setUserData(side);
         chip.setMinWidth(Button.USE_PREF_SIZE);
-        chip.setTooltip(new Tooltip("Height and width " + side + ", which can be halved " + Facts.halvings(side) + " times"));
+        chip.setTooltip(new Tooltip(Words.of("Height and width {0}, which can be halved {1} times", side, Facts.halvings(side))));
         chip.setOnAction(event -> item.row().withSide(side).ifPresent(value -> {
             text.setText(value);
             run = new Object();
@@ -273,12 +274,12 @@ final class FieldEditor implements PropertyEditor<Object> {
                 text.setText(row.value());
                 text.end();
             }
-            text.setPromptText(row.mixed() ? "—" : row.fallback().isEmpty() ? row.field().isRequired() ? "required" : "" : row.fallback());
+            text.setPromptText(row.mixed() ? "—" : row.fallback().isEmpty() ? row.field().isRequired() ? Words.of("required") : "" : row.fallback());
         }
         if (check != null) {
             check.setIndeterminate(row.mixed());
             check.setSelected(row.shown().equals("true"));
-            check.setText(row.mixed() ? "—" : row.shown().equals("true") ? "on" : "off");
+            check.setText(row.mixed() ? "—" : row.shown().equals("true") ? Words.of("on") : Words.of("off"));
         }
         if (choice != null) {
             choice.setValue(row.mixed() ? null : row.shown());
@@ -287,8 +288,8 @@ final class FieldEditor implements PropertyEditor<Object> {
         if (same != null) {
             boolean there = row.same() >= 0;
             same.setDisable(!there || Objects.equals(row.value(), Integer.toString(row.same())));
-            same.setTooltip(new Tooltip(there ? "Pad " + row.same() + " keeps height and width (at stride 1)"
-                : "No padding keeps the size: the kernel is even, not square or not known"));
+            same.setTooltip(new Tooltip(there ? Words.of("Pad {0} keeps height and width (at stride 1)", row.same())
+                : Words.of("No padding keeps the size: the kernel is even, not square or not known")));
         }
         chips.getChildren().forEach(chip ->
             chip.setDisable(row.withSide((Integer) chip.getUserData()).filter(value -> !value.equals(row.value())).isEmpty()));

@@ -1,5 +1,6 @@
 package convas.app.inspector;
 
+import convas.app.words.Words;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -53,7 +54,7 @@ final class FieldItem implements PropertySheet.Item {
 
     @Override
     public String getDescription() {
-        return row().field().doc() + (row().fallback().isEmpty() ? "" : "\nIf absent: " + row().fallback());
+        return Words.told(row().field().doc()) + (row().fallback().isEmpty() ? "" : "\n" + Words.of("If absent: {0}", row().fallback()));
     }
 
     @Override

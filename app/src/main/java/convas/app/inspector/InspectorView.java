@@ -5,6 +5,7 @@ import convas.app.figures.Figures;
 import convas.app.palette.RoleIcon;
 import convas.app.problems.FixButtons;
 import convas.app.problems.Fixing;
+import convas.app.words.Words;
 import convas.core.analysis.Annotations;
 import convas.core.analysis.Ladder;
 import convas.core.document.Document;
@@ -54,14 +55,14 @@ public final class InspectorView extends BorderPane {
     private final RoleIcon glyph = new RoleIcon();
     private final TextField name = new TextField();
     private final Label type = new Label();
-    private final Label learnable = new Label("learnable");
+    private final Label learnable = new Label(Words.of("learnable"));
     private final VBox head;
     private final Map<List<String>, FieldItem> items = new HashMap<>();
     private final List<FieldEditor> editors = new ArrayList<>();
     private final Map<String, Boolean> expanded = new HashMap<>();
     private final Label explain = new Label();
     private final FactsGrid climb = new FactsGrid();
-    private final TitledPane rungs = section("Receptive field, step by step", new VBox(3, explain, climb), false);
+    private final TitledPane rungs = section(Words.of("Receptive field, step by step"), new VBox(3, explain, climb), false);
     private final ShapeSection shape;
     private List<String> shownNodes = List.of();
     private Document shownDocument;
@@ -74,18 +75,17 @@ public final class InspectorView extends BorderPane {
         this.fixing = new Fixing(editor);
         this.shape = new ShapeSection(editor);
         getStyleClass().add("inspector-view");
-        expanded.put(Sheet.MORE, false);
         expanded.put("weight_filler", false);
         expanded.put("bias_filler", false);
         name.getStyleClass().add("inspector-name");
-        name.setAccessibleText("Name of the layer");
+        name.setAccessibleText(Words.of("Name of the layer"));
         name.setId("layer-name");
         HBox.setHgrow(name, Priority.ALWAYS);
         HBox line = new HBox(8, glyph, name, learnable);
         line.setAlignment(Pos.CENTER_LEFT);
         learnable.getStyleClass().add("learnable");
         learnable.setMinWidth(Label.USE_PREF_SIZE);
-        learnable.setTooltip(new Tooltip("It has weights that are learned; layers without this sign are fixed functions"));
+        learnable.setTooltip(new Tooltip(Words.of("It has weights that are learned; layers without this sign are fixed functions")));
         type.getStyleClass().add("inspector-type");
         type.setWrapText(true);
         type.setMinHeight(Label.USE_PREF_SIZE);
@@ -145,7 +145,7 @@ public final class InspectorView extends BorderPane {
         Node first = sheet.nodes().getFirst();
         boolean one = sheet.nodes().size() == 1;
         if (other || !name.isFocused()) {
-            name.setText(one ? first.name() : sheet.nodes().size() + " layers");
+            name.setText(one ? first.name() : Words.of("{0} layers", sheet.nodes().size()));
         }
         name.setEditable(one && first.syntax() != null);
         glyph.show(first.layer().type().category());
@@ -193,20 +193,20 @@ public final class InspectorView extends BorderPane {
     private static String types(Sheet sheet, boolean one) {
         if (one) {
             Node node = sheet.nodes().getFirst();
-            String about = node.syntax() == null ? "Stands for the input lines of the text; change it there." : node.layer().type().doc();
+            String about = node.syntax() == null ? Words.of("Stands for the input lines of the text; change it there.") : Words.told(node.layer().type().doc());
             return node.type() + " · " + about;
         }
         Map<String, Long> counts = sheet.nodes().stream().collect(Collectors.groupingBy(Node::type, LinkedHashMap::new, Collectors.counting()));
-        return counts.entrySet().stream().map(e -> e.getValue() + " × " + e.getKey()).collect(Collectors.joining(", "))
-            + (sheet.rows().isEmpty() ? ". They have no fields in common." : ". A change concerns all of them.");
+        String types = counts.entrySet().stream().map(e -> e.getValue() + " × " + e.getKey()).collect(Collectors.joining(", "));
+        return sheet.rows().isEmpty() ? Words.of("{0}. They have no fields in common.", types) : Words.of("{0}. A change concerns all of them.", types);
     }
 
     private static List<Facts> together(Annotations annotations, List<Node> nodes) {
         long params = nodes.stream().mapToLong(node -> annotations.of(node).paramCount()).sum();
         long macs = nodes.stream().mapToLong(node -> annotations.of(node).macs()).sum();
         long bytes = nodes.stream().mapToLong(node -> annotations.of(node).activationBytes()).sum();
-        return List.of(new Facts("Parameters", Figures.count(params), ""), new Facts("Multiply-adds", Figures.count(macs), ""),
-            new Facts("Memory of tops", Figures.bytes(bytes), ""));
+        return List.of(new Facts(Words.of("Parameters"), Figures.count(params), ""), new Facts(Words.of("Multiply-adds"), Figures.count(macs), ""),
+            new Facts(Words.of("Memory of tops"), Figures.bytes(bytes), ""));
     }
 
     /// Makes what was typed for the layers shown until now a change of theirs, before the fields are those of others.
@@ -237,7 +237,7 @@ public final class InspectorView extends BorderPane {
         }
         content.getChildren().addAll(head, told);
         if (sheet.nodes().size() == 1 && ShapeSection.suits(sheet.nodes().getFirst())) {
-            content.getChildren().add(section("Output shape", shape, expanded.getOrDefault("Output shape", true)));
+            content.getChildren().add(section(Words.of("Output shape"), shape, expanded.getOrDefault(Words.of("Output shape"), true)));
         }
         sheet.groups().forEach((group, rows) -> {
             List<FieldItem> made = new ArrayList<>();
@@ -246,9 +246,10 @@ public final class InspectorView extends BorderPane {
                 items.put(row.path(), item);
                 made.add(item);
             }
-            content.getChildren().add(section(group, sheet(made), expanded.getOrDefault(group, true)));
+            String title = group.equals(Sheet.MORE) ? Words.of(group) : group;
+            content.getChildren().add(section(title, sheet(made), expanded.getOrDefault(title, !group.equals(Sheet.MORE))));
         });
-        content.getChildren().add(section("Figures", facts, expanded.getOrDefault("Figures", true)));
+        content.getChildren().add(section(Words.of("Figures"), facts, expanded.getOrDefault(Words.of("Figures"), true)));
         content.getChildren().add(rungs);
     }
 
@@ -260,33 +261,33 @@ public final class InspectorView extends BorderPane {
         rungs.setVisible(steps.size() > 1);
         rungs.setManaged(steps.size() > 1);
         if (steps.size() > 1 && rungs.isExpanded()) {
-            explain.setText("How much one element of " + node.name()
-                + " sees of each layer's bottom, back to the input: r = stride·(r − 1) + kernel");
+            explain.setText(Words.of("How much one element of {0} sees of each layer's bottom, back to the input: r = stride·(r − 1) + kernel",
+                node.name()));
             climb.show(steps.stream().map(step -> new Facts(step.node().name(),
-                step.formula() + (step.rows() == step.columns() ? "" : " (" + step.columns() + " wide)"), "")).toList());
+                step.rows() == step.columns() ? step.formula() : Words.of("{0} ({1} wide)", step.formula(), step.columns()), "")).toList());
         }
     }
 
     private void summary(Document document) {
         Annotations annotations = document.annotations();
         if (annotations.net().nodes().isEmpty()) {
-            Label hint = new Label("The net is empty. Drag layers from the left, or open a template from the File menu.");
+            Label hint = new Label(Words.of("The net is empty. Drag layers from the left, or open a template from the File menu."));
             hint.getStyleClass().add("empty-hint");
             hint.setWrapText(true);
             content.getChildren().setAll(hint);
             return;
         }
         String net = annotations.net().name();
-        Label title = new Label(net == null || net.isEmpty() ? "Unnamed net" : net);
+        Label title = new Label(net == null || net.isEmpty() ? Words.of("Unnamed net") : net);
         title.getStyleClass().add("inspector-title");
-        Label hint = new Label("Select a layer to see and change its properties.");
+        Label hint = new Label(Words.of("Select a layer to see and change its properties."));
         hint.getStyleClass().add("inspector-type");
         hint.setWrapText(true);
         VBox top = new VBox(4, title, hint);
         top.getStyleClass().add("inspector-head");
         content.getChildren().setAll(top,
-            section("Whole net, per image", new VBox(new FactsGrid(Facts.of(annotations))), true),
-            section("Memory", new VBox(new FactsGrid(Facts.memory(annotations))), true));
+            section(Words.of("Whole net, per image"), new VBox(new FactsGrid(Facts.of(annotations))), true),
+            section(Words.of("Memory"), new VBox(new FactsGrid(Facts.memory(annotations))), true));
     }
 
     private PropertySheet sheet(List<FieldItem> rows) {
@@ -338,7 +339,7 @@ public final class InspectorView extends BorderPane {
     }
 
     private VBox message(Diagnostic diagnostic) {
-        String text = diagnostic.message();
+        String text = Words.told(diagnostic.message());
         Label label = new Label(text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1));
         label.setWrapText(true);
         label.setMinHeight(Label.USE_PREF_SIZE);

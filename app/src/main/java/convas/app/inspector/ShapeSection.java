@@ -1,6 +1,7 @@
 package convas.app.inspector;
 
 import convas.app.editor.Editor;
+import convas.app.words.Words;
 import convas.core.analysis.ShapeRule;
 import convas.core.document.Document;
 import convas.core.document.Edit;
@@ -23,14 +24,14 @@ final class ShapeSection extends VBox {
         super(4);
         this.editor = editor;
         getStyleClass().add("shape-section");
-        Label told = new Label("Shape of the output. Axes n, c, h, w are those of the first bottom; several tops are parted by semicolons. "
-            + "It is kept beside the text; empty forgets it.");
+        Label told = new Label(Words.of("Shape of the output. Axes n, c, h, w are those of the first bottom; several tops are parted by semicolons. "
+            + "It is kept beside the text; empty forgets it."));
         told.setWrapText(true);
         told.setMinHeight(Label.USE_PREF_SIZE);
         told.getStyleClass().add("fact-label");
         field.setId("declared-shape");
-        field.setPromptText("n, 64, h/2, w/2  or  same");
-        field.setAccessibleText("Shape of the output");
+        field.setPromptText(Words.of("n, 64, h/2, w/2  or  same"));
+        field.setAccessibleText(Words.of("Shape of the output"));
         problem.getStyleClass().add("field-problem");
         problem.setWrapText(true);
         problem.setMinHeight(Label.USE_PREF_SIZE);
@@ -91,7 +92,7 @@ final class ShapeSection extends VBox {
             }
             editor.apply(new Edit.Declare(node, typed));
         } catch (IllegalArgumentException wrong) {
-            problem.setText(wrong.getMessage());
+            problem.setText(Words.told(wrong.getMessage()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package convas.app.inspector;
 
+import convas.app.words.Words;
 import convas.core.analysis.Annotations;
 import convas.core.document.Document;
 import convas.core.layer.Field;
@@ -27,7 +28,7 @@ import java.util.Set;
 /// @param groups rows by group title; a single layer's own messages come first, then fillers, then seldom used fields
 public record Sheet(List<Node> nodes, SequencedMap<String, List<SheetRow>> groups) {
     /// The group of fields that few nets give.
-    public static final String MORE = "More";
+    public static final String MORE = Words.key("More");
 
     private static final Set<String> SELDOM = Set.of("engine", "axis", "end_axis", "num_axes", "force_nd_im2col", "norm_region",
         "stable_prod_grad", "share_in_scale", "moving_average_fraction", "use_global_stats", "kernel_h", "kernel_w", "pad_h", "pad_w",

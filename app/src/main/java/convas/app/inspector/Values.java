@@ -2,6 +2,7 @@ package convas.app.inspector;
 
 import convas.app.figures.Decimals;
 import convas.app.figures.Figures;
+import convas.app.words.Words;
 import convas.core.layer.Field;
 import convas.core.layer.Filler;
 import java.math.BigDecimal;
@@ -54,22 +55,22 @@ final class Values {
             case BOOL -> switch (text.toLowerCase(Locale.ROOT)) {
                 case "true", "t", "1", "yes" -> "true";
                 case "false", "f", "0", "no" -> "false";
-                default -> throw new Unfit(field.name() + " is true or false, not \"" + text + "\"");
+                default -> throw new Unfit(Words.of("{0} is true or false, not \"{1}\"", field.name(), text));
             };
             case ENUM -> {
                 String name = text.toUpperCase(Locale.ROOT);
                 if (!field.constants().contains(name)) {
-                    throw new Unfit(field.name() + " is one of " + String.join(", ", field.constants()));
+                    throw new Unfit(Words.of("{0} is one of {1}", field.name(), String.join(", ", field.constants())));
                 }
                 yield name;
             }
             case STRING -> {
                 if (isFillerType(field) && !Filler.types().contains(text)) {
-                    throw new Unfit("A filler is one of " + String.join(", ", Filler.types()));
+                    throw new Unfit(Words.of("A filler is one of {0}", String.join(", ", Filler.types())));
                 }
                 yield quote(text);
             }
-            case MESSAGE -> throw new Unfit(field.name() + " is edited in the text");
+            case MESSAGE -> throw new Unfit(Words.of("{0} is edited in the text", field.name()));
         };
     }
 
@@ -78,11 +79,11 @@ final class Values {
         try {
             value = Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw new Unfit(field.name() + " is a whole number, not \"" + text + "\"");
+            throw new Unfit(Words.of("{0} is a whole number, not \"{1}\"", field.name(), text));
         }
         long limit = field.kind() == Field.Kind.LONG ? Long.MAX_VALUE : Integer.MAX_VALUE;
         if (value > limit || value < -limit - 1) {
-            throw new Unfit(field.name() + " is at most " + Figures.count(limit));
+            throw new Unfit(Words.of("{0} is at most {1}", field.name(), Figures.count(limit)));
         }
         inRange(field, value);
         return Long.toString(value);
@@ -91,9 +92,9 @@ final class Values {
     private static String real(Field<?> field, String text) throws Unfit {
         String number = text.replaceAll("[fF]$", "");
         float value = (float) Decimals.parse(number)
-            .orElseThrow(() -> new Unfit(field.name() + " is a number, not \"" + text + "\""));
+            .orElseThrow(() -> new Unfit(Words.of("{0} is a number, not \"{1}\"", field.name(), text)));
         if (!Float.isFinite(value)) {
-            throw new Unfit(field.name() + " must be finite");
+            throw new Unfit(Words.of("{0} must be finite", field.name()));
         }
         inRange(field, value);
         return number;
@@ -101,10 +102,10 @@ final class Values {
 
     private static void inRange(Field<?> field, double value) throws Unfit {
         if (value < field.min()) {
-            throw new Unfit(field.name() + " is at least " + plain(field.min()));
+            throw new Unfit(Words.of("{0} is at least {1}", field.name(), plain(field.min())));
         }
         if (value > field.max()) {
-            throw new Unfit(field.name() + " is at most " + plain(field.max()));
+            throw new Unfit(Words.of("{0} is at most {1}", field.name(), plain(field.max())));
         }
     }
 

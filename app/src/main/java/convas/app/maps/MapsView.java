@@ -5,6 +5,7 @@ import convas.app.figures.Figures;
 import convas.app.task.PictureMenu;
 import convas.app.task.Runner;
 import convas.app.weights.WeightsMenu;
+import convas.app.words.Words;
 import convas.core.document.Document;
 import convas.core.engine.Activations;
 import convas.core.net.Node;
@@ -54,15 +55,15 @@ public final class MapsView extends BorderPane {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("maps").factory());
 
     private final Label title = new Label();
-    private final ToggleButton showActivations = new ToggleButton("Activations");
-    private final ToggleButton showFilters = new ToggleButton("Filters");
+    private final ToggleButton showActivations = new ToggleButton(Words.of("Activations"));
+    private final ToggleButton showFilters = new ToggleButton(Words.of("Filters"));
     private final ComboBox<Subject.View> views = new ComboBox<>();
     private final ComboBox<ColorMap> colors = new ComboBox<>();
-    private final CheckBox shared = new CheckBox("Shared scale");
+    private final CheckBox shared = new CheckBox(Words.of("Shared scale"));
     private final ComboBox<Subject.Sort> sort = new ComboBox<>();
     private final Slider size = new Slider(24, 256, 72);
     private final Label readout = new Label();
-    private final Button back = new Button("All maps");
+    private final Button back = new Button(Words.of("All maps"));
     private final Button previous = new Button("‹");
     private final Button next = new Button("›");
 
@@ -73,7 +74,7 @@ public final class MapsView extends BorderPane {
     private final Overview overview = new Overview();
     private final VBox empty = new VBox(10);
     private final Label emptyText = new Label();
-    private final Button runAnyway = new Button("Run anyway");
+    private final Button runAnyway = new Button(Words.of("Run anyway"));
     private final StackPane stage = new StackPane();
 
     private Tensor source;
@@ -117,7 +118,7 @@ public final class MapsView extends BorderPane {
         stage.getChildren().setAll(grid, zoom, vector, overview, empty);
         stage.setMinSize(0, 0);
         stage.setFocusTraversable(true);
-        stage.setAccessibleText("Maps of the selected layer");
+        stage.setAccessibleText(Words.of("Maps of the selected layer"));
         setCenter(stage);
         editor.documentProperty().addListener(property -> later());
         editor.activationsProperty().addListener(property -> later());
@@ -159,35 +160,35 @@ public final class MapsView extends BorderPane {
         });
         colors.getItems().setAll((ColorMap) null);
         colors.getItems().addAll(ColorMap.values());
-        colors.setConverter(words(map -> map == null ? "Automatic" : map.title()));
+        colors.setConverter(words(map -> map == null ? Words.of("Automatic") : map.title()));
         colors.setButtonCell(new ListCell<>() {
             @Override
             protected void updateItem(ColorMap map, boolean none) {
                 super.updateItem(map, none);
-                setText(map == null ? "Automatic" : map.title());
+                setText(map == null ? Words.of("Automatic") : map.title());
             }
         });
-        colors.setTooltip(new Tooltip("Automatic: viridis, or blue and red around 0 when there are negative values"));
+        colors.setTooltip(new Tooltip(Words.of("Automatic: viridis, or blue and red around 0 when there are negative values")));
         colors.setOnAction(event -> recolor());
-        shared.setTooltip(new Tooltip("One scale makes maps comparable; its own scale shows what is in each map"));
+        shared.setTooltip(new Tooltip(Words.of("One scale makes maps comparable; its own scale shows what is in each map")));
         shared.setOnAction(event -> recolor());
         sort.getItems().setAll(Subject.Sort.values());
         sort.setValue(Subject.Sort.CHANNEL);
-        sort.setConverter(words(by -> by == null ? "" : by.title));
+        sort.setConverter(words(by -> by == null ? "" : Words.of(by.title)));
         sort.setOnAction(event -> recolor());
         colors.setPrefWidth(112);
         sort.setPrefWidth(112);
         views.setMaxWidth(190);
         size.setPrefWidth(80);
         size.setMinWidth(60);
-        size.setTooltip(new Tooltip("Size of the tiles"));
-        size.setAccessibleText("Size of the tiles");
+        size.setTooltip(new Tooltip(Words.of("Size of the tiles")));
+        size.setAccessibleText(Words.of("Size of the tiles"));
         size.valueProperty().addListener(property -> recolor());
         back.setOnAction(event -> open(-1));
         previous.setOnAction(event -> step(-1));
         next.setOnAction(event -> step(1));
-        previous.setAccessibleText("Previous map");
-        next.setAccessibleText("Next map");
+        previous.setAccessibleText(Words.of("Previous map"));
+        next.setAccessibleText(Words.of("Next map"));
         title.getStyleClass().add("maps-title");
         title.setMinWidth(Region.USE_PREF_SIZE);
         readout.getStyleClass().add("maps-readout");
@@ -263,16 +264,16 @@ public final class MapsView extends BorderPane {
             return;
         }
         if (views.getValue() == null) {
-            nothing(node.name() + " makes nothing that could be seen.");
+            nothing(Words.of("{0} makes nothing that could be seen.", node.name()));
             return;
         }
         if (activations == null) {
-            nothing(runner.jobProperty().get() != null ? "The net is running …" : "The net has not run yet.");
+            nothing(runner.jobProperty().get() != null ? Words.of("The net is running …") : Words.of("The net has not run yet."));
             return;
         }
         Tensor tensor = activations.of(views.getValue().blob()).orElse(null);
         if (tensor == null || tensor.shape().count() == 0) {
-            nothing(runner.jobProperty().get() != null ? "The net is running …" : Subject.missing(activations, node, views.getValue().blob()));
+            nothing(runner.jobProperty().get() != null ? Words.of("The net is running …") : Subject.missing(activations, node, views.getValue().blob()));
             return;
         }
         see(tensor, false, () -> Subject.activations(node.name(), tensor));
@@ -281,8 +282,8 @@ public final class MapsView extends BorderPane {
     /// Nothing is selected and the net has no values.
     private void waiting(Document document) {
         String held = runner.heldBackProperty().get();
-        nothing(document.net().nodes().isEmpty() ? "The net is empty: there is nothing to see yet."
-            : !held.isEmpty() ? held : runner.jobProperty().get() != null ? "The net is running …" : "The net has not run yet.");
+        nothing(document.net().nodes().isEmpty() ? Words.of("The net is empty: there is nothing to see yet.")
+            : !held.isEmpty() ? held : runner.jobProperty().get() != null ? Words.of("The net is running …") : Words.of("The net has not run yet."));
         show(runAnyway, !held.isEmpty());
     }
 
@@ -331,7 +332,7 @@ public final class MapsView extends BorderPane {
         source = tensor;
         sourceIsFilter = filter;
         if (empty.isVisible()) {
-            emptyText.setText("Gathering values …");
+            emptyText.setText(Words.of("Gathering values …"));
             show(runAnyway, false);
         }
         inBackground(mine, () -> {
@@ -396,8 +397,8 @@ public final class MapsView extends BorderPane {
                 work.run();
             } catch (Throwable problem) {
                 LOG.log(System.Logger.Level.ERROR, "maps could not be shown", problem);
-                String why = problem instanceof OutOfMemoryError ? "There is not enough memory to show this. Smaller tiles need less."
-                    : "This could not be shown because of a mistake in Convas (" + problem + ").";
+                String why = problem instanceof OutOfMemoryError ? Words.of("There is not enough memory to show this. Smaller tiles need less.")
+                    : Words.of("This could not be shown because of a mistake in Convas ({0}).", problem);
                 Platform.runLater(() -> {
                     if (mine == wish) {
                         nothing(why);
@@ -410,7 +411,7 @@ public final class MapsView extends BorderPane {
     /// What is shown, and whether it is what the net makes now.
     private void tellTitle() {
         String age = runner.ageProperty().get();
-        title.setText(subject.title() + (age.isEmpty() ? "" : " · " + age) + (whole ? " · select a layer for its maps" : ""));
+        title.setText(subject.title() + (age.isEmpty() ? "" : " · " + age) + (whole ? " · " + Words.of("select a layer for its maps") : ""));
         title.pseudoClassStateChanged(STALE, !age.isEmpty());
     }
 
@@ -514,7 +515,7 @@ public final class MapsView extends BorderPane {
     }
 
     private void tellValue(int index) {
-        readout.setText(index < 0 || subject == null ? rest() : "value " + index + ": " + Figures.value(subject.maps().at(index, 0, 0)));
+        readout.setText(index < 0 || subject == null ? rest() : Words.of("value {0}: {1}", index, Figures.value(subject.maps().at(index, 0, 0))));
     }
 
     private void tell(TilePane.Hit hit) {

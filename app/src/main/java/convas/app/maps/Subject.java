@@ -2,6 +2,7 @@ package convas.app.maps;
 
 import convas.app.figures.Figures;
 import convas.app.figures.Names;
+import convas.app.words.Words;
 import convas.core.engine.Activations;
 import convas.core.net.Blob;
 import convas.core.net.Net;
@@ -28,7 +29,7 @@ import java.util.stream.IntStream;
 /// @param weights set when the filters have three channels and are shown in colour
 final class Subject {
     enum Sort {
-        CHANNEL("By channel"), VARIATION("Liveliest"), MEAN("Largest mean"), ZEROS("Most zeros");
+        CHANNEL(Words.key("By channel")), VARIATION(Words.key("Liveliest")), MEAN(Words.key("Largest mean")), ZEROS(Words.key("Most zeros"));
 
         final String title;
 
@@ -56,10 +57,11 @@ final class Subject {
 
     static Subject activations(String name, Tensor blob) {
         FeatureMaps maps = FeatureMaps.of(blob, 0);
-        String what = maps.isVector() ? maps.count() + " values"
-            : maps.count() + (maps.count() == 1 ? " map of " : " maps of ") + maps.height() + "×" + maps.width();
+        String what = maps.isVector() ? Words.of("{0} values", maps.count())
+            : maps.count() == 1 ? Words.of("{0} map of {1}", maps.count(), maps.height() + "×" + maps.width())
+            : Words.of("{0} maps of {1}", maps.count(), maps.height() + "×" + maps.width());
         Shape shape = blob.shape();
-        String batch = shape.rank() > 1 && shape.dim(0) > 1 ? ", first of " + shape.dim(0) + " images" : "";
+        String batch = shape.rank() > 1 && shape.dim(0) > 1 ? ", " + Words.of("first of {0} images", shape.dim(0)) : "";
         return new Subject(name + " · " + what + batch, maps, null, null);
     }
 
@@ -69,10 +71,10 @@ final class Subject {
         Shape shape = weights.shape();
         boolean colour = shape.rank() == 4 && shape.dim(1) == 3 && shape.dim(2) * shape.dim(3) > 1
             && filters.filters() == filters.allFilters();
-        String size = filters.isMatrix() ? filters.filters() + " filters × " + filters.maps().width() + " inputs"
-            : filters.filters() + " filters of " + filters.channels() + "×" + filters.maps().height() + "×" + filters.maps().width();
-        String part = filters.filters() < filters.allFilters() ? ", the first of " + Figures.count(filters.allFilters()) : "";
-        return new Subject(name + " · " + size + part + (colour ? ", in colour" : ""), filters.maps(), filters, colour ? weights : null);
+        String size = filters.isMatrix() ? Words.of("{0} filters × {1} inputs", filters.filters(), filters.maps().width())
+            : Words.of("{0} filters of {1}", filters.filters(), filters.channels() + "×" + filters.maps().height() + "×" + filters.maps().width());
+        String part = filters.filters() < filters.allFilters() ? ", " + Words.of("the first of {0}", Figures.count(filters.allFilters())) : "";
+        return new Subject(name + " · " + size + part + (colour ? ", " + Words.of("in colour") : ""), filters.maps(), filters, colour ? weights : null);
     }
 
     /// The blobs that a node can be asked for: what layers that work in place make of its top first, then the top itself.
@@ -90,8 +92,8 @@ final class Subject {
             if (chips.isEmpty()) {
                 out.add(new View(top, node.tops().size() == 1 ? "" : top.name()));
             } else {
-                out.add(new View(last, "after " + Names.beside(chips.getLast().name(), node.name())));
-                out.add(new View(top, "before " + Names.beside(chips.getFirst().name(), node.name())));
+                out.add(new View(last, Words.of("after {0}", Names.beside(chips.getLast().name(), node.name()))));
+                out.add(new View(top, Words.of("before {0}", Names.beside(chips.getFirst().name(), node.name()))));
             }
         }
         return out;
@@ -124,8 +126,8 @@ final class Subject {
             return "";
         }
         return activations.skipped().entrySet().stream().filter(e -> e.getKey().id().equals(node.id()))
-            .map(e -> node.name() + " did not run: " + e.getValue() + ".").findFirst()
-            .orElse(node.name() + " has no values yet.");
+            .map(e -> Words.of("{0} did not run: {1}.", node.name(), Words.told(e.getValue()))).findFirst()
+            .orElse(Words.of("{0} has no values yet.", node.name()));
     }
 
     String title() {
@@ -157,9 +159,9 @@ final class Subject {
     /// What a tile is called.
     String name(int tile) {
         if (colour != null) {
-            return "filter " + tile;
+            return Words.of("filter {0}", tile);
         }
-        return filters == null ? "map " + tile : filters.isMatrix() ? "weights" : filters.title(tile);
+        return filters == null ? Words.of("map {0}", tile) : filters.isMatrix() ? Words.of("weights") : Words.told(filters.title(tile));
     }
 
     /// @param choice or null for what suits: blue and red when there are negative values, else viridis
@@ -199,7 +201,7 @@ final class Subject {
     /// `min 0, max 5.31, mean 0.42, 61 % zeros`.
     String figures(int tile) {
         if (colour != null) {
-            return "values " + Figures.value(channels(tile, true)) + " to " + Figures.value(channels(tile, false));
+            return Words.of("values {0} to {1}", Figures.value(channels(tile, true)), Figures.value(channels(tile, false)));
         }
         return figures(maps.stats(tile));
     }
@@ -214,14 +216,15 @@ final class Subject {
     }
 
     static String figures(MapStats stats) {
-        return "min " + Figures.value(stats.min()) + ", max " + Figures.value(stats.max()) + ", mean " + Figures.value(stats.mean())
-            + String.format(Locale.ROOT, ", %.0f %% zeros", 100 * stats.zeros())
-            + (stats.notFinite() > 0 ? ", " + Figures.count(stats.notFinite()) + " not finite" : "");
+        return Words.of("min {0}, max {1}, mean {2}, {3} % zeros", Figures.value(stats.min()), Figures.value(stats.max()),
+            Figures.value(stats.mean()), String.format(Locale.ROOT, "%.0f", 100 * stats.zeros()))
+            + (stats.notFinite() > 0 ? ", " + Words.of("{0} not finite", Figures.count(stats.notFinite())) : "");
     }
 
     /// The value at a place of a tile: `row 13, column 40: 1.25`.
     String value(int tile, int y, int x) {
-        String at = filters != null && filters.isMatrix() ? "filter " + y + ", input " + x : "row " + y + ", column " + x;
+        String at = filters != null && filters.isMatrix() ? Words.of("filter {0}, input {1}", y, x)
+            : Words.of("row {0}, column {1}", y, x);
         if (colour != null) {
             return at + ": " + Figures.value(maps.at(3 * tile, y, x)) + ", " + Figures.value(maps.at(3 * tile + 1, y, x)) + ", "
                 + Figures.value(maps.at(3 * tile + 2, y, x));

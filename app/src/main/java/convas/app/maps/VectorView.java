@@ -1,6 +1,7 @@
 package convas.app.maps;
 
 import convas.app.figures.Figures;
+import convas.app.words.Words;
 import convas.core.vision.FeatureMaps;
 import java.util.Comparator;
 import java.util.List;
@@ -50,7 +51,7 @@ final class VectorView extends HBox {
     /// @param random whether any weights of the net are random, so that the values say little
     void show(FeatureMaps vector, boolean random) {
         best.getChildren().clear();
-        Label title = new Label(random ? "Largest values, by random weights" : "Largest values");
+        Label title = new Label(random ? Words.of("Largest values, by random weights") : Words.of("Largest values"));
         title.getStyleClass().add("top-title");
         best.getChildren().add(title);
         double reach = Math.max(Math.abs(vector.total().max()), Math.abs(vector.total().min()));

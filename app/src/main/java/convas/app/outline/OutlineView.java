@@ -2,6 +2,7 @@ package convas.app.outline;
 
 import convas.app.editor.Editor;
 import convas.app.palette.RoleIcon;
+import convas.app.words.Words;
 import convas.core.net.Net;
 import java.util.HashMap;
 import java.util.List;
@@ -32,12 +33,12 @@ public final class OutlineView extends BorderPane {
     public OutlineView(Editor editor) {
         this.editor = editor;
         getStyleClass().add("outline-view");
-        filter.setPromptText("Filter by name or type");
+        filter.setPromptText(Words.of("Filter by name or type"));
         filter.setId("outline-filter");
         filter.textProperty().addListener(property -> fill());
         tree.setId("outline");
         tree.setShowRoot(false);
-        tree.setAccessibleText("Modules and layers");
+        tree.setAccessibleText(Words.of("Modules and layers"));
         tree.getStyleClass().add("outline-tree");
         tree.setCellFactory(view -> new Cell());
         tree.getSelectionModel().selectedItemProperty().addListener((property, was, now) -> {
@@ -141,10 +142,10 @@ public final class OutlineView extends BorderPane {
                 }
                 case OutlineTree.Line.Module module -> {
                     name.setText(module.title());
-                    detail.setText(module.layers().size() + " layers");
+                    detail.setText(Words.of("{0} layers", module.layers().size()));
                     row.getChildren().setAll(name, detail);
                     setGraphic(row);
-                    setAccessibleText(module.title() + ", module of " + module.layers().size() + " layers");
+                    setAccessibleText(Words.of("{0}, module of {1} layers", module.title(), module.layers().size()));
                 }
                 case OutlineTree.Line.Layer layer -> {
                     glyph.show(layer.category());

@@ -1,5 +1,6 @@
 package convas.app.palette;
 
+import convas.app.words.Words;
 import convas.core.layer.Category;
 import convas.core.layer.LayerType;
 import convas.core.layer.Layers;
@@ -56,8 +57,9 @@ public final class Palette {
     public Palette() {
         layers();
         others();
-        groups.put("Blocks", blocks());
-        groups.put("Templates", Whole.NETWORKS);
+        groups.put(Words.key("Blocks"), blocks());
+        groups.put(Words.key("Templates"), Whole.NETWORKS.stream().map(net -> new PaletteItem(Words.of(net.title()), net.detail(), net.category(),
+            Words.of(net.doc()), net.words() + " " + net.title(), net.prototxt(), true)).toList());
     }
 
     /// The networks that come with Convas, read once.
@@ -105,25 +107,25 @@ public final class Palette {
         source("Input", "3×224×224", "Input", "data", "image picture blob", "input_param { shape { dim: 1 dim: 3 dim: 224 dim: 224 } }", "data");
         source("Data", "LMDB", "Data", "data", "database lmdb leveldb training",
             "data_param { source: \"train_lmdb\" batch_size: 32 backend: LMDB }", "data", "label");
-        source("ImageData", "list of files", "ImageData", "data", "files list training",
+        source("ImageData", Words.of("list of files"), "ImageData", "data", "files list training",
             "image_data_param { source: \"list.txt\" batch_size: 32 new_height: 256 new_width: 256 }", "data", "label");
 
-        convolution("Conv 3×3", "64, pad 1", "conv", "num_output: 64 pad: 1 kernel_size: 3", "same size keep");
-        convolution("Conv 1×1", "64", "conv1x1", "num_output: 64 kernel_size: 1", "pointwise cross channel mixing bottleneck nin cccp");
-        convolution("Conv 5×5", "64, pad 2", "conv5x5", "num_output: 64 pad: 2 kernel_size: 5", "same size keep");
-        convolution("Conv 7×7/2", "64, pad 3", "conv7x7", "num_output: 64 pad: 3 kernel_size: 7 stride: 2", "first stem stride");
-        convolution("Conv dilated", "3×3", "conv_dilated",
+        convolution(Words.of("Conv 3×3"), "64, pad 1", "conv", "num_output: 64 pad: 1 kernel_size: 3", "same size keep");
+        convolution(Words.of("Conv 1×1"), "64", "conv1x1", "num_output: 64 kernel_size: 1", "pointwise cross channel mixing bottleneck nin cccp");
+        convolution(Words.of("Conv 5×5"), "64, pad 2", "conv5x5", "num_output: 64 pad: 2 kernel_size: 5", "same size keep");
+        convolution(Words.of("Conv 7×7/2"), "64, pad 3", "conv7x7", "num_output: 64 pad: 3 kernel_size: 7 stride: 2", "first stem stride");
+        convolution(Words.of("Conv dilated"), "3×3", "conv_dilated",
             "num_output: 64 pad: 2 kernel_size: 3 dilation: 2", "atrous holes receptive field");
-        convolution("Conv, 2 groups", "3×3", "conv_group", "num_output: 64 pad: 1 kernel_size: 3 group: 2", "alexnet split");
-        add("Deconv 4×4/2", "64", "Deconvolution", "deconv", "transposed upsampling enlarge double fcn bilinear",
+        convolution(Words.of("Conv, 2 groups"), "3×3", "conv_group", "num_output: 64 pad: 1 kernel_size: 3 group: 2", "alexnet split");
+        add(Words.of("Deconv 4×4/2"), "64", "Deconvolution", "deconv", "transposed upsampling enlarge double fcn bilinear",
             "convolution_param { num_output: 64 pad: 1 kernel_size: 4 stride: 2 weight_filler { type: \"xavier\" } }");
 
-        add("Max 3×3/2", "", "Pooling", "pool", "overlapping maximum downsample",
+        add(Words.of("Max 3×3/2"), "", "Pooling", "pool", "overlapping maximum downsample",
             "pooling_param { pool: MAX kernel_size: 3 stride: 2 }");
-        add("Max 2×2/2", "", "Pooling", "pool", "maximum downsample half",
+        add(Words.of("Max 2×2/2"), "", "Pooling", "pool", "maximum downsample half",
             "pooling_param { pool: MAX kernel_size: 2 stride: 2 }");
-        add("Average 3×3/1", "pad 1", "Pooling", "pool", "mean AVE average", "pooling_param { pool: AVE kernel_size: 3 stride: 1 pad: 1 }");
-        add("Global average", "", "Pooling", "pool", "mean AVE average gap whole image", "pooling_param { pool: AVE global_pooling: true }");
+        add(Words.of("Average 3×3/1"), "pad 1", "Pooling", "pool", "mean AVE average", "pooling_param { pool: AVE kernel_size: 3 stride: 1 pad: 1 }");
+        add(Words.of("Global average"), "", "Pooling", "pool", "mean AVE average gap whole image", "pooling_param { pool: AVE global_pooling: true }");
 
         inPlace("ReLU", "", "ReLU", "relu", "rectifier rectified linear unit nonlinearity", "");
         inPlace("Leaky ReLU", "slope 0.1", "ReLU", "relu", "rectifier negative slope", "relu_param { negative_slope: 0.1 }");
@@ -135,21 +137,21 @@ public final class Palette {
 
         inPlace("BatchNorm + Scale", "", "BatchNorm", "bn", "batch normalisation normalization resnet", "", "Scale", "scale_param { bias_term: true }");
         inPlace("BatchNorm", "", "BatchNorm", "bn", "batch normalisation normalization mean variance", "");
-        inPlace("Scale", "with bias", "Scale", "scale", "gamma beta multiply", "scale_param { bias_term: true }");
+        inPlace("Scale", Words.of("with bias"), "Scale", "scale", "gamma beta multiply", "scale_param { bias_term: true }");
         inPlace("Bias", "", "Bias", "bias", "add", "");
-        add("LRN", "5 channels", "LRN", "norm", "local response normalisation alexnet",
+        add("LRN", Words.of("5 channels"), "LRN", "norm", "local response normalisation alexnet",
             "lrn_param { local_size: 5 alpha: 0.0001 beta: 0.75 }");
 
-        join("Concat", "channels", "Concat", "concat", "concatenate branches inception stack", "");
-        join("Eltwise sum", "", "Eltwise", "eltwise", "add residual skip shortcut", "eltwise_param { operation: SUM }");
-        join("Eltwise max", "", "Eltwise", "eltwise", "maximum maxout", "eltwise_param { operation: MAX }");
-        join("Eltwise product", "", "Eltwise", "eltwise", "multiply gate", "eltwise_param { operation: PROD }");
+        join("Concat", Words.of("channels"), "Concat", "concat", "concatenate branches inception stack", "");
+        join(Words.of("Eltwise sum"), "", "Eltwise", "eltwise", "add residual skip shortcut", "eltwise_param { operation: SUM }");
+        join(Words.of("Eltwise max"), "", "Eltwise", "eltwise", "maximum maxout", "eltwise_param { operation: MAX }");
+        join(Words.of("Eltwise product"), "", "Eltwise", "eltwise", "multiply gate", "eltwise_param { operation: PROD }");
 
         add("InnerProduct", "1000", "InnerProduct", "fc", "fully connected dense linear classifier",
             "inner_product_param { num_output: 1000 weight_filler { type: \"xavier\" } }");
 
-        two("Slice", "in 2", "Slice", "slice", "split channels cut");
-        two("Split", "in 2", "Split", "split", "copy fork");
+        two("Slice", Words.of("in 2"), "Slice", "slice", "split channels cut");
+        two("Split", Words.of("in 2"), "Split", "split", "copy fork");
         add("Flatten", "", "Flatten", "flatten", "vector row", "");
         add("Reshape", "0, -1", "Reshape", "reshape", "view dimensions", "reshape_param { shape { dim: 0 dim: -1 } }");
         join("Crop", "", "Crop", "crop", "fcn cut", "crop_param { axis: 2 offset: 0 }");
@@ -215,20 +217,20 @@ public final class Palette {
     private void put(String title, String detail, String type, String words, String prototxt) {
         LayerType<?> known = Layers.find(type).orElseThrow(() -> new IllegalStateException("no layer type " + type));
         groups.computeIfAbsent(group(known.category()), group -> new ArrayList<>())
-            .add(new PaletteItem(title, detail, known.category(), known.doc(), type + " " + words, prototxt, false));
+            .add(new PaletteItem(title, detail, known.category(), Words.told(known.doc()), type + " " + words, prototxt, false));
     }
 
     /// The name of a category's group.
     static String group(Category category) {
         return switch (category) {
-            case DATA -> "Data";
-            case CONVOLUTION, POOL, DENSE -> "Vision";
-            case ACTIVATION -> "Activation";
-            case NORMALIZATION -> "Normalise";
-            case JOIN -> "Join";
-            case UTILITY -> "Utility";
-            case LOSS -> "Loss";
-            case UNKNOWN -> "Other";
+            case DATA -> Words.key("Data");
+            case CONVOLUTION, POOL, DENSE -> Words.key("Vision");
+            case ACTIVATION -> Words.key("Activation");
+            case NORMALIZATION -> Words.key("Normalise");
+            case JOIN -> Words.key("Join");
+            case UTILITY -> Words.key("Utility");
+            case LOSS -> Words.key("Loss");
+            case UNKNOWN -> Words.key("Other");
         };
     }
 
@@ -259,9 +261,10 @@ public final class Palette {
         for (JsonNode entry : index(BLOCKS)) {
             String text = INPUT.matcher(read(BLOCKS + entry.get("file").asString())).replaceFirst("");
             int first = text.indexOf("layer {");
-            String story = entry.get("story").asString();
-            out.add(new PaletteItem(entry.get("title").asString(), "", Category.JOIN, story + comment(text.substring(0, first)),
-                "block module " + entry.get("category").asString(), text.substring(first), false));
+            String title = entry.get("title").asString();
+            String story = Words.of(entry.get("story").asString());
+            out.add(new PaletteItem(Words.of(title), "", Category.JOIN, story + comment(text.substring(0, first)),
+                "block module " + title + " " + entry.get("category").asString(), text.substring(first), false));
         }
         return out;
     }

@@ -1,5 +1,6 @@
 package convas.app.palette;
 
+import convas.app.words.Words;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -87,7 +88,7 @@ final class PaletteCell extends ListCell<PaletteView.Row> {
         setTooltip(null);
         switch (empty ? null : row) {
             case null -> setAccessibleText(null);
-            case PaletteView.Row.Group(String name) -> setText(name);
+            case PaletteView.Row.Group(String name) -> setText(Words.of(name));
             case PaletteView.Row.Entry(PaletteItem item) -> {
                 glyph.show(item.category());
                 title.setText(item.title());
@@ -95,11 +96,11 @@ final class PaletteCell extends ListCell<PaletteView.Row> {
                 detail.setManaged(!item.detail().isEmpty());
                 HBox.setHgrow(title, item.detail().isEmpty() ? Priority.ALWAYS : Priority.SOMETIMES);
                 learnable.setVisible(item.learns());
-                tooltip.setText(item.title() + "\n" + item.doc() + (item.learns() ? "\n\nThe dot: it has weights that are learned." : "") + "\n\n" + (item.whole()
-                    ? "A double click opens it as a document of its own. Dragged onto the canvas, its layers are added to this one."
-                    : "Drag it onto the canvas or onto a connection. A double click adds it behind the selected layer."));
+                tooltip.setText(item.title() + "\n" + item.doc() + (item.learns() ? "\n\n" + Words.of("The dot: it has weights that are learned.") : "") + "\n\n" + (item.whole()
+                    ? Words.of("A double click opens it as a document of its own. Dragged onto the canvas, its layers are added to this one.")
+                    : Words.of("Drag it onto the canvas or onto a connection. A double click adds it behind the selected layer.")));
                 setTooltip(tooltip);
-                setAccessibleText(item.title() + ", " + item.detail() + (item.learns() ? ", learnable" : ""));
+                setAccessibleText(item.title() + ", " + item.detail() + (item.learns() ? ", " + Words.of("learnable") : ""));
                 setGraphic(line);
             }
         }

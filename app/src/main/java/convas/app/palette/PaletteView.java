@@ -1,6 +1,7 @@
 package convas.app.palette;
 
 import convas.app.editor.Editor;
+import convas.app.words.Words;
 import java.util.function.BiConsumer;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -31,14 +32,14 @@ public final class PaletteView extends BorderPane {
     public PaletteView(Editor editor) {
         this.editor = editor;
         getStyleClass().add("palette-view");
-        search.setPromptText("Search layers");
-        search.setAccessibleText("Search layers, blocks and networks");
+        search.setPromptText(Words.of("Search layers"));
+        search.setAccessibleText(Words.of("Search layers, blocks and networks"));
         search.getStyleClass().add("palette-search");
         search.textProperty().addListener(property -> fill());
         search.addEventHandler(KeyEvent.KEY_PRESSED, this::keyInSearch);
         list.getStyleClass().add("palette-list");
-        list.setAccessibleText("Layers, blocks and networks");
-        Label empty = new Label("No layer, block or network is called that.\nTry \"mean\", \"skip\" or \"upsampling\".");
+        list.setAccessibleText(Words.of("Layers, blocks and networks"));
+        Label empty = new Label(Words.of("No layer, block or network is called that.\nTry \"mean\", \"skip\" or \"upsampling\"."));
         empty.getStyleClass().add("empty-hint");
         empty.setWrapText(true);
         list.setPlaceholder(empty);

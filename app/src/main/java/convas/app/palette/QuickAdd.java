@@ -1,5 +1,6 @@
 package convas.app.palette;
 
+import convas.app.words.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,12 +48,12 @@ public final class QuickAdd extends VBox {
                 Platform.runLater(this::focusMoved);
             }
         });
-        Label empty = new Label("Nothing that fits here is called that.");
+        Label empty = new Label(Words.of("Nothing that fits here is called that."));
         empty.getStyleClass().add("empty-hint");
         list.setPlaceholder(empty);
         list.setFixedCellSize(ROW);
         list.setFocusTraversable(false);
-        list.setAccessibleText("Layers, blocks and networks");
+        list.setAccessibleText(Words.of("Layers, blocks and networks"));
         list.getStyleClass().add("palette-list");
         list.setCellFactory(view -> new PaletteCell(item -> {}));
         list.setOnMouseClicked(event -> {

@@ -1,5 +1,6 @@
 package convas.app.problems;
 
+import convas.app.words.Words;
 import convas.core.document.Fix;
 import convas.core.net.Diagnostic;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class FixButtons extends FlowPane {
     private void show(List<Fix> fixes) {
         getChildren().setAll(fixes.stream().limit(most).map(this::link).toList());
         if (fixes.size() > most) {
-            Hyperlink more = new Hyperlink("more ▾");
+            Hyperlink more = new Hyperlink(Words.of("more ▾"));
             more.getStyleClass().add("fix");
             more.setOnAction(event -> menu(fixing, fixes.subList(most, fixes.size())).show(more, Side.BOTTOM, 0, 2));
             getChildren().add(more);
@@ -54,7 +55,7 @@ public final class FixButtons extends FlowPane {
     private Hyperlink link(Fix fix) {
         Hyperlink link = new Hyperlink(words(fix));
         link.getStyleClass().add("fix");
-        link.setTooltip(new Tooltip("Make this change (undo takes it back)"));
+        link.setTooltip(new Tooltip(Words.of("Make this change (undo takes it back)")));
         link.setOnAction(event -> fixing.make(fix));
         return link;
     }
@@ -69,7 +70,7 @@ public final class FixButtons extends FlowPane {
             menu.getItems().add(item);
         }
         if (fixes.isEmpty()) {
-            MenuItem none = new MenuItem("No quick fix for this");
+            MenuItem none = new MenuItem(Words.of("No quick fix for this"));
             none.setDisable(true);
             menu.getItems().add(none);
         }
@@ -77,6 +78,6 @@ public final class FixButtons extends FlowPane {
     }
 
     private static String words(Fix fix) {
-        return fix.title().replace("`", "");
+        return Words.told(fix.title()).replace("`", "");
     }
 }

@@ -1,6 +1,7 @@
 package convas.app.problems;
 
 import convas.app.editor.Editor;
+import convas.app.words.Words;
 import convas.core.net.Diagnostic;
 import convas.core.net.Severity;
 import convas.core.prototxt.Position;
@@ -39,7 +40,7 @@ public final class ProblemsView extends BorderPane {
         getStyleClass().add("problems-view");
         list.setId("problems-list");
         list.setCellFactory(view -> new Cell());
-        Label none = new Label("No problems. Mistakes and doubtful settings of the network are listed here.");
+        Label none = new Label(Words.of("No problems. Mistakes and doubtful settings of the network are listed here."));
         none.getStyleClass().add("empty");
         list.setPlaceholder(none);
         list.setOnMouseClicked(event -> {
@@ -77,7 +78,7 @@ public final class ProblemsView extends BorderPane {
     public void step(int by) {
         int size = list.getItems().size();
         if (size == 0) {
-            editor.setNotice("No problems.");
+            editor.setNotice(Words.of("No problems."));
             return;
         }
         int at = list.getSelectionModel().getSelectedIndex();
@@ -122,6 +123,14 @@ public final class ProblemsView extends BorderPane {
         };
     }
 
+    private static String word(Severity severity) {
+        return switch (severity) {
+            case ERROR -> Words.of("error");
+            case WARNING -> Words.of("warning");
+            case INFO -> Words.of("note");
+        };
+    }
+
     private final class Cell extends ListCell<Diagnostic> {
         private final FontIcon icon = new FontIcon();
         private final Label message = new Label();
@@ -161,13 +170,13 @@ public final class ProblemsView extends BorderPane {
             }
             icon.setIconCode(icon(problem.severity()));
             icon.getStyleClass().setAll("ikonli-font-icon", "severity", problem.severity().name().toLowerCase(Locale.ROOT));
-            message.setText(problem.message());
+            message.setText(Words.told(problem.message()));
             layer.setText(problem.layer() == null ? "" : problem.layer());
             rule.setText(problem.rule());
             Position at = Position.of(editor.text(), problem.span().start());
             place.setText(at.line() + ":" + at.column());
             fixes.show(problem);
-            setAccessibleText(problem.severity() + ": " + problem.message() + ", line " + at.line());
+            setAccessibleText(Words.of("{0}: {1}, line {2}", word(problem.severity()), Words.told(problem.message()), at.line()));
             setGraphic(row);
         }
     }

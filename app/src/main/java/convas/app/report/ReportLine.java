@@ -1,5 +1,6 @@
 package convas.app.report;
 
+import convas.app.words.Words;
 import convas.core.analysis.Report;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -81,7 +82,8 @@ record ReportLine(String module, Report.Row row, List<Report.Row> members, boole
     }
 
     String type() {
-        return isModule() ? members.size() + (members.size() == 1 ? " layer" : " layers") : row.type();
+        return !isModule() ? row.type()
+            : members.size() == 1 ? Words.of("{0} layer", members.size()) : Words.of("{0} layers", members.size());
     }
 
     /// What enters; for a module, its first layer.

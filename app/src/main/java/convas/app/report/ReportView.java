@@ -1,6 +1,7 @@
 package convas.app.report;
 
 import convas.app.editor.Editor;
+import convas.app.words.Words;
 import convas.core.analysis.ReceptiveField;
 import convas.core.analysis.Report;
 import convas.core.analysis.Totals;
@@ -60,7 +61,7 @@ public final class ReportView extends BorderPane {
     private final TableView<ReportLine> table = new TableView<>();
     private final List<ReportColumn<?>> columns = new ArrayList<>();
     private final ObservableList<ReportLine> lines = FXCollections.observableArrayList();
-    private final ToggleButton grouped = new ToggleButton("By module");
+    private final ToggleButton grouped = new ToggleButton(Words.of("By module"));
     private final Set<String> folded = new HashSet<>();
     private Map<String, String> modules = Map.of();
     private final TextField filter = new TextField();
@@ -81,11 +82,11 @@ public final class ReportView extends BorderPane {
         });
         table.setRowFactory(view -> new ReportTableRow());
         table.setId("report");
-        table.setAccessibleText("Table of layers");
+        table.setAccessibleText(Words.of("Table of layers"));
         table.setFixedCellSize(23);
         table.setTableMenuButtonVisible(false);
         table.getSelectionModel().setSelectionMode(javafx.scene.control.SelectionMode.MULTIPLE);
-        Label none = new Label("No layers. Drag one from the palette onto the canvas.");
+        Label none = new Label(Words.of("No layers. Drag one from the palette onto the canvas."));
         table.setPlaceholder(none);
         table.setOnMouseClicked(event -> {
             List<ReportLine> chosen = List.copyOf(table.getSelectionModel().getSelectedItems());
@@ -128,19 +129,19 @@ public final class ReportView extends BorderPane {
     }
 
     private HBox tools() {
-        filter.setPromptText("Filter by name or type");
+        filter.setPromptText(Words.of("Filter by name or type"));
         filter.setId("report-filter");
         filter.setPrefWidth(220);
         count.getStyleClass().add("muted");
         Region between = new Region();
         HBox.setHgrow(between, Priority.ALWAYS);
-        MenuButton copy = new MenuButton("Copy table");
+        MenuButton copy = new MenuButton(Words.of("Copy table"));
         copy.setId("report-copy");
         copy.getItems().setAll(
-            copying("Tab separated, for a spreadsheet", () -> report.tsv()), copying("Comma separated (CSV)", () -> report.csv()),
-            copying("Markdown", () -> report.markdown()), copying("Memory and weights by layer, as in course notes", () -> report.perLayer()));
+            copying(Words.of("Tab separated, for a spreadsheet"), () -> report.tsv()), copying(Words.of("Comma separated (CSV)"), () -> report.csv()),
+            copying("Markdown", () -> report.markdown()), copying(Words.of("Memory and weights by layer, as in course notes"), () -> report.perLayer()));
         grouped.setId("report-grouped");
-        grouped.setTooltip(new Tooltip("Sums of each module; a click on one folds it"));
+        grouped.setTooltip(new Tooltip(Words.of("Sums of each module; a click on one folds it")));
         HBox tools = new HBox(8, filter, grouped, count, between, copy);
         tools.getStyleClass().add("table-tools");
         tools.setAlignment(Pos.CENTER_LEFT);
@@ -153,26 +154,26 @@ public final class ReportView extends BorderPane {
             ClipboardContent content = new ClipboardContent();
             content.putString(text.get());
             Clipboard.getSystemClipboard().setContent(content);
-            editor.setNotice("Copied: " + title);
+            editor.setNotice(Words.of("Copied: {0}", title));
         });
         return item;
     }
 
     private void columns() {
         columns.add(new ReportColumn<>("#", true, ReportLine::number, Object::toString));
-        columns.add(new ReportColumn<>("Layer", false, ReportLine::name, Object::toString));
-        columns.add(new ReportColumn<>("Type", false, ReportLine::type, Object::toString));
-        columns.add(new ReportColumn<>("In", false, ReportLine::in, Object::toString));
-        columns.add(new ReportColumn<>("Out", false, ReportLine::out, Object::toString));
+        columns.add(new ReportColumn<>(Words.of("Layer"), false, ReportLine::name, Object::toString));
+        columns.add(new ReportColumn<>(Words.of("Type"), false, ReportLine::type, Object::toString));
+        columns.add(new ReportColumn<>(Words.of("In"), false, ReportLine::in, Object::toString));
+        columns.add(new ReportColumn<>(Words.of("Out"), false, ReportLine::out, Object::toString));
         columns.add(new ReportColumn<>("k / s / p / d / g", false, ReportLine::window, Object::toString));
-        columns.add(new ReportColumn<>("Weights", true, line -> figure(line, Report.Row::weights), ReportView::grouped));
-        columns.add(new ReportColumn<>("Biases", true, line -> figure(line, Report.Row::biases), ReportView::grouped));
+        columns.add(new ReportColumn<>(Words.of("Weights"), true, line -> figure(line, Report.Row::weights), ReportView::grouped));
+        columns.add(new ReportColumn<>(Words.of("Biases"), true, line -> figure(line, Report.Row::biases), ReportView::grouped));
         columns.add(new ReportColumn<>("MAC", true, line -> figure(line, Report.Row::macs), ReportView::grouped));
-        columns.add(new ReportColumn<>("Act. bytes", true, line -> figure(line, Report.Row::activationBytes), ReportView::grouped));
+        columns.add(new ReportColumn<>(Words.of("Act. bytes"), true, line -> figure(line, Report.Row::activationBytes), ReportView::grouped));
         columns.add(new ReportColumn<>("RF", true, line -> field(line, ReportView::size), ReportView::number));
-        columns.add(new ReportColumn<>("By branch", false, ReportLine::byBranch, Object::toString));
-        columns.add(new ReportColumn<>("RF stride", true, line -> field(line, ReceptiveField::strideH), ReportView::number));
-        columns.add(new ReportColumn<>("RF start", true, line -> field(line, ReceptiveField::startH), ReportView::number));
+        columns.add(new ReportColumn<>(Words.of("By branch"), false, ReportLine::byBranch, Object::toString));
+        columns.add(new ReportColumn<>(Words.of("RF stride"), true, line -> field(line, ReceptiveField::strideH), ReportView::number));
+        columns.add(new ReportColumn<>(Words.of("RF start"), true, line -> field(line, ReceptiveField::startH), ReportView::number));
         columns.add(new ReportColumn<>("ms", true, line -> line.ids().stream().mapToLong(id -> nanos.getOrDefault(id, 0L)).sum(),
             value -> value == 0 ? "" : String.format(Locale.ROOT, "%.2f", value / 1e6)));
         table.getColumns().setAll(columns);
@@ -235,7 +236,7 @@ public final class ReportView extends BorderPane {
         arrange();
         Totals sums = report.totals();
         String least = sums.complete() ? "" : "≥ ";
-        total(1, sums.complete() ? "Total" : "Total, at least");
+        total(1, sums.complete() ? Words.of("Total") : Words.of("Total, at least"));
         total(6, least + grouped(sums.weights()));
         total(7, least + grouped(sums.biases()));
         total(8, least + grouped(sums.macs()));
@@ -312,7 +313,8 @@ public final class ReportView extends BorderPane {
         int all = report.rows().size();
         long shown = report.rows().stream().filter(row -> row.name().toLowerCase(Locale.ROOT).contains(wanted)
             || row.type().toLowerCase(Locale.ROOT).contains(wanted)).count();
-        count.setText(shown == all ? all + (all == 1 ? " layer" : " layers") : shown + " of " + all + " layers");
+        count.setText(shown < all ? Words.of("{0} of {1} layers", shown, all)
+            : all == 1 ? Words.of("{0} layer", all) : Words.of("{0} layers", all));
     }
 
     private void fold(String module, boolean fold) {

@@ -6,6 +6,7 @@ import convas.app.canvas.PictureChoice;
 import convas.app.canvas.PictureChoice.Scope;
 import convas.app.canvas.Pictures;
 import convas.app.canvas.Shown;
+import convas.app.task.Runner;
 import convas.app.words.Words;
 import convas.core.document.Document;
 import convas.core.document.DotWriter;
@@ -177,9 +178,14 @@ final class PictureDialog {
     }
 
     private DisplayList picture() {
+        Runner runner = bench.window().runner();
         boolean maps = thumbnails.isSelected() && format.getValue().pixels;
-        String weights = bench.window().runner().weightsLabelProperty().get();
-        String note = maps && weights.contains("random") ? "Activation maps with " + weights : "";
+        // pictures are for papers, and speak English in any language of the window
+        String note = !maps ? "" : switch (runner.randomness()) {
+            case ALL -> "Activation maps with random weights, seed " + runner.seed();
+            case SOME -> "Activation maps with weights of which some are random, seed " + runner.seed();
+            case NONE -> "";
+        };
         CanvasView canvas = bench.window().canvas();
         return canvas.picture(new PictureChoice(scope.getValue(), light.isSelected(), transparent.isSelected(), maps, legend.isSelected(), note));
     }

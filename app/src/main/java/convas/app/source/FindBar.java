@@ -1,5 +1,6 @@
 package convas.app.source;
 
+import convas.app.words.Words;
 import convas.core.prototxt.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class FindBar extends HBox {
         this.pane = pane;
         this.colouring = colouring;
         getStyleClass().add("find-bar");
-        field.setPromptText("Find in text");
+        field.setPromptText(Words.of("Find in text"));
         field.setId("find");
         HBox.setHgrow(field, Priority.ALWAYS);
         field.setMinWidth(60);
@@ -35,9 +36,9 @@ final class FindBar extends HBox {
         field.textProperty().subscribe(text -> search());
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         getChildren().setAll(field, count,
-            button("Previous (Shift+Enter)", Feather.CHEVRON_UP, () -> go(-1)),
-            button("Next (Enter)", Feather.CHEVRON_DOWN, () -> go(1)),
-            button("Close (Esc)", Feather.X, this::close));
+            button(Words.of("Previous (Shift+Enter)"), Feather.CHEVRON_UP, () -> go(-1)),
+            button(Words.of("Next (Enter)"), Feather.CHEVRON_DOWN, () -> go(1)),
+            button(Words.of("Close (Esc)"), Feather.X, this::close));
     }
 
     private static Button button(String text, Feather icon, Runnable action) {
@@ -95,7 +96,8 @@ final class FindBar extends HBox {
         List<Span> places = places();
         colouring.found(places);
         pane.restyle();
-        count.setText(field.getText().isEmpty() ? "" : places.isEmpty() ? "no match" : places.size() + (places.size() == 1 ? " match" : " matches"));
+        count.setText(field.getText().isEmpty() ? "" : places.isEmpty() ? Words.of("no match") : places.size() == 1
+            ? Words.of("{0} match", places.size()) : Words.of("{0} matches", places.size()));
     }
 
     private void go(int step) {
@@ -117,6 +119,6 @@ final class FindBar extends HBox {
         }
         Span place = places.get(Math.floorMod(next, places.size()));
         pane.selectPart(place.start(), place.end());
-        count.setText(places.indexOf(place) + 1 + " of " + places.size());
+        count.setText(Words.of("{0} of {1}", places.indexOf(place) + 1, places.size()));
     }
 }

@@ -2,6 +2,7 @@ package convas.app.source;
 
 import convas.app.problems.FixButtons;
 import convas.app.problems.Fixing;
+import convas.app.words.Words;
 import convas.core.document.Fix;
 import convas.core.net.Diagnostic;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ final class ProblemTip {
     }
 
     private VBox line(Diagnostic diagnostic) {
-        Label message = new Label(diagnostic.message());
+        Label message = new Label(Words.told(diagnostic.message()));
         message.setWrapText(true);
         message.setMaxWidth(WIDEST);
         message.getStyleClass().add("popup-" + diagnostic.severity().name().toLowerCase(Locale.ROOT));

@@ -4,6 +4,7 @@ import convas.app.editor.Editor;
 import convas.app.editor.TextChange;
 import convas.app.problems.Fixing;
 import convas.app.theme.Theme;
+import convas.app.words.Words;
 import convas.core.document.Document;
 import convas.core.net.Diagnostic;
 import convas.core.net.Node;
@@ -30,7 +31,7 @@ import jfx.incubator.scene.control.richtext.RichTextArea;
 public final class SourceView extends BorderPane {
     private static final Duration PAUSE = Duration.millis(300);
     private static final String OVERLAP =
-        "What you typed and a change made elsewhere meet in one place. Undo takes the change; Shift+Enter keeps your text instead.";
+        Words.key("What you typed and a change made elsewhere meet in one place. Undo takes the change; Shift+Enter keeps your text instead.");
 
     private final Editor editor;
     private final CodePane pane = new CodePane();
@@ -50,7 +51,7 @@ public final class SourceView extends BorderPane {
         this.editor = editor;
         getStyleClass().add("source-view");
         pane.setId("source");
-        pane.setAccessibleText("Network as text");
+        pane.setAccessibleText(Words.of("Network as text"));
         pane.setSyntaxDecorator(colouring);
         find = new FindBar(pane, colouring);
         tip = new ProblemTip(pane, colouring::diagnostics, new Fixing(editor));
@@ -204,7 +205,7 @@ public final class SourceView extends BorderPane {
             }
             if (overlaps) {
                 pause.stop();
-                editor.setNotice(OVERLAP);
+                editor.setNotice(Words.of(OVERLAP));
             }
         } finally {
             showing = false;
@@ -243,7 +244,7 @@ public final class SourceView extends BorderPane {
         Optional<Diagnostic> broken = editor.draftProperty().get() == null ? Optional.empty() : firstError();
         if (broken.isPresent()) {
             Position at = Position.of(pane.text(), broken.get().span().start());
-            problem.setText("Line " + at.line() + ", column " + at.column() + ": " + broken.get().message());
+            problem.setText(Words.of("Line {0}, column {1}: {2}", at.line(), at.column(), Words.told(broken.get().message())));
             setBottom(problem);
         } else {
             setBottom(null);

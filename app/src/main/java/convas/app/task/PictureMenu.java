@@ -1,5 +1,6 @@
 package convas.app.task;
 
+import convas.app.words.Words;
 import java.util.concurrent.CompletableFuture;
 import javafx.application.Platform;
 import javafx.scene.control.MenuButton;
@@ -27,25 +28,25 @@ public final class PictureMenu extends MenuButton {
         setGraphic(small);
         runner.pictureProperty().addListener(property -> present());
         present();
-        MenuItem suits = new MenuItem("What suits the net");
+        MenuItem suits = new MenuItem(Words.of("What suits the net"));
         suits.setOnAction(event -> runner.setPicture(null));
         getItems().addAll(suits, new SeparatorMenuItem());
         for (Pictures.Bundled each : Pictures.bundled()) {
-            MenuItem item = new MenuItem(each.title());
+            MenuItem item = new MenuItem(Words.of(each.title()));
             item.setOnAction(event -> CompletableFuture.supplyAsync(each::load).thenAcceptAsync(runner::setPicture, Platform::runLater));
             getItems().add(item);
         }
-        MenuItem open = new MenuItem("Open picture …");
+        MenuItem open = new MenuItem(Words.of("Open picture …"));
         open.setOnAction(event -> choose.run());
-        MenuItem settings = new MenuItem("Mean, scale and channel order …");
+        MenuItem settings = new MenuItem(Words.of("Mean, scale and channel order …"));
         settings.setOnAction(event -> new PreprocessingDialog(runner, getScene().getWindow()).show());
         getItems().addAll(new SeparatorMenuItem(), open, settings);
     }
 
     private void present() {
         NamedPicture picture = runner.pictureProperty().get();
-        setText(picture == null ? "No picture" : picture.name().length() > 18 ? picture.name().substring(0, 17) + "…" : picture.name());
-        setTooltip(new Tooltip(picture == null ? "The net has no input for a picture" : "The net sees: " + picture.name()));
+        setText(picture == null ? Words.of("No picture") : picture.name().length() > 18 ? picture.name().substring(0, 17) + "…" : picture.name());
+        setTooltip(new Tooltip(picture == null ? Words.of("The net has no input for a picture") : Words.of("The net sees: {0}", picture.name())));
         setDisable(picture == null && runner.preprocessingProperty().get() == null);
         if (picture == null) {
             small.setImage(null);

@@ -1,5 +1,6 @@
 package convas.app.task;
 
+import convas.app.words.Words;
 import convas.core.vision.Picture;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,7 @@ public final class Pictures {
     public record Bundled(String file, String title) {
         public NamedPicture load() {
             try (InputStream in = open(file)) {
-                return new NamedPicture(title, decode(in, title));
+                return new NamedPicture(Words.of(title), decode(in, title));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -85,7 +86,7 @@ public final class Pictures {
     private static Picture decode(InputStream in, String name) throws IOException {
         Image image = new Image(in);
         if (image.isError() || image.getWidth() < 1) {
-            throw new IOException(name + " is not a picture that can be read; PNG, JPEG, GIF and BMP can");
+            throw new IOException(Words.of("{0} is not a picture that can be read; PNG, JPEG, GIF and BMP can", name));
         }
         return of(image);
     }

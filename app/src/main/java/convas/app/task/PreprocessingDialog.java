@@ -1,6 +1,7 @@
 package convas.app.task;
 
 import convas.app.figures.Decimals;
+import convas.app.words.Words;
 import convas.core.vision.Preprocessing;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +31,11 @@ final class PreprocessingDialog extends Dialog<Void> {
         this.runner = runner;
         initOwner(owner);
         initModality(Modality.NONE);
-        setTitle("Picture to input");
+        setTitle(Words.of("Picture to input"));
         getDialogPane().getStylesheets().setAll(owner.getScene().getRoot().getStylesheets());
         getDialogPane().getStylesheets().addAll(owner.getScene().getStylesheets());
-        ButtonType usual = new ButtonType("Usual for this net", ButtonBar.ButtonData.LEFT);
-        getDialogPane().getButtonTypes().setAll(usual, ButtonType.CLOSE);
+        ButtonType usual = new ButtonType(Words.of("Usual for this net"), ButtonBar.ButtonData.LEFT);
+        getDialogPane().getButtonTypes().setAll(usual, new ButtonType(Words.of("Close"), ButtonBar.ButtonData.CANCEL_CLOSE));
         getDialogPane().lookupButton(usual).addEventFilter(javafx.event.ActionEvent.ACTION, event -> {
             runner.setPreprocessing(null);
             show(runner.preprocessingProperty().get());
@@ -47,7 +48,7 @@ final class PreprocessingDialog extends Dialog<Void> {
         fit.setConverter(new javafx.util.StringConverter<>() {
             @Override
             public String toString(Preprocessing.Fit value) {
-                return value == Preprocessing.Fit.CROP ? "cut to the input's proportions" : "stretch to the input's size";
+                return value == Preprocessing.Fit.CROP ? Words.of("cut to the input's proportions") : Words.of("stretch to the input's size");
             }
 
             @Override
@@ -61,12 +62,12 @@ final class PreprocessingDialog extends Dialog<Void> {
         GridPane grid = new GridPane();
         grid.setHgap(10);
         grid.setVgap(8);
-        grid.addRow(0, new Label("Channels"), order);
-        grid.addRow(1, new Label("Mean of each channel"), mean);
-        grid.addRow(2, new Label("Scale"), scale);
-        grid.addRow(3, new Label("Size"), fit);
-        Label explain = new Label("A value of the input is (pixel − mean) · scale, pixels being 0 to 255. Caffe's ImageNet models take BGR and "
-            + "the means 104, 117, 123; its LeNet takes grey and the scale 0.00390625.");
+        grid.addRow(0, new Label(Words.of("Channels")), order);
+        grid.addRow(1, new Label(Words.of("Mean of each channel")), mean);
+        grid.addRow(2, new Label(Words.of("Scale")), scale);
+        grid.addRow(3, new Label(Words.of("Size")), fit);
+        Label explain = new Label(Words.of("A value of the input is (pixel − mean) · scale, pixels being 0 to 255. "
+            + "Caffe's ImageNet models take BGR and the means 104, 117, 123; its LeNet takes grey and the scale 0.00390625."));
         explain.setWrapText(true);
         explain.getStyleClass().add("fact-label");
         VBox content = new VBox(12, explain, grid, problem);
@@ -120,11 +121,11 @@ final class PreprocessingDialog extends Dialog<Void> {
             means.add(number(part));
         }
         if (means.size() != 1 && means.size() != 3) {
-            throw new IllegalArgumentException("Give one mean for all channels, or three.");
+            throw new IllegalArgumentException(Words.of("Give one mean for all channels, or three."));
         }
         float factor = number(scale);
         if (factor == 0) {
-            throw new IllegalArgumentException("With the scale 0 every input would be the same. Give 1 to keep the pixels as they are.");
+            throw new IllegalArgumentException(Words.of("With the scale 0 every input would be the same. Give 1 to keep the pixels as they are."));
         }
         return new Preprocessing(order, means.equals(List.of(0f)) ? List.of() : means, factor, fit);
     }
@@ -132,7 +133,7 @@ final class PreprocessingDialog extends Dialog<Void> {
     private static float number(String text) {
         float value = (float) Decimals.parse(text).orElse(Double.NaN);
         if (!Float.isFinite(value)) {
-            throw new IllegalArgumentException("Mean and scale are numbers, such as 104, 117, 123 and 0.017.");
+            throw new IllegalArgumentException(Words.of("Mean and scale are numbers, such as 104, 117, 123 and 0.017."));
         }
         return value;
     }

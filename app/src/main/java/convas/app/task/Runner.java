@@ -1,6 +1,7 @@
 package convas.app.task;
 
 import convas.app.editor.Editor;
+import convas.app.words.Words;
 import convas.core.analysis.Annotations;
 import convas.core.analysis.Totals;
 import convas.core.document.AtomicFile;
@@ -71,9 +72,27 @@ public final class Runner {
 
     /// A file being read or written.
     ///
-    /// @param verb what is done with it: `Reading`
-    /// @param after what the user is told when it is stopped
-    private record Transfer(String verb, String name, Cancellation cancellation, CompletableFuture<?> told, String after, Jobs.Job job) {}
+    /// @param reads whether the file is read rather than written
+    private record Transfer(boolean reads, String name, Cancellation cancellation, CompletableFuture<?> told, Jobs.Job job) {
+        static String title(boolean reads, String name) {
+            return reads ? Words.of("Reading {0}", name) : Words.of("Writing {0}", name);
+        }
+
+        String title() {
+            return title(reads, name);
+        }
+
+        /// @param why empty if the user stopped it
+        String stopped(String why) {
+            return why.isEmpty()
+                ? reads ? Words.of("Loading {0} was stopped. The net keeps the weights it has.", name)
+                    : Words.of("Saving {0} was stopped. The file is as it was.", name)
+                : reads ? Words.of("Loading {0} was stopped, {1}.", name, why) : Words.of("Saving {0} was stopped, {1}.", name, why);
+        }
+    }
+
+    /// How many of the weights that the shown values come from are random.
+    public enum Randomness { NONE, SOME, ALL }
 
     private record Wish(
         Annotations annotations, Trained trained, long seed, NamedPicture picture, Preprocessing preprocessing,
@@ -124,6 +143,7 @@ public final class Runner {
     private NamedPicture chosen;
     private Preprocessing settings;
     private long seed = 1;
+    private Randomness randomness = Randomness.NONE;
     private boolean allowed;
     private boolean showing;
     private boolean inFront = true;
@@ -151,7 +171,7 @@ public final class Runner {
         });
         editor.weightsProperty().addListener((property, old, now) -> {
             if (!showing) {
-                stopTransfer(" was stopped, since another net was opened.");
+                stopTransfer(Words.of("since another net was opened"));
                 use(null);
             }
         });
@@ -234,7 +254,7 @@ public final class Runner {
 
     /// Fills all weights at random, as the layers' fillers say.
     public void useRandomWeights(long seed) {
-        stopTransfer(" was stopped, since random weights were chosen.");
+        stopTransfer(Words.of("since random weights were chosen"));
         use(null);
         this.seed = seed;
         run();
@@ -244,9 +264,9 @@ public final class Runner {
     /// with it. Completes on the UI thread with what was matched; exceptionally with an [IOException] whose message is for
     /// people, or [CancellationException], of which the user was told.
     public CompletableFuture<Match> loadWeights(CaffeModel model, Match.Choice choice) {
-        stopTransfer(" was stopped, since other weights are loaded.");
+        stopTransfer(Words.of("since other weights are loaded"));
         CompletableFuture<Match> told = new CompletableFuture<>();
-        Transfer mine = begin("Reading", model.file(), told, "The net keeps the weights it has.");
+        Transfer mine = begin(true, model.file(), told);
         Annotations annotations = editor.document().annotations();
         reader.execute(() -> move(mine, () -> {
             ModelValues values = new ModelValues(model);
@@ -289,9 +309,9 @@ public final class Runner {
     }
 
     private CompletableFuture<Void> write(Path file, Form form) {
-        stopTransfer(" was stopped, since weights are saved.");
+        stopTransfer(Words.of("since weights are saved"));
         CompletableFuture<Void> told = new CompletableFuture<>();
-        Transfer mine = begin("Writing", file, told, "The file is as it was.");
+        Transfer mine = begin(false, file, told);
         Annotations annotations = editor.document().annotations();
         Trained used = trained;
         long at = seed;
@@ -305,11 +325,11 @@ public final class Runner {
         return told;
     }
 
-    private Transfer begin(String verb, Path file, CompletableFuture<?> told, String after) {
+    private Transfer begin(boolean reads, Path file, CompletableFuture<?> told) {
         String name = file.getFileName().toString();
-        Transfer mine = new Transfer(verb, name, new Cancellation(), told, after, jobs.begin(verb + " " + name, this::stopTransfer));
+        Transfer mine = new Transfer(reads, name, new Cancellation(), told, jobs.begin(Transfer.title(reads, name), this::stopTransfer));
         transfer = mine;
-        moving = new Job(verb + " " + mine.name, "", -1);
+        moving = new Job(mine.title(), "", -1);
         presentJob();
         return mine;
     }
@@ -333,12 +353,12 @@ public final class Runner {
         } catch (CancellationException e) {
             LOG.log(System.Logger.Level.DEBUG, "a transfer was stopped");
         } catch (OutOfMemoryError e) {
-            unmoved(mine, new IOException("There is not enough memory for " + mine.name + ".", e));
+            unmoved(mine, new IOException(Words.of("There is not enough memory for {0}.", mine.name), e));
         } catch (IOException e) {
             unmoved(mine, e);
         } catch (Throwable e) {
             LOG.log(System.Logger.Level.ERROR, "weights could not be moved", e);
-            unmoved(mine, new IOException(mine.verb + " " + mine.name + " did not work: " + reason(e), e));
+            unmoved(mine, new IOException(Words.of("{0} did not work: {1}", mine.title(), reason(e)), e));
         }
     }
 
@@ -353,7 +373,7 @@ public final class Runner {
 
     private void moved(Transfer mine, long bytes, long total) {
         mine.cancellation.check();
-        Job next = new Job(mine.verb + " " + mine.name, String.format(Locale.ROOT, "%.0f of %.0f MB", bytes / 1e6, total / 1e6),
+        Job next = new Job(mine.title(), Words.of("{0} of {1} MB", Math.round(bytes / 1e6), Math.round(total / 1e6)),
             total > 0 ? (double) bytes / total : -1);
         if (transfer != mine || next.equals(moving)) {
             return;
@@ -380,10 +400,11 @@ public final class Runner {
 
     private void stopTransfer() {
         if (transfer != null) {
-            stopTransfer(" was stopped. " + transfer.after);
+            stopTransfer("");
         }
     }
 
+    /// @param why `since other weights are loaded`; empty if the user stopped it
     private void stopTransfer(String why) {
         Transfer mine = transfer;
         if (mine == null) {
@@ -392,7 +413,7 @@ public final class Runner {
         mine.cancellation.cancel();
         mine.job.stopped("");
         ended(mine);
-        editor.setNotice((mine.verb.equals("Reading") ? "Loading " : "Saving ") + mine.name + why);
+        editor.setNotice(mine.stopped(why));
         mine.told.completeExceptionally(new CancellationException());
     }
 
@@ -445,16 +466,16 @@ public final class Runner {
         long needed = bytesNeeded(annotations.totals());
         long there = memory();
         if (!allowed && needed > there / 2) {
-            heldBack.set(String.format(Locale.ROOT,
-                "Running this net takes about %.1f GB of memory and this computer has %.1f GB, so it is not run by itself.",
-                needed / 1e9, there / 1e9));
+            heldBack.set(Words.of(
+                "Running this net takes about {0} GB of memory and this computer has {1} GB, so it is not run by itself.",
+                String.format(Locale.ROOT, "%.1f", needed / 1e9), String.format(Locale.ROOT, "%.1f", there / 1e9)));
             meet(annotations);
             show(Result.NOTHING);
             return;
         }
         heldBack.set("");
         Wish wish = new Wish(annotations, trained, seed, chosen, settings, new Cancellation());
-        begin(wish, "Running " + title(annotations));
+        begin(wish, Words.of("Running {0}", title(annotations)));
         if (started) {
             thread.execute(() -> work(wish));
         } else {
@@ -506,7 +527,7 @@ public final class Runner {
 
     private static void unused(Trained file, Throwable problem) {
         Platform.runLater(() -> file.told.completeExceptionally(
-            new IOException(file.name + " could not be used: " + reason(problem), problem)));
+            new IOException(Words.of("{0} could not be used: {1}", file.name, reason(problem)), problem)));
     }
 
     /// Runs a net that was held back.
@@ -531,7 +552,7 @@ public final class Runner {
             stopped = job.get() != null ? latest : null;
             running.stopped("");
             abandon();
-            editor.setNotice("The run was stopped. Values may belong to an earlier state of the net.");
+            editor.setNotice(Words.of("The run was stopped. Values may belong to an earlier state of the net."));
         }
     }
 
@@ -548,7 +569,7 @@ public final class Runner {
         latest = null;
         if (wish != null) {
             wish.cancellation.cancel();
-            running.stopped(inFront ? "a newer run took its place" : "another document came to the front");
+            running.stopped(inFront ? Words.of("a newer run took its place") : Words.of("another document came to the front"));
         }
         start.stop();
         current = null;
@@ -574,7 +595,7 @@ public final class Runner {
 
     private void updateStale() {
         stale.set(ran != null && ran != editor.document().annotations() && (latest == null || job.get() != null));
-        age.set(stale.get() ? "from before the last edit" : partial);
+        age.set(stale.get() ? Words.of("from before the last edit") : partial);
     }
 
     private void work(Wish wish) {
@@ -592,10 +613,10 @@ public final class Runner {
             LOG.log(System.Logger.Level.DEBUG, "a run was cancelled");
             Platform.runLater(() -> finish(wish, () -> { }));
         } catch (OutOfMemoryError e) {
-            failed(wish, e, "There is not enough memory to run this net. A smaller batch or input needs less.");
+            failed(wish, e, Words.of("There is not enough memory to run this net. A smaller batch or input needs less."));
         } catch (Throwable e) {
             LOG.log(System.Logger.Level.ERROR, "a run failed", e);
-            failed(wish, e, "The net could not be run: " + reason(e));
+            failed(wish, e, Words.of("The net could not be run: {0}", reason(e)));
         }
     }
 
@@ -613,9 +634,10 @@ public final class Runner {
 
     /// What went wrong, for people, whether or not the problem says it.
     static String reason(Throwable problem) {
-        return problem instanceof OutOfMemoryError ? "there is not enough memory."
+        return problem instanceof OutOfMemoryError ? Words.of("there is not enough memory.")
             : problem.getMessage() == null || problem.getMessage().isBlank()
-                ? "this is a mistake in Convas (" + problem.getClass().getSimpleName() + ")." : problem.getMessage();
+                ? Words.of("this is a mistake in Convas ({0}).", problem.getClass().getSimpleName())
+                : Words.told(problem.getMessage());
     }
 
     private Result compute(Wish wish) {
@@ -623,7 +645,7 @@ public final class Runner {
             executor = new Executor(kernels.get());
         }
         Annotations annotations = wish.annotations;
-        progress(wish, 0, 0, "weights");
+        progress(wish, 0, 0, Words.of("weights"));
         Match met = wish.trained == null ? null : meet(wish.trained, annotations, wish.seed);
         Weights weights = met != null ? take(wish, met) : Fillers.fill(annotations, wish.seed);
         wish.cancellation.check();
@@ -641,7 +663,7 @@ public final class Runner {
             if (activations == null) {
                 throw e;
             }
-            reached = "partial, " + activations.nanos().size() + " of " + annotations.net().nodes().size() + " layers";
+            reached = Words.of("partial, {0} of {1} layers", activations.nanos().size(), annotations.net().nodes().size());
         }
         return new Result(annotations, weights, met, seen, activations,
             small.of(annotations, activations, seen == null ? null : seen.picture()), reached);
@@ -651,7 +673,7 @@ public final class Runner {
         if (wish == stopped && latest == null && result.annotations == editor.document().annotations()) {
             stopped = null;
             show(result);
-            editor.setNotice("The run was stopped. The values of the layers it reached are shown.");
+            editor.setNotice(Words.of("The run was stopped. The values of the layers it reached are shown."));
         }
     }
 
@@ -688,6 +710,7 @@ public final class Runner {
         updateStale();
         picture.set(result.picture);
         match.set(result.match);
+        randomness = randomness(result);
         weightsLabel.set(label(result));
         editor.setWeights(result.weights);
         editor.setActivations(result.activations);
@@ -695,22 +718,40 @@ public final class Runner {
         showing = false;
     }
 
+    /// Changes before [#weightsLabelProperty] does.
+    public Randomness randomness() {
+        return randomness;
+    }
+
+    private Randomness randomness(Result result) {
+        return result.weights.layers().isEmpty() ? Randomness.NONE : result.match == null || trained == null ? Randomness.ALL
+            : copied(result) < wanted(result) ? Randomness.SOME : Randomness.NONE;
+    }
+
+    private static long copied(Result result) {
+        return result.match.rows(Match.Kind.COPIED).size();
+    }
+
+    private static long wanted(Result result) {
+        return result.match.rows().size() - result.match.rows(Match.Kind.ONLY_IN_FILE).size();
+    }
+
     private String label(Result result) {
         if (result.weights.layers().isEmpty()) {
             return "";
         }
         if (result.match == null || trained == null) {
-            return "random weights, seed " + seed;
+            return Words.of("random weights, seed {0}", seed);
         }
-        long copied = result.match.rows(Match.Kind.COPIED).size();
-        long all = result.match.rows().size() - result.match.rows(Match.Kind.ONLY_IN_FILE).size();
-        return trained.name + ", " + copied + " of " + all + " layers"
-            + (copied < all ? "; the others random, seed " + seed : "");
+        long copied = copied(result);
+        long all = wanted(result);
+        return copied < all ? Words.of("{0}, {1} of {2} layers; the others random, seed {3}", trained.name, copied, all, seed)
+            : Words.of("{0}, {1} of {2} layers", trained.name, copied, all);
     }
 
     private static String title(Annotations annotations) {
         String name = annotations.net().name();
-        return name == null || name.isEmpty() ? "the net" : name;
+        return name == null || name.isEmpty() ? Words.of("the net") : name;
     }
 
     /// Weights are held twice, as they are and in the order that the kernels like; blobs are padded to whole vectors.

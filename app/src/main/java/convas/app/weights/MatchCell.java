@@ -1,6 +1,7 @@
 package convas.app.weights;
 
 import convas.app.figures.Figures;
+import convas.app.words.Words;
 import convas.core.tensor.Shape;
 import convas.core.weights.Match;
 import java.util.List;
@@ -69,16 +70,16 @@ final class MatchCell extends ListCell<MatchLine> {
         HBox row = new HBox(8);
         Region gap = new Region();
         gap.setMinWidth(TICK + 16);
-        Label layer = new Label("Layer");
+        Label layer = new Label(Words.of("Layer"));
         layer.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(layer, Priority.ALWAYS);
         Label size = column(SIZE);
-        size.setText("Size");
+        size.setText(Words.of("Size"));
         size.setAlignment(Pos.CENTER_RIGHT);
         row.getChildren().setAll(gap, layer, column(TYPE), column(SHAPES), column(SHAPES), size);
-        ((Label) row.getChildren().get(2)).setText("Type");
-        ((Label) row.getChildren().get(3)).setText("In the file");
-        ((Label) row.getChildren().get(4)).setText("In the net");
+        ((Label) row.getChildren().get(2)).setText(Words.of("Type"));
+        ((Label) row.getChildren().get(3)).setText(Words.of("In the file"));
+        ((Label) row.getChildren().get(4)).setText(Words.of("In the net"));
         row.getStyleClass().add("match-headings");
         return row;
     }
@@ -164,19 +165,19 @@ final class MatchCell extends ListCell<MatchLine> {
 
     private static String word(Match.Kind kind) {
         return switch (kind) {
-            case COPIED -> "Copied";
-            case MISMATCH -> "Does not fit";
-            case ONLY_IN_FILE -> "Only in the file";
-            case FRESH -> "Only in the net";
+            case COPIED -> Words.of("Copied");
+            case MISMATCH -> Words.of("Does not fit");
+            case ONLY_IN_FILE -> Words.of("Only in the file");
+            case FRESH -> Words.of("Only in the net");
         };
     }
 
     private static String sentence(Match.Kind kind) {
         return switch (kind) {
-            case COPIED -> "same name and shape";
-            case MISMATCH -> "same name, other shape: Caffe stops, Convas starts it from its filler";
-            case ONLY_IN_FILE -> "not used";
-            case FRESH -> "starts from its filler";
+            case COPIED -> Words.of("same name and shape");
+            case MISMATCH -> Words.of("same name, other shape: Caffe stops, Convas starts it from its filler");
+            case ONLY_IN_FILE -> Words.of("not used");
+            case FRESH -> Words.of("starts from its filler");
         };
     }
 }

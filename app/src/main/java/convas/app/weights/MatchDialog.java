@@ -3,6 +3,7 @@ package convas.app.weights;
 import convas.app.editor.Editor;
 import convas.app.figures.Figures;
 import convas.app.task.Runner;
+import convas.app.words.Words;
 import convas.core.weights.CaffeMessage;
 import convas.core.weights.CaffeModel;
 import convas.core.weights.Match;
@@ -33,7 +34,7 @@ import javafx.stage.Window;
 /// Shows before anything is loaded how a weights file meets the net: what is copied, what does not fit and why, what is on one
 /// side only. Layers can be left out, renamed or reinterpreted here. The net can be edited meanwhile.
 public final class MatchDialog extends Dialog<Void> {
-    private static final ButtonType LOAD = new ButtonType("Load", ButtonBar.ButtonData.OK_DONE);
+    private final ButtonType load = new ButtonType(Words.of("Load"), ButtonBar.ButtonData.OK_DONE);
 
     private final MatchModel model;
     private final TextField find = new TextField();
@@ -44,21 +45,21 @@ public final class MatchDialog extends Dialog<Void> {
     private final Label sum = new Label();
 
     /// @param start what was chosen before
-    /// @param load called with what the user chose
-    public MatchDialog(Editor editor, CaffeModel file, Match.Choice start, Window owner, Consumer<Match.Choice> load) {
+    /// @param use called with what the user chose
+    public MatchDialog(Editor editor, CaffeModel file, Match.Choice start, Window owner, Consumer<Match.Choice> use) {
         model = new MatchModel(editor, file, start);
         initOwner(owner);
         initModality(Modality.NONE);
-        setTitle("Weights");
+        setTitle(Words.of("Weights"));
         setResizable(true);
         Bindings.bindContent(getDialogPane().getStylesheets(), owner.getScene().getStylesheets());
         getDialogPane().getStyleClass().add("match-dialog");
-        getDialogPane().getButtonTypes().setAll(LOAD, ButtonType.CANCEL);
+        getDialogPane().getButtonTypes().setAll(load, new ButtonType(Words.of("Cancel"), ButtonBar.ButtonData.CANCEL_CLOSE));
         getDialogPane().setContent(content());
         getDialogPane().setPrefSize(920, 640);
-        Button button = (Button) getDialogPane().lookupButton(LOAD);
+        Button button = (Button) getDialogPane().lookupButton(load);
         button.setId("match-load");
-        button.addEventFilter(ActionEvent.ACTION, event -> load.accept(model.choice()));
+        button.addEventFilter(ActionEvent.ACTION, event -> use.accept(model.choice()));
         list.getSelectionModel().selectedItemProperty().subscribe(line -> showDetail());
         find.textProperty().subscribe(text -> search());
         model.onChange(this::refresh);
@@ -77,7 +78,7 @@ public final class MatchDialog extends Dialog<Void> {
         new MatchDialog(editor, match.file(), match.choice(), owner, choice -> runner.loadWeights(match.file(), choice)
             .whenComplete((met, problem) -> {
                 if (problem != null && !(problem instanceof java.util.concurrent.CancellationException)) {
-                    editor.setNotice(problem.getMessage());
+                    editor.setNotice(Words.told(problem.getMessage()));
                 }
             })).show();
     }
@@ -87,18 +88,19 @@ public final class MatchDialog extends Dialog<Void> {
         Label name = new Label(String.valueOf(file.file().getFileName()));
         name.getStyleClass().add("question-title");
         name.setMinWidth(120);
-        Label facts = new Label(Figures.bytes(file.bytes()) + " · " + file.filled().size() + (file.filled().size() == 1 ? " layer" : " layers")
-            + " with " + Figures.count(file.count()) + " values" + (file.net().isEmpty() ? "" : " · " + file.net())
+        Label facts = new Label(Figures.bytes(file.bytes()) + " · " + (file.filled().size() == 1
+            ? Words.of("{0} layer with {1} values", file.filled().size(), Figures.count(file.count()))
+            : Words.of("{0} layers with {1} values", file.filled().size(), Figures.count(file.count()))) + (file.net().isEmpty() ? "" : " · " + file.net())
             + switch (file.form()) {
                 case TODAY -> "";
-                case V1 -> " · the older form, `layers`";
-                case V0 -> " · the form of 2013";
+                case V1 -> " · " + Words.of("the older form, `layers`");
+                case V0 -> " · " + Words.of("the form of 2013");
             });
         facts.getStyleClass().add("muted");
         HBox head = new HBox(12, name, facts);
         head.setAlignment(Pos.BASELINE_LEFT);
         find.setId("match-find");
-        find.setPromptText("Find a layer, or paste what Caffe said");
+        find.setPromptText(Words.of("Find a layer, or paste what Caffe said"));
         told.setId("match-told");
         told.setWrapText(true);
         told.setMinHeight(Region.USE_PREF_SIZE);
@@ -128,7 +130,7 @@ public final class MatchDialog extends Dialog<Void> {
             model.take(row, !model.taken(row));
             event.consume();
         } else if (event.getCode() == KeyCode.ENTER) {
-            ((Button) getDialogPane().lookupButton(LOAD)).fire();
+            ((Button) getDialogPane().lookupButton(load)).fire();
             event.consume();
         }
     }
@@ -143,11 +145,12 @@ public final class MatchDialog extends Dialog<Void> {
         List<Match.Row> taken = model.taken();
         long bytes = taken.stream().mapToLong(MatchLine::bytes).sum();
         long all = model.match().rows().stream().filter(row -> !row.params().isEmpty()).count();
-        sum.setText(all == 0 ? "The net has no layers with parameters."
-            : taken.isEmpty() ? "Nothing is loaded: all layers of the net start from their fillers."
-            : String.format(Locale.ROOT, "Loads %d of the net's %d layers, %s.", taken.size(), all, Figures.bytes(bytes))
-                + (taken.size() == all ? "" : all - taken.size() == 1 ? " The other starts from its filler." : " The others start from their fillers."));
-        getDialogPane().lookupButton(LOAD).setDisable(taken.isEmpty());
+        sum.setText(all == 0 ? Words.of("The net has no layers with parameters.")
+            : taken.isEmpty() ? Words.of("Nothing is loaded: all layers of the net start from their fillers.")
+            : Words.of("Loads {0} of the net's {1} layers, {2}.", taken.size(), all, Figures.bytes(bytes))
+                + (taken.size() == all ? "" : " " + (all - taken.size() == 1 ? Words.of("The other starts from its filler.")
+                    : Words.of("The others start from their fillers."))));
+        getDialogPane().lookupButton(load).setDisable(taken.isEmpty());
         search();
         showDetail();
     }
@@ -161,7 +164,7 @@ public final class MatchDialog extends Dialog<Void> {
     private void search() {
         Optional<CaffeMessage> message = CaffeMessage.in(find.getText());
         told.setVisible(message.isPresent());
-        told.setText(message.map(each -> each.explain(model.match())).orElse(""));
+        told.setText(message.map(each -> Words.told(each.explain(model.match()))).orElse(""));
         List<MatchLine> lines = MatchLine.of(model.match(), wanted());
         if (!lines.equals(List.copyOf(list.getItems()))) {
             list.getItems().setAll(lines);
@@ -179,23 +182,23 @@ public final class MatchDialog extends Dialog<Void> {
     private void showDetail() {
         MatchLine line = list.getSelectionModel().getSelectedItem();
         Match.Row row = line instanceof MatchLine.Layer(Match.Row chosen) ? chosen : null;
-        detail.setText(row == null ? "Select a layer to see what becomes of it." : explain(row));
+        detail.setText(row == null ? Words.of("Select a layer to see what becomes of it.") : explain(row));
         List<Button> buttons = new ArrayList<>();
         if (row != null && row.kind() == Match.Kind.MISMATCH) {
-            buttons.add(way("match-rename", "Rename to " + model.newName(row) + " and start anew", () -> model.rename(row)));
+            buttons.add(way("match-rename", Words.of("Rename to {0} and start anew", model.newName(row)), () -> model.rename(row)));
             if (row.sameCounts()) {
-                buttons.add(way("match-reinterpret", "Reinterpret the values", () -> model.reinterpret(row, true)));
+                buttons.add(way("match-reinterpret", Words.of("Reinterpret the values"), () -> model.reinterpret(row, true)));
             }
             int all = model.match().rows(Match.Kind.MISMATCH).size();
             if (all > 1) {
-                buttons.add(way("match-rename-all", "Rename all " + all, model::renameAll));
+                buttons.add(way("match-rename-all", Words.of("Rename all {0}", all), model::renameAll));
             }
         } else if (row != null && model.isReinterpreted(row)) {
-            buttons.add(way("match-as-shaped", "Do not reinterpret", () -> model.reinterpret(row, false)));
+            buttons.add(way("match-as-shaped", Words.of("Do not reinterpret"), () -> model.reinterpret(row, false)));
         }
         if (row != null && row.kind() == Match.Kind.COPIED) {
             boolean taken = model.taken(row);
-            buttons.add(way("match-take", taken ? "Start anew instead" : "Copy from the file", () -> model.take(row, !taken)));
+            buttons.add(way("match-take", taken ? Words.of("Start anew instead") : Words.of("Copy from the file"), () -> model.take(row, !taken)));
         }
         ways.getChildren().setAll(buttons);
     }
@@ -209,17 +212,18 @@ public final class MatchDialog extends Dialog<Void> {
     }
 
     private String explain(Match.Row row) {
-        String start = row.start().isEmpty() ? "" : " It starts with " + row.start() + ".";
+        String start = row.start().isEmpty() ? "" : " " + Words.of("It starts with {0}.", Words.told(row.start()));
         return switch (row.kind()) {
-            case MISMATCH -> row.message() + "\nUnless it is renamed, Caffe stops here; Convas goes on without it." + start
+            case MISMATCH -> Words.told(row.message()) + "\n"
+                + Words.of("Unless it is renamed, Caffe stops here; Convas goes on without it.") + start
                 + (row.sameCounts() ? row.sameRows()
-                    ? "\nBoth have as many values in rows of the same length: reinterpreted, they give the same outputs."
-                    : "\nBoth have as many values, but in rows of another length: reinterpreted, they are mixed up." : "");
-            case COPIED -> !model.taken(row) ? "Left out." + start
-                : row.message().isEmpty() ? "The file's values are used." : row.message();
+                    ? "\n" + Words.of("Both have as many values in rows of the same length: reinterpreted, they give the same outputs.")
+                    : "\n" + Words.of("Both have as many values, but in rows of another length: reinterpreted, they are mixed up.") : "");
+            case COPIED -> !model.taken(row) ? Words.of("Left out.") + start
+                : row.message().isEmpty() ? Words.of("The file's values are used.") : Words.told(row.message());
             case ONLY_IN_FILE -> row.message().isEmpty()
-                ? "The net has no layer of this name. If it is called otherwise there, give it this name." : row.message();
-            case FRESH -> "The file has no layer of this name." + start;
+                ? Words.of("The net has no layer of this name. If it is called otherwise there, give it this name.") : Words.told(row.message());
+            case FRESH -> Words.of("The file has no layer of this name.") + start;
         };
     }
 }

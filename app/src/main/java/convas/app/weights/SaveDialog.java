@@ -1,6 +1,7 @@
 package convas.app.weights;
 
 import convas.app.figures.Figures;
+import convas.app.words.Words;
 import convas.core.analysis.Annotations;
 import convas.core.layer.Parameter;
 import convas.core.net.Node;
@@ -29,10 +30,10 @@ import javafx.stage.Window;
 
 /// Lets the user choose the layers whose weights go into a file. Answers their names.
 public final class SaveDialog extends Dialog<Set<String>> {
-    private static final ButtonType SAVE = new ButtonType("Save…", ButtonBar.ButtonData.OK_DONE);
+    private final ButtonType save = new ButtonType(Words.of("Save…"), ButtonBar.ButtonData.OK_DONE);
 
     private final List<Layer> layers;
-    private final CheckBox all = new CheckBox("All layers");
+    private final CheckBox all = new CheckBox(Words.of("All layers"));
     private final Label sum = new Label();
     private final ListView<Layer> list = new ListView<>();
 
@@ -49,14 +50,14 @@ public final class SaveDialog extends Dialog<Set<String>> {
         layers.forEach(layer -> layer.chosen().set(!some || selected.contains(layer.name())));
         initOwner(owner);
         initModality(Modality.WINDOW_MODAL);
-        setTitle("Save weights");
+        setTitle(Words.of("Save weights"));
         setResizable(true);
         getDialogPane().getStylesheets().setAll(owner.getScene().getStylesheets());
-        getDialogPane().getButtonTypes().setAll(SAVE, ButtonType.CANCEL);
-        ((Button) getDialogPane().lookupButton(SAVE)).setId("save-weights");
-        Label title = new Label("Save weights for Caffe");
+        getDialogPane().getButtonTypes().setAll(save, new ButtonType(Words.of("Cancel"), ButtonBar.ButtonData.CANCEL_CLOSE));
+        ((Button) getDialogPane().lookupButton(save)).setId("save-weights");
+        Label title = new Label(Words.of("Save weights for Caffe"));
         title.getStyleClass().add("question-title");
-        Label what = new Label(label.isEmpty() ? "A .caffemodel with these layers." : "A .caffemodel with these layers, of " + label + ".");
+        Label what = new Label(label.isEmpty() ? Words.of("A .caffemodel with these layers.") : Words.of("A .caffemodel with these layers, of {0}.", label));
         what.getStyleClass().add("muted");
         what.setWrapText(true);
         all.setId("save-all");
@@ -85,7 +86,7 @@ public final class SaveDialog extends Dialog<Set<String>> {
         VBox content = new VBox(10, title, what, all, list, sum);
         content.setPrefSize(480, 480);
         getDialogPane().setContent(content);
-        setResultConverter(type -> type == SAVE ? chosen() : null);
+        setResultConverter(type -> type == save ? chosen() : null);
         setOnShown(event -> list.requestFocus());
     }
 
@@ -101,9 +102,9 @@ public final class SaveDialog extends Dialog<Set<String>> {
         List<Layer> chosen = layers.stream().filter(layer -> layer.chosen().get()).toList();
         all.setSelected(chosen.size() == layers.size());
         all.setIndeterminate(!chosen.isEmpty() && chosen.size() < layers.size());
-        sum.setText(chosen.isEmpty() ? "Nothing is chosen." : chosen.size() + " of " + layers.size() + " layers, "
-            + Figures.bytes(chosen.stream().mapToLong(Layer::bytes).sum()) + ".");
-        getDialogPane().lookupButton(SAVE).setDisable(chosen.isEmpty());
+        sum.setText(chosen.isEmpty() ? Words.of("Nothing is chosen.") : Words.of("{0} of {1} layers, {2}.", chosen.size(), layers.size(),
+            Figures.bytes(chosen.stream().mapToLong(Layer::bytes).sum())));
+        getDialogPane().lookupButton(save).setDisable(chosen.isEmpty());
     }
 
     private static final class Cell extends ListCell<Layer> {
