@@ -22,38 +22,58 @@ import java.util.Map;
 
 /// Paints a [DisplayList] into an image without a display or a toolkit.
 final class AwtPainter {
-    private final Map<Face, Font> fonts = new EnumMap<>(Face.class);
-    private final double scale;
-    private Graphics2D g;
+    /// Canvas units by which strokes reach over the bounds of their marks, at most.
+    private static final double OVER = 8;
 
-    private AwtPainter(double scale) {
-        this.scale = scale;
-    }
+    private final Map<Face, Font> fonts = new EnumMap<>(Face.class);
+    private final DisplayList list;
+    private final double scale;
+    /// What is seen, in canvas units.
+    private final Rect all;
+    private Graphics2D g;
 
     /// @param scale pixels a canvas unit; details are those of the window at that scale
     /// @param margin canvas units around the picture
-    static BufferedImage paint(DisplayList list, double scale, double margin) {
-        return new AwtPainter(scale).image(list, margin);
+    AwtPainter(DisplayList list, double scale, double margin) {
+        this.list = list;
+        this.scale = scale;
+        all = list.bounds().grow(margin);
     }
 
-    private BufferedImage image(DisplayList list, double margin) {
-        Rect all = list.bounds().grow(margin);
-        int width = Math.max(1, (int) Math.ceil(all.width() * scale));
-        int height = Math.max(1, (int) Math.ceil(all.height() * scale));
-        boolean clear = list.background() >>> 24 == 0;
-        BufferedImage image = new BufferedImage(width, height, clear ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
+    /// In pixels.
+    int width() {
+        return Math.max(1, (int) Math.ceil(all.width() * scale));
+    }
+
+    int height() {
+        return Math.max(1, (int) Math.ceil(all.height() * scale));
+    }
+
+    /// Whether there is no background.
+    boolean clear() {
+        return list.background() >>> 24 == 0;
+    }
+
+    BufferedImage image() {
+        return strip(0, height());
+    }
+
+    /// Some rows of the picture.
+    BufferedImage strip(int top, int rows) {
+        BufferedImage image = new BufferedImage(width(), rows, clear() ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
         g = image.createGraphics();
-        if (!clear) {
+        if (!clear()) {
             g.setColor(new Color(list.background()));
-            g.fillRect(0, 0, width, height);
+            g.fillRect(0, 0, width(), rows);
         }
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         g.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
         g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+        g.translate(0, -top);
         g.scale(scale, scale);
         g.translate(-all.x(), -all.y());
-        list.visible(all, scale, this::mark);
+        list.visible(new Rect(all.x(), all.y() + top / scale - OVER, all.width(), rows / scale + 2 * OVER), scale, this::mark);
         g.dispose();
         return image;
     }

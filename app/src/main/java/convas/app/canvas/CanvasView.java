@@ -247,15 +247,12 @@ public final class CanvasView extends BorderPane {
 
     /// A picture of the net for export.
     public DisplayList picture(PictureChoice choice) {
-        Theme colors = choice.light() ? Theme.LIGHT : theme;
-        DisplayList all = Sketch.of(scene, colors, choice.thumbnails() ? thumbnails : Map.of());
-        DisplayList part = switch (choice.scope()) {
-            case ALL -> all;
-            case SELECTION -> selectedCards().stream().map(scene::rect).reduce(Rect::union).map(area -> Excerpts.of(all, area.grow(8))).orElse(all);
-            case VIEW -> Excerpts.of(all, view.visible(stack.getWidth(), stack.getHeight()));
+        Rect area = switch (choice.scope()) {
+            case ALL -> null;
+            case SELECTION -> selectedArea().orElse(null);
+            case VIEW -> view.visible(stack.getWidth(), stack.getHeight());
         };
-        DisplayList explained = Excerpts.explained(part, scene, colors, choice.legend(), choice.note());
-        return choice.transparent() ? new DisplayList(explained.marks(), explained.bounds(), 0) : explained;
+        return Excerpts.chosen(scene, choice.light() ? Theme.LIGHT : theme, thumbnails, area, choice);
     }
 
     /// What is drawn, and where. Empty until the first layout is done.

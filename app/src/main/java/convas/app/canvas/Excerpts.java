@@ -3,6 +3,7 @@ package convas.app.canvas;
 import convas.app.theme.Theme;
 import convas.core.layer.Category;
 import convas.core.layout.Rect;
+import convas.core.vision.Picture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,16 @@ final class Excerpts {
     private static final double ROOM = 360;
 
     private Excerpts() {}
+
+    /// A picture as it was chosen.
+    ///
+    /// @param area of the scene that it is cut to, or null
+    static DisplayList chosen(Scene scene, Theme theme, Map<String, List<Picture>> thumbnails, Rect area, PictureChoice choice) {
+        DisplayList all = Sketch.of(scene, theme, choice.thumbnails() ? thumbnails : Map.of());
+        DisplayList part = area == null ? all : of(all, choice.scope() == PictureChoice.Scope.SELECTION ? area.grow(8) : area);
+        DisplayList explained = explained(part, scene, theme, choice.legend(), choice.note());
+        return choice.transparent() ? new DisplayList(explained.marks(), explained.bounds(), 0) : explained;
+    }
 
     /// What lies in an area, which becomes the whole.
     static DisplayList of(DisplayList list, Rect area) {

@@ -7,9 +7,12 @@ import convas.core.vision.Picture;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
+import java.util.function.DoubleConsumer;
 
 /// Pictures of a document as files. Needs no display; any thread may call.
 public final class Pictures {
@@ -17,8 +20,8 @@ public final class Pictures {
     private static final double WIDTH = 1600;
     private static final double HEIGHT = 1000;
     private static final double MARGIN = 24;
-    /// Longer sides cannot be held in memory by an image.
-    private static final double MOST_PIXELS = 180e6;
+    /// Beyond this no program shows a picture, and writing it takes many minutes.
+    private static final double MOST_PIXELS = 8e9;
 
     static {
         System.setProperty("java.awt.headless", System.getProperty("java.awt.headless", "true"));
@@ -38,7 +41,7 @@ public final class Pictures {
     /// The picture as PNG, in light colours.
     ///
     /// @param scale pixels a canvas unit; 1 is as at 100 % in the window. Smaller scales leave out detail as the window does
-    /// @throws IllegalArgumentException if the image would have more than 180 million pixels
+    /// @throws IllegalArgumentException if the image would have more than 8,000 million pixels
     public static byte[] png(Document document, double scale) {
         return png(document, scale, Theme.LIGHT);
     }
@@ -78,23 +81,63 @@ public final class Pictures {
 
     /// As PNG what a window shows.
     ///
-    /// @throws IllegalArgumentException if the image would have more than 180 million pixels
+    /// @throws IllegalArgumentException if the image would have more than 8,000 million pixels
     public static byte[] png(DisplayList list, double scale) {
-        Rect all = list.bounds().grow(MARGIN);
-        double pixels = all.width() * scale * all.height() * scale;
-        if (!(scale > 0) || pixels > MOST_PIXELS) {
-            throw new IllegalArgumentException(String.format(java.util.Locale.ROOT,
-                "a picture of %.0f×%.0f pixels is too large; use a smaller scale, or SVG", all.width() * scale, all.height() * scale));
-        }
-        BufferedImage image = AwtPainter.paint(list, scale, MARGIN);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            ImageIO.setUseCache(false);
-            ImageIO.write(image, "png", bytes);
+            png(list, scale, bytes, share -> {});
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return bytes.toByteArray();
+    }
+
+    /// The same, written as it is painted: of any size, with memory for a small part of it.
+    ///
+    /// @param progress is told the share that is written, from 0 to 1, and may throw to stop
+    public static void png(DisplayList list, double scale, OutputStream out, DoubleConsumer progress) throws IOException {
+        Size size = size(list, scale);
+        if (!(scale > 0) || size.pixels() > MOST_PIXELS) {
+            throw new IllegalArgumentException(String.format(java.util.Locale.ROOT,
+                "a picture of %.0f×%.0f pixels is too large; use a smaller scale, or SVG", size.width, size.height));
+        }
+        PngWriter.write(list, scale, MARGIN, out, progress);
+    }
+
+    /// Of a PNG, in pixels.
+    public record Size(double width, double height) {
+        public double pixels() {
+            return width * height;
+        }
+
+        /// Whether it can be written.
+        public boolean possible() {
+            return pixels() <= MOST_PIXELS;
+        }
+    }
+
+    public static Size size(DisplayList list, double scale) {
+        Rect all = list.bounds().grow(MARGIN);
+        return new Size(Math.ceil(all.width() * scale), Math.ceil(all.height() * scale));
+    }
+
+    /// A picture of a document for export, as [CanvasView#picture] makes one of what a window shows.
+    ///
+    /// @param shown what is written on the boxes
+    /// @param thumbnails activation maps by node id
+    /// @param only names of layers and modules that the picture is cut to, where the choice is of a selection
+    /// @throws IllegalArgumentException for a name that is not in the net
+    public static DisplayList picture(Document document, Theme theme, Shown shown, Map<String, List<Picture>> thumbnails,
+            Collection<String> only, PictureChoice choice) {
+        Scene scene = Cards.scene(document, shown, WIDTH, HEIGHT);
+        Rect area = null;
+        for (String name : only) {
+            Rect rect = scene.frame(name).orElseGet(() -> scene.card(name).or(() -> scene.members(name).stream().findFirst())
+                .map(card -> scene.rect(scene.cards().indexOf(card)))
+                .orElseThrow(() -> new IllegalArgumentException("there is no layer or module " + name + " in this net")));
+            area = area == null ? rect : area.union(rect);
+        }
+        return Excerpts.chosen(scene, theme, thumbnails, area, choice);
     }
 
     /// A small picture that shows the whole net as from afar, in at most so many pixels.
@@ -106,7 +149,7 @@ public final class Pictures {
     public static Picture small(DisplayList list, int width, int height) {
         Rect all = list.bounds().grow(MARGIN);
         double scale = Math.min(1, Math.min(width / all.width(), height / all.height()));
-        BufferedImage image = AwtPainter.paint(list, scale, MARGIN);
+        BufferedImage image = new AwtPainter(list, scale, MARGIN).image();
         int w = image.getWidth();
         int h = image.getHeight();
         return new Picture(w, h, image.getRGB(0, 0, w, h, null, 0, w));

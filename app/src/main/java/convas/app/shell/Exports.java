@@ -4,10 +4,15 @@ import convas.app.editor.Editor;
 import convas.app.task.Jobs;
 import convas.app.words.Words;
 import convas.core.document.AtomicFile;
+import convas.core.engine.Cancellation;
 import convas.core.prototxt.Parser;
 import convas.core.prototxt.Position;
 import convas.core.prototxt.SyntaxProblem;
 import convas.core.prototxt.SyntaxTree;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.DoubleConsumer;
 import java.util.function.Function;
 import javafx.application.Platform;
 
@@ -70,6 +76,40 @@ final class Exports {
             AtomicFile.write(file, bytes);
             return true;
         })).handleAsync((done, problem) -> ended(file, job, problem), Platform::runLater);
+    }
+
+    /// What is written as it is made, and tells how far it is; what it tells to may throw to stop it.
+    @FunctionalInterface
+    interface Flow {
+        void writeTo(OutputStream out, DoubleConsumer progress) throws IOException;
+    }
+
+    /// Writes what may be too large to be held. Stopped, it leaves the file as it was.
+    CompletableFuture<Boolean> flow(String title, String ending, Prompts.Kind kind, Flow flow) {
+        return prompts.save(title, files.folder(), files.stem() + ending, kind).map(file -> write(file, flow))
+            .orElseGet(() -> CompletableFuture.completedFuture(false));
+    }
+
+    private CompletableFuture<Boolean> write(Path file, Flow flow) {
+        Cancellation stop = new Cancellation();
+        CompletableFuture<Boolean> written = new CompletableFuture<>();
+        Jobs.Job job = jobs.begin(Words.of("Exporting {0}", file.getFileName()), stop::cancel);
+        Thread.ofPlatform().daemon().name("export").start(() -> {
+            try {
+                AtomicFile.write(file, channel -> {
+                    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 18);
+                    flow.writeTo(out, share -> {
+                        stop.check();
+                        Platform.runLater(() -> job.at("", share));
+                    });
+                    out.flush();
+                });
+                written.complete(true);
+            } catch (Throwable problem) {
+                written.completeExceptionally(problem);
+            }
+        });
+        return written.handleAsync((done, problem) -> ended(file, job, problem), Platform::runLater);
     }
 
     private boolean ended(Path file, Jobs.Job job, Throwable problem) {

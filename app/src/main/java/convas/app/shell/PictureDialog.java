@@ -12,6 +12,7 @@ import convas.core.document.Document;
 import convas.core.document.DotWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import javafx.application.Platform;
@@ -71,6 +72,8 @@ final class PictureDialog {
     private final CheckBox legend = new CheckBox(Words.of("Legend of the colours"));
     private final CheckBox page = new CheckBox(Words.of("Fitted to a page of A4"));
     private final ImageView preview = new ImageView();
+    private final Label size = new Label();
+    private final Button export = new Button(Words.of("Export…"));
     private long wish;
 
     private PictureDialog(Workbench bench, Exports exports) {
@@ -100,7 +103,10 @@ final class PictureDialog {
         choices.addRow(1, new Label(Words.of("Part")), scope);
         choices.addRow(2, new Label(Words.of("Size")), scale);
         VBox boxes = new VBox(8, light, transparent, thumbnails, legend, page);
-        choices.add(boxes, 1, 3);
+        size.getStyleClass().add("muted");
+        size.setId("picture-size");
+        choices.add(size, 1, 3);
+        choices.add(boxes, 1, 4);
         StackPane room = new StackPane(preview);
         room.getStyleClass().add("tile-picture");
         room.setMinSize(PREVIEW_WIDTH + 16, PREVIEW_HEIGHT + 16);
@@ -108,7 +114,6 @@ final class PictureDialog {
         preview.setPreserveRatio(true);
         preview.setFitWidth(PREVIEW_WIDTH);
         preview.setFitHeight(PREVIEW_HEIGHT);
-        Button export = new Button(Words.of("Export…"));
         export.setId("picture-export");
         export.getStyleClass().add("primary");
         export.setOnAction(event -> {
@@ -167,14 +172,27 @@ final class PictureDialog {
         long mine = ++wish;
         if (!chosen.drawn) {
             preview.setImage(null);
+            size.setText("");
+            export.setDisable(false);
             return;
         }
         DisplayList list = picture();
+        showSize(list);
         CompletableFuture.supplyAsync(() -> Pictures.small(list, 2 * PREVIEW_WIDTH, 2 * PREVIEW_HEIGHT)).thenAcceptAsync(small -> {
             if (mine == wish) {
                 preview.setImage(convas.app.task.Pictures.image(small));
             }
         }, Platform::runLater);
+    }
+
+    /// How large a PNG becomes, and whether it can be written at all.
+    private void showSize(DisplayList list) {
+        Pictures.Size pixels = Pictures.size(list, scale.getValue());
+        boolean png = format.getValue() == Format.PNG;
+        String across = String.format(Locale.ROOT, "%,.0f × %,.0f", pixels.width(), pixels.height());
+        size.setText(!png ? "" : pixels.possible() ? Words.of("{0} pixels", across)
+            : Words.of("{0} pixels are too many for a PNG: choose a smaller size, or SVG", across));
+        export.setDisable(png && !pixels.possible());
     }
 
     private DisplayList picture() {
@@ -197,11 +215,15 @@ final class PictureDialog {
         String title = bench.files().nameProperty().get();
         int pixels = scale.getValue();
         boolean fitted = page.isSelected();
+        if (chosen == Format.PNG) {
+            exports.flow(Words.of("Export picture"), chosen.ending, chosen.kind, (out, progress) -> Pictures.png(list, pixels, out, progress));
+            return;
+        }
         exports.bytes(Words.of("Export picture"), chosen.ending, chosen.kind, () -> switch (chosen) {
             case SVG -> Pictures.svg(list, title).getBytes(StandardCharsets.UTF_8);
             case PDF -> Pictures.pdf(list, title, fitted);
-            case PNG -> Pictures.png(list, pixels);
             case TIKZ -> Pictures.tikz(list, title).getBytes(StandardCharsets.UTF_8);
+            case PNG -> throw new IllegalStateException("written as it is painted");
             case DOT -> DotWriter.write(document).getBytes(StandardCharsets.UTF_8);
         });
     }

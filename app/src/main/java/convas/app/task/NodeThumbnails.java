@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// Makes the small pictures on the nodes after a run, again only where values changed. For one thread.
-final class NodeThumbnails {
+public final class NodeThumbnails {
     /// How many maps a node shows at most.
     static final int COUNT = 6;
 
@@ -27,7 +27,7 @@ final class NodeThumbnails {
     /// By node id. A node whose blob is overwritten in place shows what comes out in the end.
     ///
     /// @param input what the inputs that hold a picture show
-    Map<String, List<Picture>> of(Annotations annotations, Activations activations, Picture input) {
+    public Map<String, List<Picture>> of(Annotations annotations, Activations activations, Picture input) {
         Map<Tensor, List<Picture>> next = new IdentityHashMap<>();
         Map<String, List<Picture>> out = new HashMap<>();
         Set<String> pictures = Inputs.pictures(annotations).keySet();

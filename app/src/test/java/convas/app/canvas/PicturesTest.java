@@ -9,6 +9,8 @@ import convas.core.document.Sidecar;
 import convas.core.layer.Phase;
 import convas.core.layout.Rect;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,7 +99,26 @@ class PicturesTest {
     }
 
     @Test
-    void a_png_too_large_to_hold_is_refused_with_a_way_out() {
+    void a_png_painted_in_strips_is_the_same_picture() throws IOException {
+        DisplayList list = Sketch.of(scene(network("lenet")), Theme.LIGHT, Map.of());
+        for (DisplayList each : List.of(list, new DisplayList(list.marks(), list.bounds(), 0))) {
+            AwtPainter painter = new AwtPainter(each, 9, 24);
+            BufferedImage whole = painter.image();
+            assertThat((long) whole.getWidth() * whole.getHeight()).isGreaterThan(2L * (4 << 20));
+            List<Double> shares = new ArrayList<>();
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            Pictures.png(each, 9, bytes, shares::add);
+            assertThat(shares).hasSizeGreaterThan(2).isSorted().endsWith(1.0);
+            BufferedImage read = ImageIO.read(new ByteArrayInputStream(bytes.toByteArray()));
+            int w = whole.getWidth();
+            int h = whole.getHeight();
+            assertThat(read.getColorModel().hasAlpha()).isEqualTo(whole.getColorModel().hasAlpha());
+            assertThat(Arrays.equals(read.getRGB(0, 0, w, h, null, 0, w), whole.getRGB(0, 0, w, h, null, 0, w))).isTrue();
+        }
+    }
+
+    @Test
+    void a_png_too_large_for_any_program_is_refused_with_a_way_out() {
         assertThatThrownBy(() -> Pictures.png(network("googlenet"), 100)).isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("use a smaller scale, or SVG");
     }

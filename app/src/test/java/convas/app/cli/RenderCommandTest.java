@@ -39,7 +39,30 @@ class RenderCommandTest {
         BufferedImage once = png("--scale=1");
         BufferedImage twice = png("--scale=2");
         assertThat(twice.getWidth()).isBetween(2 * once.getWidth() - 2, 2 * once.getWidth() + 2);
-        assertThat(brightness(once.getRGB(0, 0))).isGreaterThan(brightness(png("--dark").getRGB(0, 0)) + 300);
+        assertThat(brightness(once.getRGB(0, 0))).isGreaterThan(brightness(png("--theme=dark").getRGB(0, 0)) + 300);
+    }
+
+    @Test
+    void a_picture_can_be_cut_to_layers_and_be_without_background_and_explain_its_colours() throws IOException {
+        BufferedImage whole = png("--scale=1");
+        BufferedImage part = png("--scope=conv2,pool2");
+        assertThat(part.getHeight()).isLessThan(whole.getHeight());
+        assertThat(part.getColorModel().hasAlpha()).isFalse();
+        assertThat(png("--transparent").getRGB(0, 0) >>> 24).isZero();
+        assertThat(png("--legend").getHeight()).isGreaterThan(whole.getHeight());
+        Ran ran = convas("render", resource("networks/lenet.prototxt"), "-o", folder.resolve("x.png"), "--scope=conv7");
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err()).contains("there is no layer or module conv7");
+        assertThat(folder.resolve("x.png")).doesNotExist();
+    }
+
+    @Test
+    void a_picture_with_maps_of_random_weights_says_so() throws IOException {
+        Path out = folder.resolve("maps.svg");
+        assertThat(convas("render", resource("networks/lenet.prototxt"), "-o", out, "--maps")).isEqualTo(new Ran(0, "", ""));
+        assertThat(out).content().contains("<image", ">Activation maps with random weights, seed 1<");
+        convas("render", resource("networks/lenet.prototxt"), "-o", out);
+        assertThat(out).content().doesNotContain("<image", "random");
     }
 
     @Test
@@ -106,7 +129,7 @@ class RenderCommandTest {
         Ran ran = convas("render", broken, "-o", out);
         assertThat(ran.status()).isEqualTo(2);
         assertThat(ran.err()).startsWith(broken + ":3:");
-        Ran large = convas("render", resource("networks/googlenet.prototxt"), "-o", out, "--scale=60");
+        Ran large = convas("render", resource("networks/googlenet.prototxt"), "-o", out, "--scale=64");
         assertThat(large.status()).isEqualTo(2);
         assertThat(large.err()).startsWith(out + ": ").contains("use a smaller scale, or SVG");
         assertThat(out).doesNotExist();
