@@ -298,7 +298,7 @@ public final class CanvasView extends BorderPane {
             make();
         } else {
             stale = true;
-            waiting.ended("The layout was cancelled. This is the picture before the last change.");
+            waiting.ended(Words.of("The layout was cancelled. This is the picture before the last change."));
             repaintBase();
         }
     }
@@ -368,7 +368,7 @@ public final class CanvasView extends BorderPane {
         flight = still ? null : Flight.between(before, next, seen, view, System.nanoTime());
         breadcrumbs.show(next.document().net().name(), inside.get());
         if (plain) {
-            waiting.ended("The layout was cancelled. The layers stand in plain rows.");
+            waiting.ended(Words.of("The layout was cancelled. The layers stand in plain rows."));
         }
         tellAccessibility();
     }

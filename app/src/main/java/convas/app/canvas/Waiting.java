@@ -1,5 +1,7 @@
 package convas.app.canvas;
 
+import convas.app.words.Words;
+import java.util.Locale;
 import java.util.function.DoubleSupplier;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
@@ -71,8 +73,8 @@ final class Waiting {
     }
 
     private void show() {
-        text.setText(String.format(java.util.Locale.ROOT, "Laying out %,d layers", layers));
-        show(true, "Cancel", cancel);
+        text.setText(Words.of("Laying out {0} layers", String.format(Locale.ROOT, "%,d", layers)));
+        show(true, Words.of("Cancel"), cancel);
         progress.setProgress(0);
         clock.play();
     }
@@ -81,7 +83,7 @@ final class Waiting {
     void ended(String sentence) {
         end();
         text.setText(sentence);
-        show(false, "Lay out", again);
+        show(false, Words.of("Lay out"), again);
     }
 
     private void show(boolean working, String label, Runnable run) {
