@@ -20,10 +20,6 @@ final class Tiles {
     /// The most vectors of channels that a tile has.
     static final int WIDEST = MANY_REGISTERS ? 4 : 3;
 
-    static {
-        Directives.add();
-    }
-
     private Tiles() {}
 
     /// One convolution: `out[pixel] = bias + sum over runs and k of in[pixel + run + k] * weights[...]`, and what follows it.

@@ -27,6 +27,10 @@ final class Vectors {
     /// owns the memory reachable (`Reference.reachabilityFence`).
     static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
+    static {
+        Directives.add();
+    }
+
     private Vectors() {}
 
     /// Zeros, off the heap.

@@ -29,6 +29,12 @@ final class Winograd {
     /// Floats of scratch that stay near the processor.
     private static final long NEAR = 1 << 18;
 
+    /// Tiles that are worth reading all weights for.
+    private static final long FEWEST = 64;
+
+    /// What a vector of weights from memory costs, in vector operations.
+    private static final double FAR = 5;
+
     private static final Scratch ROOM = new Scratch();
     private static final Scratch CORNER = new Scratch();
 
@@ -69,17 +75,17 @@ final class Winograd {
         return can && cost(kernel, in, out) < plainCost(kernel, in, out);
     }
 
-    /// In vector operations. Weights come from memory, at the price of about five operations for each vector.
+    /// In vector operations.
     private static double plainCost(int kernel, Tensor in, Tensor out) {
         double pairs = (double) in.shape().dim(1) * out.shape().dim(1) / LANES;
-        return kernel * kernel * pairs * (out.shape().count(2, 4) * out.shape().dim(0) / 0.9 + 5);
+        return kernel * kernel * pairs * (out.shape().count(2, 4) * out.shape().dim(0) / 0.9 + FAR);
     }
 
     private static double cost(int kernel, Tensor in, Tensor out) {
         int side = SIDE + 1 - kernel;
         double tiles = (double) out.shape().dim(0) * tiles(out.shape().dim(2), side) * tiles(out.shape().dim(3), side);
         double pairs = (double) in.shape().dim(1) * out.shape().dim(1) / LANES;
-        return POINTS * pairs * (tiles / 0.8 + 5) + tiles * (in.shape().dim(1) + out.shape().dim(1)) * 1000.0 / LANES;
+        return POINTS * pairs * (tiles / 0.8 + FAR) + tiles * (in.shape().dim(1) + out.shape().dim(1)) * 1000.0 / LANES;
     }
 
     private static int tiles(int extent, int side) {
@@ -252,7 +258,7 @@ final class Winograd {
     void run(Tensor in, Tensor plus, boolean rectified, Tensor out) {
         int tiles = out.shape().dim(0) * tiles(out.shape().dim(2), side) * tiles(out.shape().dim(3), side);
         long each = (long) POINTS * (rounded(channels) + rounded(outputs));
-        int most = (int) Math.max(40, NEAR / each);
+        int most = (int) Math.max(FEWEST, NEAR / each);
         int parts = (tiles + most - 1) / most;
         if (parts > 1) {
             parts = (parts + workers.threads() - 1) / workers.threads() * workers.threads();
