@@ -66,7 +66,7 @@ final class PaletteDrops {
     private Meaning meaning(Dragboard board, double x, double y) {
         String prototxt = board.getContent(PaletteItem.FORMAT).toString();
         return board.hasContent(PaletteItem.WHOLE)
-            ? new Meaning("add the layers of " + board.getContent(PaletteItem.WHOLE), PaletteItem.apart(prototxt), -1, -1) : meaning(prototxt, x, y);
+            ? new Meaning(Words.of("add the layers of {0}", board.getContent(PaletteItem.WHOLE)), PaletteItem.apart(prototxt), -1, -1) : meaning(prototxt, x, y);
     }
 
     /// What a drop of layers at a point of the picture would do.

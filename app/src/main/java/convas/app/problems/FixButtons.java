@@ -4,6 +4,8 @@ import convas.app.words.Words;
 import convas.core.document.Fix;
 import convas.core.net.Diagnostic;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javafx.geometry.Side;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Hyperlink;
@@ -13,6 +15,8 @@ import javafx.scene.layout.FlowPane;
 
 /// The fixes of a diagnostic as links, which make them. Empty until they are found, and where there are none.
 public final class FixButtons extends FlowPane {
+    private static final Pattern SIZED = Pattern.compile("(.*)(: [\\d×]+)");
+
     private final Fixing fixing;
     private final int most;
     private Diagnostic shown;
@@ -78,6 +82,9 @@ public final class FixButtons extends FlowPane {
     }
 
     private static String words(Fix fix) {
-        return Words.told(fix.title()).replace("`", "");
+        // the size that comes of it stands behind: `Remove the pad: 56×56`
+        Matcher sized = SIZED.matcher(fix.title());
+        String title = sized.matches() ? Words.told(sized.group(1)) + sized.group(2) : Words.told(fix.title());
+        return title.replace("`", "");
     }
 }

@@ -17,9 +17,13 @@ final class Dictionary {
     static final Dictionary NONE = new Dictionary(Map.of(), Map.of());
 
     /// A pattern as an expression, and the order of its places.
-    private record Form(Pattern pattern, List<Integer> places, String translated) {}
+    private record Form(Pattern pattern, List<Place> places, String translated) {}
 
-    private static final Pattern PLACE = Pattern.compile("\\{(\\d)\\}");
+    /// @param told whether what stands there is itself a sentence of `core`, rather than a name or a figure
+    private record Place(int index, boolean told) {}
+
+    /// `{0}`, or `{0!}` for what is translated in its turn.
+    private static final Pattern PLACE = Pattern.compile("\\{(\\d)(!?)\\}");
 
     private final Map<String, String> own;
     private final Map<String, String> core;
@@ -32,7 +36,11 @@ final class Dictionary {
         this.core = core;
         core.forEach((english, translated) -> {
             if (PLACE.matcher(english).find()) {
-                forms.computeIfAbsent(first(english), each -> new ArrayList<>()).add(form(english, translated));
+                add(english, translated);
+                if (english.contains("`")) {
+                    // titles of steps stand without
+                    add(english.replace("`", ""), translated.replace("`", ""));
+                }
             }
         });
         // the form with most words of its own is the right one
@@ -81,7 +89,8 @@ final class Dictionary {
                 if (matcher.matches()) {
                     Object[] values = new Object[10];
                     for (int i = 0; i < form.places().size(); i++) {
-                        values[form.places().get(i)] = matcher.group(i + 1);
+                        Place place = form.places().get(i);
+                        values[place.index()] = place.told() ? recognize(matcher.group(i + 1)) : matcher.group(i + 1);
                     }
                     return Words.fill(form.translated(), values);
                 }
@@ -90,18 +99,18 @@ final class Dictionary {
         return sentence;
     }
 
-    private static char first(String pattern) {
-        return pattern.charAt(0);
+    private void add(String english, String translated) {
+        forms.computeIfAbsent(english.charAt(0), each -> new ArrayList<>()).add(form(english, translated));
     }
 
     private static Form form(String english, String translated) {
         StringBuilder expression = new StringBuilder();
-        List<Integer> places = new ArrayList<>();
+        List<Place> places = new ArrayList<>();
         Matcher place = PLACE.matcher(english);
         int at = 0;
         while (place.find()) {
             expression.append(Pattern.quote(english.substring(at, place.start()))).append("(.+?)");
-            places.add(Integer.valueOf(place.group(1)));
+            places.add(new Place(Integer.parseInt(place.group(1)), !place.group(2).isEmpty()));
             at = place.end();
         }
         expression.append(Pattern.quote(english.substring(at)));
