@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Long short-term memory over steps × streams × values. Of the four gates for each output, in this order, three open and close what comes
 /// in, what is kept and what goes out, and one is the new value: `c = f·c + i·g`, `h = o·tanh(c)`.
-public record LSTM(Recurrent recurrent) implements Layer {
+public record LSTM(Recurrent recurrent) implements Differentiable {
     static final int HIDDEN = 2;
     private static final int GATES = 4;
 
@@ -43,19 +43,59 @@ public record LSTM(Recurrent recurrent) implements Layer {
     }
 
     @Override
+    public boolean differentiable(int bottom) {
+        return bottom != 1;
+    }
+
+    @Override
     public void forward(Run run) {
-        Recurrent.Pass pass = recurrent.new Pass(run, HIDDEN, GATES);
-        int n = recurrent.numOutput();
-        float[] h = pass.start(0, HIDDEN);
-        float[] c = pass.start(1, HIDDEN);
-        for (int step = 0; step < pass.steps; step++) {
-            float[] gates = pass.gates(step, h);
-            for (int s = 0; s < pass.streams; s++) {
-                LSTMUnit.step(gates, s * GATES * n, n, pass.goesOn(step, s), c, h, s * n);
-            }
-            pass.put(step, h);
+        Recurrent.Steps steps = recurrent.new Steps(run, HIDDEN, GATES);
+        float[] h = steps.start(0, HIDDEN);
+        float[] c = steps.start(1, HIDDEN);
+        for (int step = 0; step < steps.steps; step++) {
+            step(steps, step, steps.gates(step, h), c, h);
+            Recurrent.put(run, step, h);
         }
-        pass.end(0, h);
-        pass.end(1, c);
+        recurrent.end(run, 0, h);
+        recurrent.end(run, 1, c);
+    }
+
+    private void step(Recurrent.Steps steps, int step, float[] gates, float[] c, float[] h) {
+        int n = recurrent.numOutput();
+        for (int s = 0; s < steps.streams; s++) {
+            LSTMUnit.step(gates, s * GATES * n, n, steps.goesOn(step, s), c, h, s * n);
+        }
+    }
+
+    @Override
+    public void backward(Back back) {
+        Recurrent.Steps steps = recurrent.new Steps(back, HIDDEN, GATES);
+        float[][] gates = new float[steps.steps][];
+        float[][] h = new float[steps.steps + 1][];
+        float[][] c = new float[steps.steps + 1][];
+        h[0] = steps.start(0, HIDDEN);
+        c[0] = steps.start(1, HIDDEN);
+        for (int step = 0; step < steps.steps; step++) {
+            gates[step] = steps.gates(step, h[step]);
+            h[step + 1] = h[step].clone();
+            c[step + 1] = c[step].clone();
+            step(steps, step, gates[step], c[step + 1], h[step + 1]);
+        }
+        int n = recurrent.numOutput();
+        Recurrent.StepsBack through = recurrent.new StepsBack(back, steps, HIDDEN);
+        float[] later = new float[steps.streams * n];
+        float[] cDiff = new float[later.length];
+        for (int step = steps.steps - 1; step >= 0; step--) {
+            float[] hDiff = through.topDiff(step);
+            for (int i = 0; i < hDiff.length; i++) {
+                hDiff[i] += later[i];
+            }
+            float[] gateDiff = new float[gates[step].length];
+            for (int s = 0; s < steps.streams; s++) {
+                LSTMUnit.stepBack(gates[step], s * GATES * n, n, steps.goesOn(step, s), c[step], c[step + 1], hDiff, s * n, cDiff, gateDiff);
+            }
+            later = through.step(step, h[step], gateDiff);
+        }
+        through.finish();
     }
 }

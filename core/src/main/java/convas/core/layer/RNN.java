@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A plain recurrent net over steps × streams × values: `h = tanh(W·x + U·h + b)`, and out comes `tanh(V·h + d)`.
-public record RNN(Recurrent recurrent) implements Layer {
+public record RNN(Recurrent recurrent) implements Differentiable {
     private static final int HIDDEN = 1;
 
     public static final LayerType<RNN> TYPE = new LayerType<>("RNN", Category.DENSE, List.of(Recurrent.TABLE), Arity.between(2, 4),
@@ -48,17 +48,22 @@ public record RNN(Recurrent recurrent) implements Layer {
     }
 
     @Override
+    public boolean differentiable(int bottom) {
+        return bottom != 1;
+    }
+
+    @Override
     public void forward(Run run) {
-        Recurrent.Pass pass = recurrent.new Pass(run, HIDDEN, 1);
-        float[] h = pass.start(0, HIDDEN);
+        Recurrent.Steps steps = recurrent.new Steps(run, HIDDEN, 1);
+        float[] h = steps.start(0, HIDDEN);
         Kernels.Packed out = run.kernels().packInnerProduct(run.param(run.params() - 2), run.param(run.params() - 1), false);
-        Tensor values = Tensor.dense(Shape.of(pass.streams, recurrent.numOutput()));
-        for (int step = 0; step < pass.steps; step++) {
-            h = tanh(pass.gates(step, h));
-            run.kernels().innerProduct(Tensor.of(values.shape(), h), pass.streams, out, values);
-            pass.put(step, tanh(values.toArray()));
+        Tensor values = Tensor.dense(Shape.of(steps.streams, recurrent.numOutput()));
+        for (int step = 0; step < steps.steps; step++) {
+            h = tanh(steps.gates(step, h));
+            run.kernels().innerProduct(Tensor.of(values.shape(), h), steps.streams, out, values);
+            Recurrent.put(run, step, tanh(values.toArray()));
         }
-        pass.end(0, h);
+        recurrent.end(run, 0, h);
     }
 
     private static float[] tanh(float[] values) {
@@ -67,5 +72,43 @@ public record RNN(Recurrent recurrent) implements Layer {
             out[i] = (float) Math.tanh(values[i]);
         }
         return out;
+    }
+
+    @Override
+    public void backward(Back back) {
+        Recurrent.Steps steps = recurrent.new Steps(back, HIDDEN, 1);
+        float[][] h = new float[steps.steps + 1][];
+        h[0] = steps.start(0, HIDDEN);
+        for (int step = 0; step < steps.steps; step++) {
+            h[step + 1] = tanh(steps.gates(step, h[step]));
+        }
+        Recurrent.StepsBack through = recurrent.new StepsBack(back, steps, HIDDEN);
+        Tensor top = back.denseTop(0);
+        Shape shape = Shape.of(steps.streams, recurrent.numOutput());
+        int weights = back.params() - 2;
+        float[] later = new float[Math.toIntExact(shape.count())];
+        for (int step = steps.steps - 1; step >= 0; step--) {
+            float[] outDiff = through.topDiff(step);
+            for (int i = 0; i < outDiff.length; i++) {
+                double out = top.getFlat((long) step * outDiff.length + i);
+                outDiff[i] *= (float) (1 - out * out);
+            }
+            Tensor diff = Tensor.of(shape, outDiff);
+            if (back.wantsParam(weights)) {
+                back.gradients().innerProductWeights(Tensor.of(shape, h[step + 1]), diff, steps.streams, false, back.paramDiff(weights));
+            }
+            if (back.wantsParam(weights + 1)) {
+                back.gradients().sums(diff, null, 1, 1, back.paramDiff(weights + 1));
+            }
+            Tensor fromOut = Tensor.dense(shape);
+            back.gradients().innerProductData(diff, steps.streams, back.param(weights), false, fromOut);
+            float[] gateDiff = fromOut.toArray();
+            for (int i = 0; i < gateDiff.length; i++) {
+                double now = h[step + 1][i];
+                gateDiff[i] = (float) ((gateDiff[i] + later[i]) * (1 - now * now));
+            }
+            later = through.step(step, h[step], gateDiff);
+        }
+        through.finish();
     }
 }

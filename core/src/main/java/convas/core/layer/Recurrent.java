@@ -105,11 +105,11 @@ record Recurrent(int numOutput, Filler weightFiller, Filler biasFiller, boolean 
     /// @param still for what is seen at every step; null if there is none
     private record Matrices(Kernels.Packed input, Kernels.Packed still, Kernels.Packed recurrent) {}
 
-    /// A pass through all steps.
-    final class Pass {
+    /// The sums that go into the gates, step by step from the first to the last.
+    final class Steps {
         final int steps;
         final int streams;
-        private final Run run;
+        private final Reading from;
         private final int rows;
         private final Matrices matrices;
         private final float[] given;
@@ -117,21 +117,21 @@ record Recurrent(int numOutput, Filler weightFiller, Filler biasFiller, boolean 
 
         /// @param hidden number of blobs that are remembered
         /// @param gates how many values are computed for each of the outputs
-        Pass(Run run, int hidden, int gates) {
-            this.run = run;
-            Tensor in = run.denseBottom(0);
+        Steps(Reading from, int hidden, int gates) {
+            this.from = from;
+            Tensor in = from.denseBottom(0);
             steps = in.shape().dim(0);
             streams = in.shape().dim(1);
             rows = gates * numOutput;
-            boolean still = seesStatic(run.bottoms(), hidden);
-            matrices = run.prepared(() -> new Matrices(
-                run.kernels().packInnerProduct(run.param(0), run.param(1), false),
-                still ? run.kernels().packInnerProduct(run.param(2), null, false) : null,
-                run.kernels().packInnerProduct(run.param(still ? 3 : 2), null, false)));
-            goesOn = run.denseBottom(1).toArray();
+            boolean still = seesStatic(from.bottoms(), hidden);
+            matrices = from.prepared(() -> new Matrices(
+                from.kernels().packInnerProduct(from.param(0), from.param(1), false),
+                still ? from.kernels().packInnerProduct(from.param(2), null, false) : null,
+                from.kernels().packInnerProduct(from.param(still ? 3 : 2), null, false)));
+            goesOn = from.denseBottom(1).toArray();
             given = through(matrices.input, in, steps * streams);
             if (still) {
-                float[] seen = through(matrices.still, run.denseBottom(2), streams);
+                float[] seen = through(matrices.still, from.denseBottom(2), streams);
                 for (int i = 0; i < given.length; i++) {
                     given[i] += seen[i % seen.length];
                 }
@@ -140,13 +140,13 @@ record Recurrent(int numOutput, Filler weightFiller, Filler biasFiller, boolean 
 
         private float[] through(Kernels.Packed matrix, Tensor in, int count) {
             Tensor out = Tensor.dense(Shape.of(count, rows));
-            run.kernels().innerProduct(in, count, matrix, out);
+            from.kernels().innerProduct(in, count, matrix, out);
             return out.toArray();
         }
 
         /// What is remembered before the first step: streams × `num_output`.
         float[] start(int which, int hidden) {
-            return exposeHidden ? run.denseBottom(run.bottoms() - hidden + which).toArray() : new float[streams * numOutput];
+            return exposeHidden ? from.denseBottom(from.bottoms() - hidden + which).toArray() : new float[streams * numOutput];
         }
 
         /// Whether a stream's sequence goes on at a step: 0 where one begins.
@@ -154,37 +154,117 @@ record Recurrent(int numOutput, Filler weightFiller, Filler biasFiller, boolean 
             return goesOn[step * streams + stream];
         }
 
+        /// Values of streams × `num_output`, cleared where a sequence begins.
+        float[] goingOn(int step, float[] values) {
+            float[] out = new float[values.length];
+            for (int i = 0; i < out.length; i++) {
+                out[i] = values[i] * goesOn(step, i / numOutput);
+            }
+            return out;
+        }
+
         /// What the gates get at a step: from the bottoms, and from what the step before gave, where the sequence goes on.
         ///
         /// @return streams × gates
         float[] gates(int step, float[] before) {
-            run.checkCancelled();
-            Tensor cleared = Tensor.dense(Shape.of(streams, numOutput));
-            for (int i = 0; i < before.length; i++) {
-                cleared.setFlat(i, before[i] * goesOn(step, i / numOutput));
-            }
-            float[] out = through(matrices.recurrent, cleared, streams);
+            from.checkCancelled();
+            float[] out = through(matrices.recurrent, Tensor.of(Shape.of(streams, numOutput), goingOn(step, before)), streams);
             for (int i = 0; i < out.length; i++) {
                 out[i] += given[step * out.length + i];
             }
             return out;
         }
+    }
 
-        /// Writes the values of one step into the first top.
-        void put(int step, float[] values) {
-            put(run.denseTop(0), (long) step * values.length, values);
+    /// Writes the values of one step into the first top.
+    static void put(Run run, int step, float[] values) {
+        put(run.denseTop(0), (long) step * values.length, values);
+    }
+
+    /// Writes what is remembered at the end, if that is exposed.
+    void end(Run run, int which, float[] values) {
+        if (exposeHidden) {
+            put(run.denseTop(1 + which), 0, values);
+        }
+    }
+
+    private static void put(Tensor out, long at, float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            out.setFlat(at + i, values[i]);
+        }
+    }
+
+    /// The way back through the steps, from the last to the first. As in Caffe what is exposed neither gets nor gives gradients.
+    final class StepsBack {
+        private final Back back;
+        private final Steps steps;
+        private final boolean still;
+        private final int rows;
+        private final Tensor topDiff;
+        private final float[] gateDiffs;
+        private final float[] before;
+
+        StepsBack(Back back, Steps steps, int hidden) {
+            this.back = back;
+            this.steps = steps;
+            still = seesStatic(back.bottoms(), hidden);
+            rows = steps.rows;
+            topDiff = back.denseTopDiff(0);
+            gateDiffs = new float[steps.steps * steps.streams * rows];
+            before = new float[steps.steps * steps.streams * numOutput];
         }
 
-        /// Writes what is remembered at the end, if that is exposed.
-        void end(int which, float[] values) {
-            if (exposeHidden) {
-                put(run.denseTop(1 + which), 0, values);
+        /// The gradient of the first top at a step: streams × `num_output`.
+        float[] topDiff(int step) {
+            float[] out = new float[steps.streams * numOutput];
+            for (int i = 0; i < out.length; i++) {
+                out[i] = topDiff.getFlat((long) step * out.length + i);
+            }
+            return out;
+        }
+
+        /// Takes a step's gradients of the gates.
+        ///
+        /// @param hidden what the step before gave
+        /// @param diff streams × gates
+        /// @return the gradient of `hidden`
+        float[] step(int step, float[] hidden, float[] diff) {
+            back.checkCancelled();
+            System.arraycopy(diff, 0, gateDiffs, step * diff.length, diff.length);
+            System.arraycopy(steps.goingOn(step, hidden), 0, before, step * hidden.length, hidden.length);
+            Tensor out = Tensor.dense(Shape.of(steps.streams, numOutput));
+            back.gradients().innerProductData(Tensor.of(Shape.of(steps.streams, rows), diff), steps.streams, back.param(still ? 3 : 2),
+                false, out);
+            return steps.goingOn(step, out.toArray());
+        }
+
+        /// Gives bottoms and parameters what all steps together make.
+        void finish() {
+            Tensor diffs = Tensor.of(Shape.of(steps.steps * steps.streams, rows), gateDiffs);
+            through(diffs, 0, 0);
+            if (back.wantsParam(1)) {
+                back.gradients().sums(diffs, null, 1, 1, back.paramDiff(1));
+            }
+            if (still) {
+                float[] sums = new float[steps.streams * rows];
+                for (int i = 0; i < gateDiffs.length; i++) {
+                    sums[i % sums.length] += gateDiffs[i];
+                }
+                through(Tensor.of(Shape.of(steps.streams, rows), sums), 2, 2);
+            }
+            if (back.wantsParam(still ? 3 : 2)) {
+                back.gradients().innerProductWeights(Tensor.of(Shape.of(steps.steps * steps.streams, numOutput), before), diffs,
+                    diffs.shape().dim(0), false, back.paramDiff(still ? 3 : 2));
             }
         }
 
-        private static void put(Tensor out, long at, float[] values) {
-            for (int i = 0; i < values.length; i++) {
-                out.setFlat(at + i, values[i]);
+        private void through(Tensor diffs, int bottom, int param) {
+            int count = diffs.shape().dim(0);
+            if (back.wants(bottom)) {
+                back.gradients().innerProductData(diffs, count, back.param(param), false, back.denseBottomDiff(bottom));
+            }
+            if (back.wantsParam(param)) {
+                back.gradients().innerProductWeights(back.denseBottom(bottom), diffs, count, false, back.paramDiff(param));
             }
         }
     }
