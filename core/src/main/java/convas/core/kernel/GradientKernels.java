@@ -30,6 +30,16 @@ public interface GradientKernels {
         ScalarProductGradients.convolutionWeights(bottom, topDiff, volume, group, weightsDiff);
     }
 
+    /// Adds to the image what [Kernels#locallyConnected] took from it: each gradient times the weights of its place.
+    default void locallyConnectedData(Tensor topDiff, Tensor weights, Window window, Tensor bottomDiff) {
+        Unshared.toBottom(topDiff, weights, window, bottomDiff);
+    }
+
+    /// Adds to each weight of [Kernels#locallyConnected] the gradients of its place times what it saw.
+    default void locallyConnectedWeights(Tensor bottom, Tensor topDiff, Window window, Tensor weightsDiff) {
+        Unshared.toWeights(bottom, topDiff, window, weightsDiff);
+    }
+
     /// `bottomDiff[r, i] = sum topDiff[r, o] * weights[o, i]`; all dense, both blobs seen as `rows` rows.
     ///
     /// @param weights `[out, in]`, or `[in, out]` if `transpose`

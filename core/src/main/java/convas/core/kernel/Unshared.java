@@ -41,4 +41,43 @@ final class Unshared {
         }
         return sum;
     }
+
+    /// Back to the image: each gradient times the weights of its place.
+    static void toBottom(Tensor topDiff, Tensor weights, Window window, Tensor bottomDiff) {
+        each(bottomDiff.shape(), topDiff.shape(), window, (n, o, c, y, x, row, column, weight) ->
+            bottomDiff.set(n, c, row, column, bottomDiff.get(n, c, row, column) + topDiff.get(n, o, y, x) * weights.getFlat(weight)));
+    }
+
+    /// Adds to each weight the gradients of its place times what it saw.
+    static void toWeights(Tensor bottom, Tensor topDiff, Window window, Tensor weightsDiff) {
+        each(bottom.shape(), topDiff.shape(), window, (n, o, c, y, x, row, column, weight) ->
+            weightsDiff.setFlat(weight, weightsDiff.getFlat(weight) + topDiff.get(n, o, y, x) * bottom.get(n, c, row, column)));
+    }
+
+    /// One product of the sum.
+    @FunctionalInterface
+    private interface Product {
+        void at(int n, int o, int c, int y, int x, int row, int column, long weight);
+    }
+
+    private static void each(Shape in, Shape out, Window window, Product product) {
+        int taps = window.kernelH() * window.kernelW();
+        long places = out.count(2, 4);
+        for (int n = 0; n < out.num(); n++) {
+            for (int o = 0; o < out.channels(); o++) {
+                for (int p = 0; p < places; p++) {
+                    Rows.check();
+                    int y = p / out.width();
+                    int x = p % out.width();
+                    for (int tap = 0; tap < taps * in.channels(); tap++) {
+                        int row = y * window.strideH() - window.padH() + tap % taps / window.kernelW() * window.dilationH();
+                        int column = x * window.strideW() - window.padW() + tap % window.kernelW() * window.dilationW();
+                        if (row >= 0 && row < in.height() && column >= 0 && column < in.width()) {
+                            product.at(n, o, tap / taps, y, x, row, column, ((long) o * taps * in.channels() + tap) * places + p);
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package convas.core.layer;
 
 import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
 import java.util.List;
 
 /// Batch normalization with factor and shift in one layer, as two forks have it. Not in Caffe 1.0.
@@ -10,7 +11,7 @@ import java.util.List;
 ///
 /// @param stored whether mean and variance are blobs of the layer (PSPNet)
 /// @param learns whether the batch's own statistics are used
-public record BN(boolean stored, boolean learns, Filler scale, Filler shift, float eps) implements Layer {
+public record BN(boolean stored, boolean learns, Filler scale, Filler shift, float eps) implements Differentiable {
     enum Mode { LEARN, INFERENCE }
 
     private static final Field<Params> SCALE_FILLER = Field.message("scale_filler", Filler.TABLE).doc("How the factors start before training; 1 if absent.");
@@ -65,24 +66,77 @@ public record BN(boolean stored, boolean learns, Filler scale, Filler shift, flo
         return learns ? "batch statistics" : "";
     }
 
+    /// What brings each channel to mean 0 and variance 1, before factor and shift; nothing in INFERENCE.
+    private Affine normalizing(Reading from) {
+        int channels = from.bottom(0).shape().channels();
+        float[] mean = new float[channels];
+        float[] variance = new float[channels];
+        if (learns) {
+            from.kernels().moments(from.bottom(0), mean, variance);
+        } else if (stored) {
+            mean = from.param(2).toArray();
+            variance = from.param(3).toArray();
+        }
+        float[] factors = new float[channels];
+        float[] terms = new float[channels];
+        for (int c = 0; c < channels; c++) {
+            factors[c] = stored || learns ? (float) (1 / Math.sqrt(variance[c] + eps)) : 1;
+            terms[c] = -mean[c] * factors[c];
+        }
+        return new Affine(factors, terms);
+    }
+
     @Override
     public void forward(Run run) {
+        Affine normalizing = normalizing(run);
         float[] factors = run.param(0).toArray();
         float[] shifts = run.param(1).toArray();
-        if (stored || learns) {
-            float[] mean = new float[factors.length];
-            float[] variance = new float[factors.length];
-            if (learns) {
-                run.kernels().moments(run.bottom(0), mean, variance);
-            } else {
-                mean = run.param(2).toArray();
-                variance = run.param(3).toArray();
-            }
-            for (int c = 0; c < factors.length; c++) {
-                factors[c] = (float) (factors[c] / Math.sqrt(variance[c] + eps));
-                shifts[c] -= mean[c] * factors[c];
-            }
+        for (int c = 0; c < factors.length; c++) {
+            shifts[c] += normalizing.terms()[c] * factors[c];
+            factors[c] *= normalizing.factors()[c];
         }
         run.kernels().affine(run.bottom(0), 1, 1, factors, shifts, run.top(0));
+    }
+
+    /// As [BatchNorm]: where the batch's own statistics are used, a gradient loses its mean and its share along the normalized values.
+    @Override
+    public void backward(Back back) {
+        Affine normalizing = normalizing(back);
+        int channels = normalizing.factors().length;
+        Tensor normal = Blobs.like(back.bottom(0));
+        back.kernels().affine(back.bottom(0), 1, 1, normalizing.factors(), normalizing.terms(), normal);
+        Tensor sums = Tensor.dense(Shape.of(channels));
+        Tensor along = Tensor.dense(Shape.of(channels));
+        back.gradients().sums(back.topDiff(0), null, 1, 1, sums);
+        back.gradients().sums(back.topDiff(0), normal, 1, 1, along);
+        if (back.wantsParam(0)) {
+            add(along, back.paramDiff(0));
+        }
+        if (back.wantsParam(1)) {
+            add(sums, back.paramDiff(1));
+        }
+        if (!back.wants(0)) {
+            return;
+        }
+        float[] factors = back.param(0).toArray();
+        float[] shift = new float[channels];
+        float[] slope = new float[channels];
+        double per = (double) back.bottomShape(0).count() / channels;
+        for (int c = 0; c < channels; c++) {
+            factors[c] *= normalizing.factors()[c];
+            shift[c] = learns ? (float) (-factors[c] * sums.getFlat(c) / per) : 0;
+            slope[c] = learns ? (float) (-factors[c] * along.getFlat(c) / per) : 0;
+        }
+        Tensor straight = Blobs.like(back.bottom(0));
+        Tensor less = Blobs.like(back.bottom(0));
+        back.kernels().affine(back.topDiff(0), 1, 1, factors, shift, straight);
+        back.kernels().affine(normal, 1, 1, slope, null, less);
+        back.kernels().sum(List.of(straight, less), new float[] {1, 1}, back.bottomDiff(0));
+    }
+
+    private static void add(Tensor values, Tensor to) {
+        for (long i = 0; i < to.shape().count(); i++) {
+            to.setFlat(i, to.getFlat(i) + values.getFlat(i));
+        }
     }
 }

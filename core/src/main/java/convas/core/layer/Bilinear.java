@@ -1,38 +1,69 @@
 package convas.core.layer;
 
+import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 
 /// Bilinear interpolation of images.
 final class Bilinear {
     private Bilinear() {}
 
-    /// @param corners whether the corner pixels keep their places; else the image's edges do, as in most picture programs
-    static void resize(Run run, Tensor in, Tensor out, boolean corners) {
-        int height = in.shape().height();
-        int width = in.shape().width();
-        for (int n = 0; n < out.shape().num(); n++) {
-            for (int y = 0; y < out.shape().height(); y++) {
-                run.checkCancelled();
-                double row = place(y, height, out.shape().height(), corners);
-                int top = (int) row;
-                int bottom = Math.min(top + 1, height - 1);
-                double down = row - top;
-                for (int x = 0; x < out.shape().width(); x++) {
-                    double column = place(x, width, out.shape().width(), corners);
-                    int left = (int) column;
-                    int right = Math.min(left + 1, width - 1);
-                    double across = column - left;
-                    for (int c = 0; c < out.shape().channels(); c++) {
-                        double above = (1 - across) * in.get(n, c, top, left) + across * in.get(n, c, top, right);
-                        double below = (1 - across) * in.get(n, c, bottom, left) + across * in.get(n, c, bottom, right);
-                        out.set(n, c, y, x, (float) ((1 - down) * above + down * below));
-                    }
+    /// Where a place lies between two pixels.
+    ///
+    /// @param share of the second
+    private record Between(int first, int second, double share) {
+        /// @param corners whether the corner pixels keep their places; else the image's edges do, as in most picture programs
+        static Between of(int at, int in, int out, boolean corners) {
+            double place = corners ? out > 1 ? (double) at * (in - 1) / (out - 1) : 0 : Math.clamp((at + 0.5) * in / out - 0.5, 0, in - 1);
+            return new Between((int) place, Math.min((int) place + 1, in - 1), place - (int) place);
+        }
+    }
+
+    /// One pixel of the larger or smaller image.
+    @FunctionalInterface
+    private interface Pixel {
+        void at(int n, int y, int x, Between rows, Between columns);
+    }
+
+    private static void each(Reading from, Shape in, Shape out, boolean corners, Pixel pixel) {
+        for (int n = 0; n < out.num(); n++) {
+            for (int y = 0; y < out.height(); y++) {
+                from.checkCancelled();
+                Between rows = Between.of(y, in.height(), out.height(), corners);
+                for (int x = 0; x < out.width(); x++) {
+                    pixel.at(n, y, x, rows, Between.of(x, in.width(), out.width(), corners));
                 }
             }
         }
     }
 
-    private static double place(int at, int in, int out, boolean corners) {
-        return corners ? out > 1 ? (double) at * (in - 1) / (out - 1) : 0 : Math.clamp((at + 0.5) * in / out - 0.5, 0, in - 1);
+    /// @param corners whether the corner pixels keep their places; else the image's edges do
+    static void resize(Run run, Tensor in, Tensor out, boolean corners) {
+        each(run, in.shape(), out.shape(), corners, (n, y, x, rows, columns) -> {
+            for (int c = 0; c < out.shape().channels(); c++) {
+                double above = along(in, n, c, rows.first, columns);
+                double below = along(in, n, c, rows.second, columns);
+                out.set(n, c, y, x, (float) ((1 - rows.share) * above + rows.share * below));
+            }
+        });
+    }
+
+    private static double along(Tensor in, int n, int c, int row, Between columns) {
+        return (1 - columns.share) * in.get(n, c, row, columns.first) + columns.share * in.get(n, c, row, columns.second);
+    }
+
+    /// Back through [#resize]: adds each gradient to the pixels that it lies between.
+    static void back(Back back, Tensor topDiff, Tensor bottomDiff, boolean corners) {
+        each(back, bottomDiff.shape(), topDiff.shape(), corners, (n, y, x, rows, columns) -> {
+            for (int c = 0; c < topDiff.shape().channels(); c++) {
+                double diff = topDiff.get(n, c, y, x);
+                add(bottomDiff, n, c, rows.first, columns, diff * (1 - rows.share));
+                add(bottomDiff, n, c, rows.second, columns, diff * rows.share);
+            }
+        });
+    }
+
+    private static void add(Tensor to, int n, int c, int row, Between columns, double diff) {
+        to.set(n, c, row, columns.first, (float) (to.get(n, c, row, columns.first) + diff * (1 - columns.share)));
+        to.set(n, c, row, columns.second, (float) (to.get(n, c, row, columns.second) + diff * columns.share));
     }
 }

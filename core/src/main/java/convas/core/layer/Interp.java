@@ -6,7 +6,7 @@ import java.util.List;
 
 /// Bilinear interpolation to another size; the corners keep their places. Negative pads cut the image first. Not in Caffe 1.0 (from
 /// DeepLab and PSPNet).
-public record Interp(int height, int width, int zoomFactor, int shrinkFactor, int padBeg, int padEnd) implements Layer {
+public record Interp(int height, int width, int zoomFactor, int shrinkFactor, int padBeg, int padEnd) implements Differentiable {
     private static final Field<Integer> HEIGHT = Field.integer("height", 0).doc("Rows of the result; where it is given, the factors do not count.");
     private static final Field<Integer> WIDTH = Field.integer("width", 0).doc("Columns of the result.");
     private static final Field<Integer> ZOOM_FACTOR = Field.integer("zoom_factor", 1).min(1)
@@ -66,8 +66,18 @@ public record Interp(int height, int width, int zoomFactor, int shrinkFactor, in
 
     @Override
     public void forward(Run run) {
-        Tensor in = run.bottom(0);
-        Tensor whole = in.slice(2, -padBeg, in.shape().height() + padBeg + padEnd).slice(3, -padBeg, in.shape().width() + padBeg + padEnd);
-        Bilinear.resize(run, whole, run.top(0), true);
+        Bilinear.resize(run, cut(run.bottom(0)), run.top(0), true);
+    }
+
+    private Tensor cut(Tensor whole) {
+        Shape shape = whole.shape();
+        return whole.slice(2, -padBeg, shape.height() + padBeg + padEnd).slice(3, -padBeg, shape.width() + padBeg + padEnd);
+    }
+
+    @Override
+    public void backward(Back back) {
+        if (back.wants(0)) {
+            Bilinear.back(back, back.topDiff(0), cut(back.bottomDiff(0)), true);
+        }
     }
 }

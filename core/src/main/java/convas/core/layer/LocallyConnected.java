@@ -8,7 +8,7 @@ import java.util.List;
 /// A convolution that does not share its weights: every place of the output has kernels and biases of its own. Not in Caffe 1.0.
 ///
 /// The weights are outputs × 1 × (channels · kernel) × places, the biases 1 × 1 × outputs × places, as in forks that have it.
-public record LocallyConnected(Convolution convolution) implements Layer {
+public record LocallyConnected(Convolution convolution) implements Differentiable {
     public static final LayerType<LocallyConnected> TYPE = new LayerType<>("LocallyConnected", Category.CONVOLUTION,
         List.of(Convolution.TABLE), Arity.ONE, Arity.ONE, "A convolution with weights of its own for every place of the image.",
         settings -> new LocallyConnected(Convolution.TYPE.read(settings)));
@@ -64,5 +64,20 @@ public record LocallyConnected(Convolution convolution) implements Layer {
     public void forward(Run run) {
         run.kernels().locallyConnected(run.bottom(0), run.param(0), convolution.biasTerm() ? run.param(1) : null,
             convolution.window(List.of(run.bottom(0).shape())), run.top(0));
+    }
+
+    @Override
+    public void backward(Back back) {
+        Window window = convolution.window(List.of(back.bottomShape(0)));
+        if (back.wants(0)) {
+            back.gradients().locallyConnectedData(back.topDiff(0), back.param(0), window, back.bottomDiff(0));
+        }
+        if (back.wantsParam(0)) {
+            back.gradients().locallyConnectedWeights(back.bottom(0), back.topDiff(0), window, back.paramDiff(0));
+        }
+        if (convolution.biasTerm() && back.wantsParam(1)) {
+            Shape top = back.topDiff(0).shape();
+            back.gradients().sums(back.topDiff(0), null, 1, 3, back.paramDiff(1).reshaped(Shape.of(top.channels(), top.height(), top.width())));
+        }
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// Divides by the square root of the sum of squares, of the whole image or of each pixel over its channels, and multiplies by a
 /// learned factor. Not in Caffe 1.0 (from SSD).
-public record Normalize(boolean acrossSpatial, boolean channelShared, Filler scaleFiller, float eps) implements Layer {
+public record Normalize(boolean acrossSpatial, boolean channelShared, Filler scaleFiller, float eps) implements Differentiable {
     private static final Field<Boolean> ACROSS_SPATIAL = Field.bool("across_spatial", true)
         .doc("Whether the squares of the whole image are summed, or those of each pixel over its channels.");
     private static final Field<Params> SCALE_FILLER = Field.message("scale_filler", Filler.TABLE)
@@ -48,23 +48,66 @@ public record Normalize(boolean acrossSpatial, boolean channelShared, Filler sca
         return (acrossSpatial ? "image" : "pixel") + (channelShared ? "" : ", per channel");
     }
 
+    /// Values that are brought to length 1 together: `count` of them, `step` apart. Those of an image lie side by side.
+    @FunctionalInterface
+    private interface Together {
+        void at(long first, long step, long count);
+    }
+
+    private void each(Reading from, Together together) {
+        Shape shape = from.bottom(0).shape();
+        long area = shape.count(2, shape.rank());
+        long size = shape.dim(1) * area;
+        for (long n = 0; n < shape.dim(0); n++) {
+            from.checkCancelled();
+            for (long p = 0; p < (acrossSpatial ? 1 : area); p++) {
+                together.at(n * size + p, acrossSpatial ? 1 : area, acrossSpatial ? size : shape.dim(1));
+            }
+        }
+    }
+
+    /// Where the factor of a value lies.
+    private long factor(Shape shape, long at) {
+        return channelShared ? 0 : at / shape.count(2, shape.rank()) % shape.dim(1);
+    }
+
     @Override
     public void forward(Run run) {
         Tensor in = run.denseBottom(0);
         Tensor out = run.denseTop(0);
-        int channels = in.shape().dim(1);
-        long area = in.shape().count(2, in.shape().rank());
-        long size = channels * area;
-        for (long n = 0; n < in.shape().dim(0); n++) {
-            run.checkCancelled();
-            double whole = acrossSpatial ? squares(in, n * size, 1, size) : 0;
-            for (long p = 0; p < area; p++) {
-                double norm = Math.sqrt((acrossSpatial ? whole : squares(in, n * size + p, area, channels)) + eps);
-                for (int c = 0; c < channels; c++) {
-                    long at = n * size + c * area + p;
-                    out.setFlat(at, (float) (in.getFlat(at) / norm * run.param(0).getFlat(channelShared ? 0 : c)));
-                }
+        Tensor factors = run.param(0);
+        each(run, (first, step, count) -> {
+            double norm = Math.sqrt(squares(in, first, step, count) + eps);
+            for (long at = first; at < first + count * step; at += step) {
+                out.setFlat(at, (float) (in.getFlat(at) / norm * factors.getFlat(factor(in.shape(), at))));
             }
+        });
+    }
+
+    /// What arrives, times the factors, loses its share along the values that are brought to length 1.
+    @Override
+    public void backward(Back back) {
+        Tensor in = back.denseBottom(0);
+        Tensor topDiff = back.denseTopDiff(0);
+        Tensor factors = back.param(0);
+        Tensor bottomDiff = back.wants(0) ? back.denseBottomDiff(0) : null;
+        double[] sums = new double[Math.toIntExact(factors.shape().count())];
+        each(back, (first, step, count) -> {
+            double norm = Math.sqrt(squares(in, first, step, count) + eps);
+            double share = 0;
+            for (long at = first; at < first + count * step; at += step) {
+                int which = (int) factor(in.shape(), at);
+                double along = topDiff.getFlat(at) * in.getFlat(at) / norm;
+                sums[which] += along;
+                share += along * factors.getFlat(which);
+            }
+            for (long at = first; bottomDiff != null && at < first + count * step; at += step) {
+                double scaled = topDiff.getFlat(at) * (double) factors.getFlat(factor(in.shape(), at));
+                bottomDiff.setFlat(at, (float) ((scaled - in.getFlat(at) / norm * share) / norm));
+            }
+        });
+        for (int i = 0; back.wantsParam(0) && i < sums.length; i++) {
+            back.paramDiff(0).setFlat(i, (float) (back.paramDiff(0).getFlat(i) + sums[i]));
         }
     }
 

@@ -3,10 +3,11 @@ package convas.core.layer;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The maximum of each cell of a grid laid over each region of interest. A region is the number of its image and its corners in pixels
 /// of the input: `n x1 y1 x2 y2`. Not in Caffe 1.0 (from Fast R-CNN).
-public record ROIPooling(int pooledH, int pooledW, float spatialScale) implements Layer {
+public record ROIPooling(int pooledH, int pooledW, float spatialScale) implements Differentiable {
     private static final Field<Integer> POOLED_H = Field.uint("pooled_h", 0).min(1).doc("Rows of the grid.");
     private static final Field<Integer> POOLED_W = Field.uint("pooled_w", 0).min(1).doc("Columns of the grid.");
     private static final Field<Float> SPATIAL_SCALE = Field.real("spatial_scale", 1f)
@@ -50,28 +51,84 @@ public record ROIPooling(int pooledH, int pooledW, float spatialScale) implement
     }
 
     @Override
-    public void forward(Run run) {
-        Tensor in = run.bottom(0);
-        Tensor regions = run.denseBottom(1);
+    public boolean differentiable(int bottom) {
+        return bottom == 0;
+    }
+
+    /// One cell of the grid over a region, as rows and columns of an image, each up to but not including the last.
+    private record Cell(int region, int y, int x, int image, int top, int bottom, int left, int right) {
+        /// Where the largest value of a channel lies, as row and column in one number; -1 if the cell is empty.
+        long largest(Tensor in, int channel) {
+            long best = -1;
+            for (int row = top; row < bottom; row++) {
+                for (int column = left; column < right; column++) {
+                    long at = (long) row * in.shape().width() + column;
+                    if (best < 0 || in.get(image, channel, row, column) > value(in, channel, best)) {
+                        best = at;
+                    }
+                }
+            }
+            return best;
+        }
+
+        float value(Tensor in, int channel, long at) {
+            return in.get(image, channel, (int) (at / in.shape().width()), (int) (at % in.shape().width()));
+        }
+    }
+
+    private void each(Reading from, Consumer<Cell> cell) {
+        Shape in = from.bottom(0).shape();
+        Tensor regions = from.denseBottom(1);
         for (int r = 0; r < regions.shape().dim(0); r++) {
-            run.checkCancelled();
+            from.checkCancelled();
             int image = (int) regions.getFlat(r * 5L);
-            if (image < 0 || image >= in.shape().num()) {
-                throw new Refused("region " + r + " is of image " + image + ", but there are " + in.shape().num() + ", counted from 0");
+            if (image < 0 || image >= in.num()) {
+                throw new Refused("region " + r + " is of image " + image + ", but there are " + in.num() + ", counted from 0");
             }
             int left = scaled(regions.getFlat(r * 5L + 1));
             int top = scaled(regions.getFlat(r * 5L + 2));
             int width = Math.max(scaled(regions.getFlat(r * 5L + 3)) - left + 1, 1);
             int height = Math.max(scaled(regions.getFlat(r * 5L + 4)) - top + 1, 1);
             for (int y = 0; y < pooledH; y++) {
-                int from = edge(y, height, pooledH, top, in.shape().height(), false);
-                int to = edge(y + 1, height, pooledH, top, in.shape().height(), true);
                 for (int x = 0; x < pooledW; x++) {
-                    largest(in, image, from, to, edge(x, width, pooledW, left, in.shape().width(), false),
-                        edge(x + 1, width, pooledW, left, in.shape().width(), true), run.top(0), r, y, x);
+                    cell.accept(new Cell(r, y, x, image, edge(y, height, pooledH, top, in.height(), false),
+                        edge(y + 1, height, pooledH, top, in.height(), true), edge(x, width, pooledW, left, in.width(), false),
+                        edge(x + 1, width, pooledW, left, in.width(), true)));
                 }
             }
         }
+    }
+
+    /// An empty cell is 0.
+    @Override
+    public void forward(Run run) {
+        Tensor in = run.bottom(0);
+        Tensor out = run.top(0);
+        each(run, cell -> {
+            for (int c = 0; c < in.shape().channels(); c++) {
+                long at = cell.largest(in, c);
+                out.set(cell.region, c, cell.y, cell.x, at < 0 ? 0 : cell.value(in, c, at));
+            }
+        });
+    }
+
+    @Override
+    public void backward(Back back) {
+        if (!back.wants(0)) {
+            return;
+        }
+        Tensor in = back.bottom(0);
+        Tensor topDiff = back.topDiff(0);
+        Tensor bottomDiff = back.bottomDiff(0);
+        each(back, cell -> {
+            for (int c = 0; c < in.shape().channels(); c++) {
+                long at = cell.largest(in, c);
+                if (at >= 0) {
+                    bottomDiff.set(cell.image, c, (int) (at / in.shape().width()), (int) (at % in.shape().width()),
+                        cell.value(bottomDiff, c, at) + topDiff.get(cell.region, c, cell.y, cell.x));
+                }
+            }
+        });
     }
 
     private int scaled(float pixel) {
@@ -81,18 +138,5 @@ public record ROIPooling(int pooledH, int pooledW, float spatialScale) implement
     private static int edge(int cell, int extent, int cells, int first, int size, boolean up) {
         float at = cell * ((float) extent / cells);
         return Math.clamp((int) (up ? Math.ceil(at) : Math.floor(at)) + (long) first, 0, size);
-    }
-
-    /// An empty cell is 0.
-    private static void largest(Tensor in, int image, int top, int bottom, int left, int right, Tensor out, int r, int y, int x) {
-        for (int c = 0; c < in.shape().channels(); c++) {
-            float best = bottom <= top || right <= left ? 0 : Float.NEGATIVE_INFINITY;
-            for (int row = top; row < bottom; row++) {
-                for (int column = left; column < right; column++) {
-                    best = Math.max(best, in.get(image, c, row, column));
-                }
-            }
-            out.set(r, c, y, x, best);
-        }
     }
 }

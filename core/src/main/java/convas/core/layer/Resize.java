@@ -1,12 +1,11 @@
 package convas.core.layer;
 
 import convas.core.tensor.Shape;
-import convas.core.tensor.Tensor;
 import java.util.List;
 
 /// Brings an image to the given size. Not in Caffe 1.0; forks disagree on the fields, and Convas takes those of SSD's
 /// `ResizeParameter` that give the size and the way: the nearest pixel, or bilinear between pixels whose edges keep their places.
-public record Resize(int height, int width, Mode mode) implements Layer {
+public record Resize(int height, int width, Mode mode) implements Differentiable {
     enum Mode { LINEAR, AREA, NEAREST, CUBIC, LANCZOS4 }
 
     private static final Field<Integer> HEIGHT = Field.uint("height", 0).min(1).doc("Rows of the result.");
@@ -57,9 +56,20 @@ public record Resize(int height, int width, Mode mode) implements Layer {
     public void forward(Run run) {
         if (mode == Mode.LINEAR) {
             Bilinear.resize(run, run.bottom(0), run.top(0), false);
+        } else {
+            Upsample.nearest(run, run.bottom(0), run.top(0));
+        }
+    }
+
+    @Override
+    public void backward(Back back) {
+        if (!back.wants(0)) {
             return;
         }
-        Tensor in = run.bottom(0);
-        Upsample.eachPixel(run, (n, c, y, x) -> in.get(n, c, y * in.shape().height() / height, x * in.shape().width() / width));
+        if (mode == Mode.LINEAR) {
+            Bilinear.back(back, back.topDiff(0), back.bottomDiff(0), false);
+        } else {
+            Upsample.nearestBack(back, back.topDiff(0), back.bottomDiff(0));
+        }
     }
 }

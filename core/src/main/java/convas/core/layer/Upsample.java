@@ -7,7 +7,7 @@ import java.util.List;
 /// Enlarges an image. With one bottom each pixel is repeated (from YOLO); with a second, the positions of the maxima that a Pooling layer
 /// found, each value goes back to its place and the rest is 0 (from SegNet). Not in Caffe 1.0.
 public record Upsample(int scale, Integer scaleH, Integer scaleW, Integer upsampleH, Integer upsampleW, boolean padOutH, boolean padOutW)
-        implements Layer {
+        implements Differentiable {
 
     private static final Field<Integer> SCALE = Field.uint("scale", 2).min(1).doc("How many times as large the result is.");
     private static final Field<Integer> SCALE_H = Field.uint("scale_h", null).min(1).doc("Vertical factor; in place of scale.");
@@ -64,45 +64,83 @@ public record Upsample(int scale, Integer scaleH, Integer scaleW, Integer upsamp
     }
 
     @Override
+    public boolean differentiable(int bottom) {
+        return bottom == 0;
+    }
+
+    @Override
     public void forward(Run run) {
-        Tensor in = run.bottom(0);
-        Shape from = in.shape();
-        Shape to = run.top(0).shape();
         if (run.bottoms() == 1) {
-            eachPixel(run, (n, c, y, x) -> in.get(n, c, (int) ((long) y * from.height() / to.height()), (int) ((long) x * from.width() / to.width())));
+            nearest(run, run.bottom(0), run.top(0));
             return;
         }
-        Tensor places = run.denseBottom(1);
-        Tensor dense = run.denseBottom(0);
+        Tensor in = run.denseBottom(0);
         Tensor out = run.denseTop(0);
-        long inside = from.count(2, 4);
-        long area = to.count(2, 4);
-        for (long i = 0; i < from.count(); i++) {
+        eachPlace(run, out.shape(), (from, to) -> out.setFlat(to, in.getFlat(from)));
+    }
+
+    @Override
+    public void backward(Back back) {
+        if (!back.wants(0)) {
+            return;
+        }
+        if (back.bottoms() == 1) {
+            nearestBack(back, back.topDiff(0), back.bottomDiff(0));
+            return;
+        }
+        Tensor topDiff = back.denseTopDiff(0);
+        Tensor bottomDiff = back.denseBottomDiff(0);
+        eachPlace(back, topDiff.shape(), (from, to) -> bottomDiff.setFlat(from, topDiff.getFlat(to)));
+    }
+
+    /// A value of the bottom and where it goes, both counted in Caffe's order.
+    @FunctionalInterface
+    private interface Place {
+        void at(long from, long to);
+    }
+
+    private static void eachPlace(Reading run, Shape out, Place each) {
+        Tensor places = run.denseBottom(1);
+        long inside = places.shape().count(2, 4);
+        long area = out.count(2, 4);
+        for (long i = 0; i < places.shape().count(); i++) {
             long place = (long) places.getFlat(i);
             if (place < 0 || place >= area) {
                 throw new Refused("the second bottom holds position " + place + ", but the result has " + area + " pixels a channel");
             }
-            out.setFlat(i / inside * area + place, dense.getFlat(i));
+            each.at(i, i / inside * area + place);
         }
     }
 
-    /// A value for one element of the top.
+    /// An element of the top and the row and column of the bottom that it shows.
     @FunctionalInterface
-    interface Value {
-        float at(int n, int c, int y, int x);
+    private interface Shown {
+        void at(int n, int c, int y, int x, int row, int column);
     }
 
-    static void eachPixel(Run run, Value value) {
-        Tensor out = run.top(0);
-        for (int n = 0; n < out.shape().num(); n++) {
-            for (int y = 0; y < out.shape().height(); y++) {
+    private static void eachShown(Reading run, Shape in, Shape out, Shown shown) {
+        for (int n = 0; n < out.num(); n++) {
+            for (int y = 0; y < out.height(); y++) {
                 run.checkCancelled();
-                for (int x = 0; x < out.shape().width(); x++) {
-                    for (int c = 0; c < out.shape().channels(); c++) {
-                        out.set(n, c, y, x, value.at(n, c, y, x));
+                int row = (int) ((long) y * in.height() / out.height());
+                for (int x = 0; x < out.width(); x++) {
+                    int column = (int) ((long) x * in.width() / out.width());
+                    for (int c = 0; c < out.channels(); c++) {
+                        shown.at(n, c, y, x, row, column);
                     }
                 }
             }
         }
+    }
+
+    /// Each pixel of the result shows the one that it lies in.
+    static void nearest(Run run, Tensor in, Tensor out) {
+        eachShown(run, in.shape(), out.shape(), (n, c, y, x, row, column) -> out.set(n, c, y, x, in.get(n, c, row, column)));
+    }
+
+    /// Back through [#nearest].
+    static void nearestBack(Back back, Tensor topDiff, Tensor bottomDiff) {
+        eachShown(back, bottomDiff.shape(), topDiff.shape(), (n, c, y, x, row, column) ->
+            bottomDiff.set(n, c, row, column, bottomDiff.get(n, c, row, column) + topDiff.get(n, c, y, x)));
     }
 }

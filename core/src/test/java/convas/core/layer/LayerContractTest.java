@@ -19,10 +19,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What every layer type keeps to. A new type needs an example here.
@@ -138,6 +141,7 @@ class LayerContractTest {
         layer { name: "before" type: "Input" top: "before" input_param { shape { dim: 1 dim: 2 dim: 3 } } }
         layer { name: "lstm_gates" type: "Input" top: "lstm_gates" input_param { shape { dim: 1 dim: 2 dim: 12 } } }
         layer { name: "regions" type: "Input" top: "regions" input_param { shape { dim: 6 dim: 5 } } }
+        layer { name: "places" type: "Input" top: "places" input_param { shape { dim: 2 dim: 4 dim: 8 dim: 10 } } }
         layer { name: "offsets" type: "Input" top: "offsets" input_param { shape { dim: 2 dim: 40 } } }
         layer { name: "shares" type: "Input" top: "shares" input_param { shape { dim: 2 dim: 30 } } }
         layer { name: "priors" type: "Input" top: "priors" input_param { shape { dim: 1 dim: 2 dim: 40 } } }
@@ -277,22 +281,43 @@ class LayerContractTest {
     private static final Set<String> WITHOUT_GRADIENT = Set.of("Threshold", "ArgMax", "Accuracy", "Silence", "HDF5Output", "PriorBox",
         "DetectionOutput", "Proposal", "Python");
 
-    /// Run forward only; the backward pass ends at them and says so.
-    private static final Set<String> FORWARD_ONLY = Set.of("LocallyConnected", "ROIPooling", "BN", "Normalize",
-        "Interp", "Resize", "Upsample");
-
     @ParameterizedTest
     @MethodSource("types")
     void gradients_equal_central_differences(String type) {
         Layer layer = layer(type, EXAMPLES.get(type).settings);
         assertThat(layer instanceof Differentiable).as("has a gradient").isEqualTo(
-            layer.type().category() != Category.DATA && !WITHOUT_GRADIENT.contains(type) && !FORWARD_ONLY.contains(type));
+            layer.type().category() != Category.DATA && !WITHOUT_GRADIENT.contains(type));
         if (!(layer instanceof Differentiable)) {
             return;
         }
         for (Phase phase : Phase.values()) {
             new CentralDifferences(Annotator.annotate(NetReader.read(Parser.parse(text(type, EXAMPLES.get(type).settings)), phase)))
                 .check();
+        }
+    }
+
+    /// Ways of a layer that go back otherwise than its example.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        BN               | data       | bn_param { }
+        BN               | data       | bn_param { frozen: true }
+        BN               | data       | bn_param { eps: 0.01 }
+        Normalize        | data       |
+        Normalize        | data       | norm_param { channel_shared: false }
+        LocallyConnected | data       | convolution_param { num_output: 2 kernel_size: 3 pad: 1 stride: 3 dilation: 2 bias_term: false }
+        Interp           | data       | interp_param { height: 5 width: 4 }
+        Interp           | data       | interp_param { shrink_factor: 2 pad_end: -1 }
+        Resize           | data       | resize_param { height: 11 width: 3 interp_mode: NEAREST }
+        Upsample         | data places |
+        LSTM             | steps goes_on scores | recurrent_param { num_output: 3 }
+        RNN              | steps goes_on scores | recurrent_param { num_output: 3 }
+        """)
+    void so_do_those_of_other_settings(String type, String bottoms, String settings) {
+        String text = SOURCES + "layer { name: \"it\" type: \"" + type + "\" top: \"it\" "
+            + Stream.of(bottoms.split(" ")).map(each -> "bottom: \"" + each + "\" ").collect(Collectors.joining())
+            + Objects.requireNonNullElse(settings, "") + " }";
+        for (Phase phase : Phase.values()) {
+            new CentralDifferences(Annotator.annotate(NetReader.read(Parser.parse(text), phase))).check();
         }
     }
 
