@@ -130,7 +130,7 @@ final class ModelReader {
         long outer = wire.enter();
         String name = "";
         String type = "";
-        List<Blob> blobs = new ArrayList<>(2);
+        List<Blob> blobs = new ArrayList<>(0);
         while (!wire.done()) {
             int tag = wire.tag();
             if (tag == ((1 << 3) | Wire.BYTES)) {
@@ -153,7 +153,7 @@ final class ModelReader {
         form = form == Form.TODAY ? Form.V1 : form;
         String name = "";
         String type = "";
-        List<Blob> blobs = new ArrayList<>(2);
+        List<Blob> blobs = new ArrayList<>(0);
         while (!wire.done()) {
             int tag = wire.tag();
             switch (tag) {
@@ -184,8 +184,8 @@ final class ModelReader {
         int[] old = {1, 1, 1, 1};
         boolean legacy = false;
         Shape shape = Shape.of();
-        List<Piece> floats = new ArrayList<>(1);
-        List<Piece> doubles = new ArrayList<>(1);
+        List<Piece> floats = new ArrayList<>(0);
+        List<Piece> doubles = new ArrayList<>(0);
         while (!wire.done()) {
             int tag = wire.tag();
             int field = tag >>> 3;
@@ -206,7 +206,10 @@ final class ModelReader {
         wire.leave(outer);
         Shape full = legacy ? Shape.of(old) : shape;
         List<Piece> values = doubles.isEmpty() ? floats : doubles;
-        long given = values.stream().mapToLong(Piece::count).sum();
+        long given = 0;
+        for (Piece piece : values) {
+            given += piece.count();
+        }
         long wanted;
         try {
             wanted = full.count();

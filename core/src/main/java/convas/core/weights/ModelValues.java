@@ -59,7 +59,7 @@ public final class ModelValues {
             }
             for (Blob blob : wanted) {
                 Tensor tensor = copy.tensor(channel, blob);
-                tensors.computeIfAbsent(blob, first -> new HashMap<>()).put(blob.shape(), tensor);
+                tensors.put(blob, Map.of(blob.shape(), tensor));
             }
         }
     }
@@ -72,7 +72,15 @@ public final class ModelValues {
         if (views == null) {
             throw new IllegalStateException("a parameter was not read");
         }
-        return views.computeIfAbsent(shape, other -> views.get(blob.shape()).reshaped(other));
+        Tensor known = views.get(shape);
+        if (known != null) {
+            return known;
+        }
+        Map<Shape, Tensor> more = new HashMap<>(views);
+        Tensor reshaped = views.get(blob.shape()).reshaped(shape);
+        more.put(shape, reshaped);
+        tensors.put(blob, more);
+        return reshaped;
     }
 
     private static final class Copy {
