@@ -103,6 +103,7 @@ public final class CanvasView extends BorderPane {
     private Overlaid overlaid;
     private Viewport view = Viewport.ACTUAL;
     private Map<String, List<Picture>> thumbnails = Map.of();
+    private boolean staleMaps;
     private Shown shown = Shown.USUAL;
     private final ObjectProperty<View> lookedAt = new SimpleObjectProperty<>(this, "lookedAt");
     private boolean telling;
@@ -201,6 +202,12 @@ public final class CanvasView extends BorderPane {
     /// Small pictures of what each node makes, by node id.
     public void setThumbnails(Map<String, List<Picture>> pictures) {
         thumbnails = Map.copyOf(pictures);
+        redraw();
+    }
+
+    /// Whether the small pictures come from another net than the one that is shown.
+    public void setStale(boolean another) {
+        staleMaps = another;
         redraw();
     }
 
@@ -391,7 +398,7 @@ public final class CanvasView extends BorderPane {
     private void redraw() {
         Heat heat = Heat.of(scene, measure, editor.activationsProperty().get());
         legend.show(heat, theme);
-        list = Sketch.of(scene, theme, thumbnails, heat);
+        list = Sketch.of(scene, theme, thumbnails, heat, staleMaps);
         repaintBase();
     }
 
@@ -434,7 +441,7 @@ public final class CanvasView extends BorderPane {
             } else {
                 drawn = flight.scene(t);
                 seen = flight.view(t);
-                shownList = Sketch.of(drawn, theme, thumbnails);
+                shownList = Sketch.of(drawn, theme, thumbnails, Heat.NONE, staleMaps);
             }
             baseDirty = true;
             overDirty = true;

@@ -44,7 +44,7 @@ public sealed interface Mark {
 
     /// @param x of the edge or middle that `align` names; `y` of the baseline, or of the middle of capitals if `middle`
     /// @param size in canvas units, as long as that is at least `least` pixels on the screen; it grows beyond that, up to what
-    ///     `room` and `most` allow, when the picture is small
+    ///     `room` and `most` allow, when the picture is small. Long texts are set a little smaller than short ones, then cut
     /// @param room greatest width; a longer text is cut
     record Text(double x, double y, String text, Face face, double size, double least, double most, double room, int color,
             Align align, boolean middle, Zoom zoom) implements Mark {
@@ -58,10 +58,14 @@ public sealed interface Mark {
             return new Rect(left, y - most, room, most * 1.5);
         }
 
+        /// Of `least`, what a text that is too long is set in at least.
+        private static final double SMALLEST = 0.72;
+
         /// The size to set it in at a scale: a multiple of half a pixel, so that few fonts are needed.
         public double sizeAt(double scale) {
             double wanted = Math.min(most, Math.max(size, least / scale));
-            double fits = wanted <= size ? size : size * room / Math.max(1e-9, face.width(text, size));
+            double fits = wanted <= size ? size
+                : Math.max(Math.min(wanted, SMALLEST * least / scale), size * room / Math.max(1e-9, face.width(text, size)));
             return Math.max(1, Math.floor(Math.max(size, Math.min(wanted, fits)) * scale * 2 + 0.01)) / (2 * scale);
         }
 

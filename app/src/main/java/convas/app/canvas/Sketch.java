@@ -32,10 +32,12 @@ final class Sketch {
     private final Scene scene;
     private final Theme theme;
     private final Map<String, List<Picture>> thumbnails;
+    private final boolean stale;
     private final Heat heat;
     private final List<Mark> marks = new ArrayList<>();
 
-    private Sketch(Scene scene, Theme theme, Map<String, List<Picture>> thumbnails, Heat heat) {
+    private Sketch(Scene scene, Theme theme, Map<String, List<Picture>> thumbnails, Heat heat, boolean stale) {
+        this.stale = stale;
         this.heat = heat;
         this.scene = scene;
         this.theme = theme;
@@ -49,7 +51,12 @@ final class Sketch {
 
     /// @param heat colours the boxes unless it is none
     static DisplayList of(Scene scene, Theme theme, Map<String, List<Picture>> thumbnails, Heat heat) {
-        Sketch sketch = new Sketch(scene, theme, thumbnails, heat);
+        return of(scene, theme, thumbnails, heat, false);
+    }
+
+    /// @param stale whether the pictures are those of another net than this: they stand behind a veil
+    static DisplayList of(Scene scene, Theme theme, Map<String, List<Picture>> thumbnails, Heat heat, boolean stale) {
+        Sketch sketch = new Sketch(scene, theme, thumbnails, heat, stale);
         sketch.draw();
         return new DisplayList(sketch.marks, scene.layout().bounds(), opaque(theme.background()));
     }
@@ -266,6 +273,7 @@ final class Sketch {
         Picture first = pictures.getFirst();
         if (first.width() > 2 * first.height()) {
             marks.add(new Mark.Image(new Rect(left, top, room, side), first, false, Mark.Zoom.NOT_AFAR));
+            veil(new Rect(body.x() + 4, top - 1, body.width() - 8, side + 2));
             return;
         }
         double tile = side * first.width() / first.height();
@@ -275,6 +283,13 @@ final class Sketch {
         for (int i = 0; i < count; i++) {
             marks.add(new Mark.Image(new Rect(x, top, tile, side), pictures.get(i), card.node().bottoms().isEmpty(), Mark.Zoom.NOT_AFAR));
             x += tile + spread;
+        }
+        veil(new Rect(body.x() + 4, top - 1, body.width() - 8, side + 2));
+    }
+
+    private void veil(Rect area) {
+        if (stale) {
+            marks.add(new Mark.Box(area, 3, false, translucent(theme.surface(), 165), 0, 0, false, Mark.Zoom.NOT_AFAR));
         }
     }
 

@@ -37,6 +37,9 @@ final class FieldEditor implements PropertyEditor<Object> {
 
     private final FieldItem item;
     private final Commit commit;
+    /// Width of a field in letters' heights, for three digits and the arrows.
+    private static final double LEAST_FIELD = 4.5;
+
     private final VBox box;
     private final FlowPane chips = new FlowPane(3, 3);
     private final Label unfit = new Label();
@@ -84,12 +87,14 @@ final class FieldEditor implements PropertyEditor<Object> {
         reset.setOnAction(event -> send(null));
         HBox line = new HBox(4, control);
         line.setAlignment(Pos.CENTER_LEFT);
+        HBox beside = new HBox(4);
+        beside.setAlignment(Pos.CENTER_LEFT);
         if (item.row().isPad()) {
             same = new Button(Words.of("same"));
             same.getStyleClass().add("field-same");
             same.setMinWidth(Button.USE_PREF_SIZE);
             same.setOnAction(event -> send(Integer.toString(item.row().same())));
-            line.getChildren().add(same);
+            beside.getChildren().add(same);
         }
         if (item.row().directed()) {
             Button apart = new Button("h×w");
@@ -99,9 +104,10 @@ final class FieldEditor implements PropertyEditor<Object> {
             apart.setAccessibleText(Words.of("Height and width of {0} apart or together", field.name()));
             apart.setTooltip(new Tooltip(Words.of("Give height and width apart, or together again")));
             apart.setOnAction(event -> link.accept(item));
-            line.getChildren().add(apart);
+            beside.getChildren().add(apart);
         }
-        line.getChildren().add(reset);
+        beside.setMinWidth(Region.USE_PREF_SIZE);
+        line.getChildren().addAll(beside, reset);
         unfit.getStyleClass().add("field-problem");
         unfit.setWrapText(true);
         unfit.setMinHeight(Label.USE_PREF_SIZE);
@@ -112,9 +118,27 @@ final class FieldEditor implements PropertyEditor<Object> {
         }
         chips.setManaged(!chips.getChildren().isEmpty());
         box.getStyleClass().add("field-editor");
+        box.widthProperty().subscribe(() -> fit(line, beside));
+        beside.widthProperty().subscribe(() -> fit(line, beside));
         HBox.setHgrow(box, Priority.ALWAYS);
         item.rowProperty().addListener((property, old, now) -> show());
         show();
+    }
+
+    /// What stands beside a field goes below it where the field would be squashed: in a narrow panel, or with large text.
+    private void fit(HBox line, HBox beside) {
+        double width = box.getWidth();
+        if (width <= 0 || beside.getChildren().isEmpty()) {
+            return;
+        }
+        boolean below = width - beside.prefWidth(-1) - reset.prefWidth(-1) < LEAST_FIELD * reset.getFont().getSize();
+        if (below != box.getChildren().contains(beside)) {
+            Platform.runLater(() -> {
+                line.getChildren().remove(beside);
+                box.getChildren().remove(beside);
+                (below ? box : line).getChildren().add(1, beside);
+            });
+        }
     }
 
     private Button chip(int side) {

@@ -413,6 +413,7 @@ public final class MapsView extends BorderPane {
         String age = runner.ageProperty().get();
         title.setText(subject.title() + (age.isEmpty() ? "" : " · " + age) + (whole ? " · " + Words.of("select a layer for its maps") : ""));
         title.pseudoClassStateChanged(STALE, !age.isEmpty());
+        stage.setOpacity(runner.staleProperty().get() ? 0.5 : 1);
     }
 
     private static Tiles single(Subject seen, ColorMap map, boolean shared, int tile, int side) {

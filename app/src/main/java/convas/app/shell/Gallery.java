@@ -69,6 +69,8 @@ final class Gallery {
         sheet.getStyleClass().add("paper");
         sheet.setId("welcome");
         sheet.setMaxSize(1180, 720);
+        both.setMinHeight(0);
+        sheet.setMinHeight(0);
         desk.overlay().open(sheet, Pos.CENTER, empty);
     }
 

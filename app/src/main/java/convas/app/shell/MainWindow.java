@@ -84,6 +84,7 @@ public final class MainWindow {
         theme.subscribe(canvas::setTheme);
         theme.subscribe(source::setTheme);
         runner.thumbnailsProperty().subscribe(canvas::setThumbnails);
+        runner.staleProperty().subscribe(canvas::setStale);
     }
 
     /// A tab whose view joins the window when it is first looked at: the window opens sooner.

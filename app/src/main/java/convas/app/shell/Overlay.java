@@ -50,6 +50,8 @@ final class Overlay {
         });
         shown = shade;
         over.getChildren().add(shade);
+        // what scrolls joins the scene with its skin only, and cannot get the keyboard before
+        shade.applyCss();
         focus.requestFocus();
     }
 

@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import javafx.animation.AnimationTimer;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Group;
 import javafx.scene.Parent;
+import javafx.scene.SnapshotParameters;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.Pane;
@@ -40,7 +42,9 @@ final class WindowPicture {
                 if (calm >= CALM || late) {
                     stop();
                     try {
-                        write(root.snapshot(null, null), file);
+                        SnapshotParameters window = new SnapshotParameters();
+                        window.setViewport(new Rectangle2D(0, 0, width, height));
+                        write(root.snapshot(window, null), file);
                         done.complete(!late);
                     } catch (IOException | UncheckedIOException problem) {
                         done.completeExceptionally(problem);
