@@ -33,7 +33,6 @@ final class PaletteCell extends ListCell<PaletteView.Row> {
     PaletteCell(Consumer<PaletteItem> add) {
         getStyleClass().add("palette-cell");
         title.getStyleClass().add("palette-title");
-        title.setMinWidth(0);
         title.setMaxWidth(Double.MAX_VALUE);
         detail.getStyleClass().add("palette-detail");
         detail.setMinWidth(0);
@@ -94,7 +93,9 @@ final class PaletteCell extends ListCell<PaletteView.Row> {
                 title.setText(item.title());
                 detail.setText(item.detail());
                 detail.setManaged(!item.detail().isEmpty());
-                HBox.setHgrow(title, item.detail().isEmpty() ? Priority.ALWAYS : Priority.SOMETIMES);
+                HBox.setHgrow(title, item.detail().isEmpty() ? Priority.ALWAYS : Priority.NEVER);
+                // what stands beside a title is cut before it
+                title.setMinWidth(item.detail().isEmpty() ? 0 : USE_PREF_SIZE);
                 learnable.setVisible(item.learns());
                 tooltip.setText(item.title() + "\n" + item.doc() + (item.learns() ? "\n\n" + Words.of("The dot: it has weights that are learned.") : "") + "\n\n" + (item.whole()
                     ? Words.of("A double click opens it as a document of its own. Dragged onto the canvas, its layers are added to this one.")
