@@ -25,7 +25,7 @@ import org.testfx.util.WaitForAsyncUtils;
 /// The table of shortcuts, each pressed as a key while the canvas has the keyboard, and what is seen of it.
 class KeysJourneyTest extends WindowTest {
     private static final String MODULE = NET + """
-        layer { name: "m/a" type: "Convolution" bottom: "conv1" top: "m/a" convolution_param { num_output: 4 kernel_size: 2 stride: 3 } }
+        layer { name: "m/a" type: "Convolution" bottom: "conv1" top: "m/a" convolution_param { num_output: 4 kernel_size: 2 stride: 5 } }
         layer { name: "m/b" type: "Convolution" bottom: "m/a" top: "m/b" convolution_param { num_output: 4 kernel_size: 1 } }
         layer { name: "m/c" type: "Convolution" bottom: "m/b" top: "m/c" convolution_param { num_output: 4 kernel_size: 1 } }
         """;
