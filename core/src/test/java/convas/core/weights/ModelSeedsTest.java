@@ -38,8 +38,8 @@ class ModelSeedsTest {
     /// The window on the file, names of files, a chunk of values.
     private static final long ONCE = 300_000;
 
-    /// What 32,768 layers or blobs without values take.
-    private static final long TABLES = 32 << 20;
+    /// What 32,768 layers or blobs without values take, garbage included.
+    private static final long TABLES = 64 << 20;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
