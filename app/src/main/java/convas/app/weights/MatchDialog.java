@@ -9,7 +9,6 @@ import convas.core.weights.CaffeModel;
 import convas.core.weights.Match;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
