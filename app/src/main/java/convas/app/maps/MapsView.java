@@ -471,7 +471,7 @@ public final class MapsView extends BorderPane {
         }
     }
 
-    /// Left and right (or J and L) go from map to map, up and down (or I and K) from layer to layer.
+    /// Left and right (or J and L) go from map to map, up and down (or I and K, U and O) from layer to layer.
     private void key(KeyEvent event) {
         boolean here = stage.isFocused();
         if (subject == null || !here && zoomed < 0 || event.isShortcutDown() || event.isAltDown()) {
@@ -486,8 +486,8 @@ public final class MapsView extends BorderPane {
             }
             case LEFT, J -> turn(-1);
             case RIGHT, L -> turn(1);
-            case UP, I -> layer(-1);
-            case DOWN, K -> layer(1);
+            case UP, I, U -> layer(-1);
+            case DOWN, K, O -> layer(1);
             default -> {
                 return;
             }

@@ -61,7 +61,13 @@ final class StatusBar extends HBox {
         cancel.getStyleClass().addAll("flat", "small");
         cancel.setFocusTraversable(false);
         cancel.setOnAction(event -> window.runner().cancel());
-        job.setMinWidth(USE_PREF_SIZE);
+        job.setMinWidth(0);
+        cancel.setMinWidth(USE_PREF_SIZE);
+        progress.setMinWidth(40);
+        // with large text in a small window these are cut, not the window
+        memory.setMinWidth(0);
+        weights.setMinWidth(0);
+        place.setMinWidth(0);
         job.setTooltip(new Tooltip(Words.of("Show what is done in the background")));
         job.setOnMouseClicked(event -> window.showTab("jobs"));
         job.getStyleClass().add("job-name");

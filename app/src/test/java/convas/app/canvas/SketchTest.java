@@ -6,6 +6,9 @@ import convas.app.theme.Theme;
 import convas.core.document.Document;
 import convas.core.document.Sidecar;
 import convas.core.layer.Phase;
+import convas.core.layout.Rect;
+import convas.core.vision.Picture;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,29 @@ class SketchTest {
         for (double scale = Mark.Zoom.MIDDLE.min(); scale < 2; scale += 0.01) {
             assertThat(textsAt(scale).stream().filter("conv"::equals)).as("at %s", scale).hasSize(1);
         }
+    }
+
+    @Test
+    void maps_of_another_net_stand_behind_a_veil() {
+        Scene scene = Cards.scene(Document.of(NET, Phase.TEST, Sidecar.EMPTY), true, 900, 700);
+        Map<String, List<Picture>> maps = Map.of("conv", List.of(new Picture(2, 2, new int[4])));
+        List<Mark> now = Sketch.of(scene, Theme.LIGHT, maps, Heat.NONE, false).marks();
+        List<Mark> stale = new ArrayList<>(Sketch.of(scene, Theme.LIGHT, maps, Heat.NONE, true).marks());
+        stale.removeAll(now);
+        Rect map = now.stream().filter(Mark.Image.class::isInstance).findFirst().orElseThrow().bounds();
+        assertThat(stale).singleElement().isInstanceOfSatisfying(Mark.Box.class, veil -> {
+            assertThat(veil.fill() >>> 24).isBetween(100, 200);
+            assertThat(veil.rect().union(map)).isEqualTo(veil.rect());
+        });
+    }
+
+    @Test
+    void a_name_too_long_for_its_box_is_cut_before_it_is_too_small_to_read() {
+        Mark.Text name = new Mark.Text(0, 0, "a_name_that_is_much_too_long_for_this_box", Face.MEDIUM, 13, 10, 32, 100, 0, Mark.Align.CENTER, true,
+            Mark.Zoom.MIDDLE);
+        double size = name.sizeAt(0.3);
+        assertThat(size * 0.3).isBetween(7.0, 7.5);
+        assertThat(name.textAt(size)).startsWith("a_na").endsWith("…");
     }
 
     private static List<String> textsAt(double scale) {
