@@ -17,9 +17,19 @@ final class Peer implements AutoCloseable {
     private final BufferedReader lines;
     private final PrintStream orders;
     private final List<Long> times = new ArrayList<>();
+    private final Start start;
     private final float[] values;
 
-    /// Starts it and waits until its net is loaded and has run once.
+    /// Milliseconds in a new process.
+    ///
+    /// @param load from the files to a net that can run
+    record Start(double load, double first, double tenth) {
+        static Start of(List<Long> nanos) {
+            return new Start((nanos.get(1) - nanos.get(0)) / 1e6, (nanos.get(2) - nanos.get(1)) / 1e6, (nanos.get(4) - nanos.get(3)) / 1e6);
+        }
+    }
+
+    /// Starts it and waits until its net is loaded and has run ten times.
     ///
     /// @param options for its Java
     /// @param log where it may complain
@@ -28,7 +38,7 @@ final class Peer implements AutoCloseable {
         this.process = start(kind.name(), model.folder(), threads, options, log);
         this.lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         this.orders = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
-        answer(Protocol.READY);
+        this.start = Start.of(Protocol.longs(answer(Protocol.READY)));
         this.values = Protocol.floats(answer(Protocol.VALUES));
     }
 
@@ -67,6 +77,10 @@ final class Peer implements AutoCloseable {
 
     Engine.Kind kind() {
         return kind;
+    }
+
+    Start start() {
+        return start;
     }
 
     float[] values() {

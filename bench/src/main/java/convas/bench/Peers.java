@@ -16,9 +16,9 @@ import java.util.Map;
 ///
 /// System properties: `nets` and `threads` (lists with commas), `jvm` (options for the process of Convas and of the roofline).
 public final class Peers {
-    private static final int TURNS = 6;
+    private static final int TURNS = 5;
     private static final long TURN = 500;
-    private static final long WARM_UP = 3000;
+    private static final long WARM_UP = 5000;
 
     /// What a softmax may differ by from that of ONNX Runtime.
     private static final double TOLERANCE = 1e-4;
@@ -53,14 +53,14 @@ public final class Peers {
             Model model = Model.write(net, folder.resolve("model"));
             long macs = model.document().annotations().totals().macs();
             for (String count : threads) {
-                table.add(net, macs, Integer.parseInt(count), measure(net, model, Integer.parseInt(count)));
+                measure(net, macs, model, Integer.parseInt(count), table);
                 Files.writeString(folder.resolve("peers.md"), table.text());
             }
         }
         System.out.println(table.text());
     }
 
-    private Map<Engine.Kind, Timing> measure(String net, Model model, int threads) throws IOException {
+    private void measure(String net, long macs, Model model, int threads, Table table) throws IOException {
         List<Peer> peers = new ArrayList<>();
         try {
             for (Engine.Kind kind : Engine.Kind.values()) {
@@ -73,9 +73,13 @@ public final class Peers {
                 }
             }
             Map<Engine.Kind, Timing> timings = new EnumMap<>(Engine.Kind.class);
-            peers.forEach(peer -> timings.put(peer.kind(), peer.timing()));
+            Map<Engine.Kind, Peer.Start> starts = new EnumMap<>(Engine.Kind.class);
+            peers.forEach(peer -> {
+                timings.put(peer.kind(), peer.timing());
+                starts.put(peer.kind(), peer.start());
+            });
             System.out.println(net + ", " + threads + ": " + timings);
-            return timings;
+            table.add(net, macs, threads, timings, starts);
         } finally {
             peers.forEach(Peer::close);
         }

@@ -16,6 +16,7 @@ final class Table {
     private final List<String> options;
     private final Map<Integer, Double> rooflines = new TreeMap<>();
     private final Map<Integer, List<String>> rows = new TreeMap<>();
+    private final List<String> starts = new ArrayList<>();
 
     /// @param options that Convas's Java was started with
     Table(List<String> options) {
@@ -27,7 +28,9 @@ final class Table {
         rooflines.put(threads, rate);
     }
 
-    void add(String net, long macs, int threads, Map<Engine.Kind, Timing> timings) {
+    void add(String net, long macs, int threads, Map<Engine.Kind, Timing> timings, Map<Engine.Kind, Peer.Start> begun) {
+        starts.add("| " + net.replace("-lrn", " without LRN") + ", " + threads + " | " + Stream.of(Engine.Kind.values()).map(kind -> !begun.containsKey(kind) ? "–"
+            : figure("%.0f / %.0f / %.0f", begun.get(kind).load(), begun.get(kind).first(), begun.get(kind).tenth())).collect(Collectors.joining(" | ")) + " |");
         Timing own = timings.get(Engine.Kind.CONVAS);
         Timing onnx = timings.get(Engine.Kind.ONNX_RUNTIME);
         String cells = Stream.of(Engine.Kind.values()).map(kind -> !timings.containsKey(kind) ? "–"
@@ -42,14 +45,18 @@ final class Table {
     }
 
     String text() {
+        String engines = Stream.of(Engine.Kind.values()).map(Engine.Kind::title).collect(Collectors.joining(" | "));
         StringBuilder out = new StringBuilder(machine()).append("\n");
         rows.forEach((threads, all) -> {
             out.append(figure("%n**%d thread%s**, %.0f GFLOP/s of fused multiply-adds at most; milliseconds, minimum (median)%n%n", threads,
                 threads == 1 ? "" : "s", 2 * rooflines.get(threads) / 1e9));
-            out.append("| net | ").append(Stream.of(Engine.Kind.values()).map(Engine.Kind::title).collect(Collectors.joining(" | ")))
+            out.append("| net | ").append(engines)
                 .append(" | ONNX Runtime ÷ Convas | Convas's share of that |\n| --- |").append(" ---: |".repeat(Engine.Kind.values().length + 2)).append("\n");
             all.forEach(row -> out.append(row).append("\n"));
         });
+        out.append(figure("%n**New processes**, milliseconds to load the files / for the first pass / for the tenth%n%n| net, threads | "))
+            .append(engines).append(" |\n| --- |").append(" ---: |".repeat(Engine.Kind.values().length)).append("\n");
+        starts.forEach(row -> out.append(row).append("\n"));
         return out.toString();
     }
 

@@ -4,14 +4,17 @@ import convas.core.analysis.Annotations;
 import convas.core.kernel.Kernels;
 import convas.core.kernel.ReluRule;
 import convas.core.net.Node;
+import convas.core.tensor.Tensor;
 import convas.core.weights.Weights;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /// Sends gradients back through nets. Packed weights are remembered from pass to pass. Not for use by several threads at once.
 public final class Backward {
     private final Kernels kernels;
     private final Memory memory = new Memory();
+    private Map<Object, Tensor> room = Map.of();
 
     public Backward(Kernels kernels) {
         this.kernels = kernels;
@@ -19,7 +22,7 @@ public final class Backward {
 
     /// The gradients of `cotangents` at what is wanted. Where a blob is read or a parameter used several times, gradients add up. A
     /// gradient ends, with a reason, at a layer that it cannot pass; at labels and where the text says `propagate_down: false` it
-    /// ends as it should.
+    /// ends as it should. The gradients of parameters are overwritten by the next pass.
     ///
     /// @param weights those of the forward pass
     /// @param activations of the same net
@@ -29,7 +32,7 @@ public final class Backward {
             Annotations annotations, Weights weights, Activations activations, Cotangents cotangents, Wanted wanted, ReluRule rule,
             Progress progress, Cancellation cancellation) {
         BackwardPass pass = new BackwardPass(
-            kernels, memory, cancellation, rule, annotations, weights, activations, cotangents, wanted);
+            kernels, memory, cancellation, rule, annotations, weights, activations, cotangents, wanted, room);
         List<Node> nodes = annotations.net().nodes().reversed();
         boolean completed = false;
         try {
@@ -43,6 +46,7 @@ public final class Backward {
             completed = true;
         } finally {
             memory.endPass(completed);
+            room = pass.params.sums();
         }
         return pass.gradients();
     }

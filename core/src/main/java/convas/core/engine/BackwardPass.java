@@ -41,7 +41,7 @@ final class BackwardPass {
 
     BackwardPass(
             Kernels kernels, Memory memory, Cancellation cancellation, ReluRule rule, Annotations annotations, Weights weights,
-            Activations activations, Cotangents cotangents, Wanted wanted) {
+            Activations activations, Cotangents cotangents, Wanted wanted, Map<Object, Tensor> room) {
         this.kernels = kernels;
         this.memory = memory;
         this.cancellation = cancellation;
@@ -51,7 +51,7 @@ final class BackwardPass {
         this.activations = activations;
         this.cotangents = cotangents;
         this.wanted = wanted;
-        this.params = new ParamGradients(annotations, wanted);
+        this.params = new ParamGradients(annotations, wanted, room);
         for (Node node : annotations.net().nodes()) {
             boolean leads = leads(node);
             node.tops().stream().filter(top -> leads || wanted.blob(top)).forEach(needed::add);

@@ -15,11 +15,14 @@ final class ParamGradients {
     private final Wanted wanted;
     private final Set<Object> keys = new HashSet<>();
     private final Map<Object, Tensor> sums = new HashMap<>();
+    private final Map<Object, Tensor> room;
 
     /// What stands for a shared parameter; a permissive share may have another shape, but as many values.
     private record Shared(String name, long count) {}
 
-    ParamGradients(Annotations annotations, Wanted wanted) {
+    /// @param room sums of a pass before, whose memory is used again: that of large layers is slow to come by
+    ParamGradients(Annotations annotations, Wanted wanted, Map<Object, Tensor> room) {
+        this.room = room;
         this.annotations = annotations;
         this.wanted = wanted;
         for (Node node : annotations.net().nodes()) {
@@ -56,7 +59,19 @@ final class ParamGradients {
     /// What the gradient is to be added to.
     Tensor diff(Node node, int index) {
         Shape shape = shape(node, index);
-        return sums.computeIfAbsent(key(node, index), key -> Tensor.dense(shape)).reshaped(shape);
+        return sums.computeIfAbsent(key(node, index), key -> zeros(room.get(key), shape)).reshaped(shape);
+    }
+
+    private static Tensor zeros(Tensor old, Shape shape) {
+        if (old == null || !old.shape().equals(shape)) {
+            return Tensor.dense(shape);
+        }
+        old.data().asSlice(old.base() * Float.BYTES, shape.count() * Float.BYTES).fill((byte) 0);
+        return old;
+    }
+
+    Map<Object, Tensor> sums() {
+        return sums;
     }
 
     Map<Gradients.Param, Tensor> found() {

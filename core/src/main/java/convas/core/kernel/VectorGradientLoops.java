@@ -1,5 +1,6 @@
 package convas.core.kernel;
 
+import static convas.core.kernel.Vectors.ALL;
 import static convas.core.kernel.Vectors.FLOAT;
 import static convas.core.kernel.Vectors.LANES;
 import static convas.core.kernel.Vectors.ORDER;
@@ -8,6 +9,7 @@ import static convas.core.kernel.Vectors.S;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -85,38 +87,42 @@ final class VectorGradientLoops {
     static void maxPool(Tensor bottom, int n, long channel, Window window, Tensor topDiff, Tensor bottomDiff) {
         int height = bottom.shape().dim(2);
         int width = bottom.shape().dim(3);
-        long in = 4 * (bottom.base() + n * bottom.stride(0) + channel);
-        long out = 4 * (bottomDiff.base() + n * bottomDiff.stride(0) + channel);
+        long in = bottom.address() + 4 * (n * bottom.stride(0) + channel);
+        long out = bottomDiff.address() + 4 * (n * bottomDiff.stride(0) + channel);
         for (int y = 0; y < topDiff.shape().dim(2); y++) {
             Rows.check();
             int first = y * window.strideH() - window.padH();
             int top = Math.max(0, first);
-            int end = Math.min(first + window.kernelH(), height);
-            long diff = 4 * (topDiff.base() + n * topDiff.stride(0) + y * topDiff.stride(2) + channel);
+            int rows = Math.min(first + window.kernelH(), height) - top;
+            long diff = topDiff.address() + 4 * (n * topDiff.stride(0) + y * topDiff.stride(2) + channel);
             for (int x = 0; x < topDiff.shape().dim(3); x++) {
-                int left = x * window.strideW() - window.padW();
-                route(bottom, in, top, end, Math.max(0, left), Math.min(left + window.kernelW(), width),
-                    load(topDiff.data(), diff + 4 * x * topDiff.stride(3)), bottomDiff, out);
+                int left = Math.max(0, x * window.strideW() - window.padW());
+                int columns = Math.min(x * window.strideW() - window.padW() + window.kernelW(), width) - left;
+                route(in + 4 * (top * bottom.stride(2) + left * bottom.stride(3)), 4 * bottom.stride(2), 4 * bottom.stride(3), rows, columns,
+                    diff + 4 * x * topDiff.stride(3), out + 4 * (top * bottomDiff.stride(2) + left * bottomDiff.stride(3)),
+                    4 * bottomDiff.stride(2), 4 * bottomDiff.stride(3));
             }
         }
+        Reference.reachabilityFence(bottom);
+        Reference.reachabilityFence(topDiff);
+        Reference.reachabilityFence(bottomDiff);
     }
 
+    /// One window; addresses, and steps in bytes.
     private static void route(
-            Tensor bottom, long in, int top, int end, int left, int right, FloatVector gradient, Tensor bottomDiff, long out) {
+            long in, long inRow, long inPixel, int rows, int columns, long gradient, long out, long outRow, long outPixel) {
         FloatVector best = FloatVector.broadcast(S, -Float.MAX_VALUE);
-        for (int y = top; y < end; y++) {
-            for (int x = left; x < right; x++) {
-                best = best.max(load(bottom.data(), in + 4 * (y * bottom.stride(2) + x * bottom.stride(3))));
+        for (int y = 0; y < rows; y++) {
+            for (int x = 0; x < columns; x++) {
+                best = best.max(load(ALL, in + y * inRow + x * inPixel));
             }
         }
-        FloatVector rest = gradient;
-        for (int y = top; y < end; y++) {
-            for (int x = left; x < right; x++) {
-                VectorMask<Float> here = load(bottom.data(), in + 4 * (y * bottom.stride(2) + x * bottom.stride(3)))
-                    .compare(VectorOperators.EQ, best);
-                long at = out + 4 * (y * bottomDiff.stride(2) + x * bottomDiff.stride(3));
-                FloatVector taken = FloatVector.zero(S).blend(rest, here);
-                load(bottomDiff.data(), at).add(taken).intoMemorySegment(bottomDiff.data(), at, ORDER);
+        FloatVector rest = load(ALL, gradient);
+        for (int y = 0; y < rows; y++) {
+            for (int x = 0; x < columns; x++) {
+                VectorMask<Float> here = load(ALL, in + y * inRow + x * inPixel).compare(VectorOperators.EQ, best);
+                long at = out + y * outRow + x * outPixel;
+                load(ALL, at).add(FloatVector.zero(S).blend(rest, here)).intoMemorySegment(ALL, at, ORDER);
                 rest = rest.blend(FloatVector.zero(S), here);
             }
         }

@@ -34,6 +34,7 @@ final class WarmUp {
         }
         convolutions.add(Convolution.of(kernels, 3, 64, 3, 1));
         convolutions.add(Convolution.of(kernels, 64, 64, 3, 1));
+        convolutions.add(Convolution.of(kernels, 32, 32, 5, 1));
         convolutions.add(Convolution.of(kernels, 16, 16, 3, 16));
         Tensor in = Tensor.channelsLast(Shape.of(1, 80, 16, 16), 1);
         Tensor out = Tensor.channelsLast(in.shape(), 1);

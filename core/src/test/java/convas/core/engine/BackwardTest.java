@@ -92,6 +92,23 @@ class BackwardTest {
         return values;
     }
 
+    /// The first pass's sums do not go into the second's.
+    @Test
+    void a_second_pass_gives_the_parameters_gradients_of_its_own() {
+        Ran net = new Ran(SMALL + layer("fc", "InnerProduct", "data", "fc", "inner_product_param { num_output: 2 }"),
+            Map.of("data", Tensor.of(Shape.of(1, 3), 1, 2, 3)),
+            Map.of("fc", List.of(Tensor.of(Shape.of(2, 3), 1, 1, 1, 1, 1, 1), Tensor.of(Shape.of(2), 0, 0))));
+        Backward backward = new Backward(new ScalarKernels());
+        for (int value : new int[] {0, 1}) {
+            Gradients gradients = backward.backward(net.annotations, net.weights, net.activations,
+                Cotangents.ofValue(net.annotations, net.blob("fc"), value), Wanted.LEARNED, ReluRule.PLAIN, Progress.NONE, NEVER);
+            assertThat(gradients.of(net.node("fc"), 0).orElseThrow().toArray())
+                .containsExactly(value == 0 ? new float[] {1, 2, 3, 0, 0, 0} : new float[] {0, 0, 0, 1, 2, 3});
+            assertThat(gradients.of(net.node("fc"), 1).orElseThrow().toArray())
+                .containsExactly(value == 0 ? new float[] {1, 0} : new float[] {0, 1});
+        }
+    }
+
     /// Five neurons, by hand.
     @Test
     void two_rectifiers_one_behind_the_other_each_keep_to_the_rule() {
