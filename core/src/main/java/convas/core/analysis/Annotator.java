@@ -198,6 +198,7 @@ public final class Annotator {
             }
         }
         List<Parameter> params = layer.params(bottoms);
+        params.forEach(param -> param.filler().check(param.shape()));
         Sums sums = sums(node, params);
         long cost = layer.macs(bottoms, tops);
         String formula = layer.formula(bottoms, tops);

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Made-up values, constant or random, for trying a net out.
-public record DummyData(List<List<Long>> shapes, List<List<Integer>> sizes) implements Layer {
+///
+/// @param fillers how many fillers are given
+public record DummyData(List<List<Long>> shapes, List<List<Integer>> sizes, int fillers) implements Layer {
     private static final Field<List<Params>> DATA_FILLER = Field.messages("data_filler", Filler.TABLE)
         .doc("How the values are drawn: once for all tops, or once for each; 0 if absent.");
     private static final Field<List<Params>> SHAPE = Field.messages("shape", Input.BLOB_SHAPE)
@@ -27,7 +29,7 @@ public record DummyData(List<List<Long>> shapes, List<List<Integer>> sizes) impl
 
     private static DummyData of(Params params) {
         return new DummyData(params.get(SHAPE).stream().map(Input::dims).toList(),
-            List.of(params.get(NUM), params.get(CHANNELS), params.get(HEIGHT), params.get(WIDTH)));
+            List.of(params.get(NUM), params.get(CHANNELS), params.get(HEIGHT), params.get(WIDTH)), params.get(DATA_FILLER).size());
     }
 
     private static <T> T pick(String field, List<T> values, int top, int tops) {
@@ -44,6 +46,13 @@ public record DummyData(List<List<Long>> shapes, List<List<Integer>> sizes) impl
 
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
+        if (fillers > 1 && fillers != tops) {
+            throw new Refused("data_filler", "`data_filler` must be given once for all tops, or once for each of the " + tops + ", not " + fillers
+                + " times");
+        }
+        if (!shapes.isEmpty() && sizes.stream().anyMatch(each -> !each.isEmpty())) {
+            throw new Refused("shape", "`shape` and its old form (num, channels, height, width) are both given: keep one of them");
+        }
         List<Shape> out = new ArrayList<>();
         for (int i = 0; i < tops; i++) {
             if (!shapes.isEmpty()) {

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.tensor.Shape;
 import java.util.List;
 import java.util.Locale;
 
@@ -53,6 +54,21 @@ public record Filler(Kind kind, float value, float mean, float std, float min, f
     static Filler of(Params params) {
         return new Filler(Kind.of(params.get(TYPE)), params.get(VALUE), params.get(MEAN), params.get(STD), params.get(MIN),
             params.get(MAX), params.get(SPARSE), params.get(VARIANCE_NORM));
+    }
+
+    /// Whether it can fill a parameter of that shape.
+    ///
+    /// @throws Refused as Caffe's fillers do
+    public void check(Shape shape) {
+        if (kind == Kind.BILINEAR && (shape.rank() != 4 || shape.height() != shape.width())) {
+            throw new Refused("the filler bilinear needs square kernels in a blob of 4 axes, but fills " + shape + ": choose another, such as xavier");
+        }
+        if (kind == Kind.UNIFORM && min > max) {
+            throw new Refused("the filler uniform has a `min` of " + min + " above its `max` of " + max + ": exchange them");
+        }
+        if (kind == Kind.GAUSSIAN && !(std > 0)) {
+            throw new Refused("the filler gaussian needs a `std` above 0, not " + std + "; for equal values write constant");
+        }
     }
 
     /// The filler a field gives, or another if the text does not give the field.

@@ -59,11 +59,15 @@ public record Slice(int axis, List<Integer> slicePoint, boolean both) implements
         if (slicePoint.size() != tops - 1) {
             throw new Refused("slice_point", tops + (tops == 1 ? " top needs " : " tops need ") + (tops - 1) + " `slice_point`, but there are " + slicePoint.size());
         }
+        if (tops > extent) {
+            throw new Refused("slice_point", "an extent of " + extent + " does not give " + tops + " tops: leave some out");
+        }
         int previous = 0;
         for (int i = 0; i < tops; i++) {
             int next = i < slicePoint.size() ? slicePoint.get(i) : extent;
-            if (next <= previous || next > extent) {
-                throw new Refused("slice_point", "`slice_point` must rise from 1 to less than " + extent + ", but " + next + " follows " + previous);
+            // The last top may be empty.
+            if (next < previous || next == previous && i < slicePoint.size() || next > extent) {
+                throw new Refused("slice_point", "`slice_point` must rise from 1 to at most " + extent + ", but " + next + " follows " + previous);
             }
             sizes[i] = next - previous;
             previous = next;

@@ -62,6 +62,7 @@ public final class NetReader {
         checkFields(root, all, sources, ids);
         checkInputs(root);
         checkForms(root);
+        checkOldest(root);
         List<Wiring.Wires> wires = Wiring.connect(sources, ids, diagnostics);
         List<Node> nodes = new ArrayList<>(sources.size());
         for (int i = 0; i < sources.size(); i++) {
@@ -212,8 +213,12 @@ public final class NetReader {
                 + " `input_shape`; give one for each input.", null);
         } else if (shapes.isEmpty() && dims.size() != 4 * names.size()) {
             Span span = dims.isEmpty() ? Span.NONE : dims.getLast().span();
-            add(Severity.ERROR, "input-shape", span, "`input_dim` must stand four times for each input (number, channels, height, width), "
-                + "that is " + 4 * names.size() + " times, but stands " + dims.size() + " times. `input_shape { dim: ... }` takes any number.",
+            // Caffe reads the first ones.
+            Severity severity = dims.size() > 4 * names.size() ? Severity.WARNING : Severity.ERROR;
+            add(severity, "input-shape", span, "`input_dim` must stand four times for each input (number, channels, height, width), "
+                + "that is " + 4 * names.size() + " times, but stands " + dims.size() + " times"
+                + (severity == Severity.ERROR ? " (Caffe may load it, and fails when it runs)" : "")
+                + ". `input_shape { dim: ... }` takes any number.",
                 null);
         }
     }
@@ -233,6 +238,18 @@ public final class NetReader {
             add(Severity.INFO, "old-form", old.nameSpan(),
                 "The layers are in an older form of Caffe's files and are shown as Caffe upgrades them. Export writes today's form.", null);
         }
+    }
+
+    /// Where one layer is of the oldest form, Caffe reads all as such and finds no type in the others.
+    private void checkOldest(Syntax.Message root) {
+        List<Syntax.Value> layers = LayerSource.values(root, "layers");
+        boolean oldest = layers.stream().anyMatch(NetReader::isOldest);
+        layers.stream().filter(each -> oldest && !isOldest(each)).findFirst().ifPresent(each -> add(Severity.ERROR, "mixed-forms", each.span(),
+            "Some `layers` hold a `layer` of the oldest form and this one does not, which Caffe refuses. Export writes all of them as `layer`.", null));
+    }
+
+    private static boolean isOldest(Syntax.Value layer) {
+        return layer instanceof Syntax.Message message && LayerSource.last(message, "layer") instanceof Syntax.Message;
     }
 
     private void checkRules(LayerSource source, String id) {

@@ -140,7 +140,8 @@ final class Upgrade {
             if (!padding && source.bottoms().size() == 1) {
                 LayerSource before = makers.get(source.bottoms().getFirst().text());
                 boolean takes = source.type().equals("Convolution") || source.type().equals("Pooling");
-                if (takes && before != null && before.type().equals("padding") && before.form() == Form.V0 && before.bottoms().size() == 1) {
+                if (takes && before != null && before.type().equals("padding") && before.form() == Form.V0 && before.bottoms().size() == 1
+                        && before.tops().size() == 1) {
                     result = padded(source, before);
                 }
             }
@@ -182,7 +183,7 @@ final class Upgrade {
         }
         if (shapes.isEmpty()) {
             List<Syntax.Value> dims = LayerSource.values(root, "input_dim");
-            for (int i = 0; i + 4 <= dims.size(); i += 4) {
+            for (int i = 0; i + 4 <= Math.min(dims.size(), 4 * names.size()); i += 4) {
                 List<Syntax.Field> four = new ArrayList<>();
                 for (Syntax.Value dim : dims.subList(i, i + 4)) {
                     four.add(new Syntax.Field("dim", dim.span(), dim, dim.span()));
