@@ -79,7 +79,7 @@ public record Overwriting(Map<Node, String> values, Map<Node, String> gradients)
                 place(node);
             }
             for (Node node : net.nodes()) {
-                if (node.layer() instanceof ParameterLayer) {
+                if (node.layer() instanceof ParameterLayer && !node.tops().isEmpty()) {
                     last(node.tops().getFirst()).ifPresent(write -> values.put(node, "keeps its parameter in the memory of its top, which `"
                         + write.by.id() + "` overwrites in each pass"));
                 }
@@ -89,7 +89,7 @@ public record Overwriting(Map<Node, String> values, Map<Node, String> gradients)
         }
 
         private void place(Node node) {
-            boolean shares = shares(node) && places.containsKey(node.bottoms().getFirst());
+            boolean shares = shares(node) && !node.bottoms().isEmpty() && places.containsKey(node.bottoms().getFirst());
             for (int t = 0; t < node.tops().size(); t++) {
                 Blob top = node.tops().get(t);
                 Place bottom = node.bottoms().isEmpty() ? null : places.get(node.bottoms().getFirst());
@@ -144,7 +144,7 @@ public record Overwriting(Map<Node, String> values, Map<Node, String> gradients)
         /// Flatten hands its gradient on by giving its bottom the memory, and a layer before it that has its own bottom's gradient in
         /// the memory that was there sees nothing of it.
         private boolean lost(Node node) {
-            if (!(node.layer() instanceof Reshape || node.layer() instanceof Slice && node.tops().size() == 1
+            if (node.tops().isEmpty() || !(node.layer() instanceof Reshape || node.layer() instanceof Slice && node.tops().size() == 1
                     || node.layer() instanceof Concat && node.bottoms().size() == 1)) {
                 return false;
             }
