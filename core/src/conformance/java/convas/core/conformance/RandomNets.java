@@ -7,52 +7,58 @@ import convas.core.net.NetReader;
 import convas.core.net.Severity;
 import convas.core.prototxt.Parser;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Predicate;
+import net.jqwik.api.RandomGenerator;
+import net.jqwik.api.Shrinkable;
 
-/// Makes branched nets of Caffe's layers, with sizes that seldom come out even. Equal seeds make equal nets.
-final class RandomNets {
-    private static final List<String> TYPES = List.of("Convolution", "Convolution", "Deconvolution", "Pooling", "Pooling", "LRN", "InnerProduct",
-        "Embed", "ReLU", "PReLU", "ELU", "Sigmoid", "TanH", "BNLL", "Power", "Exp", "Log", "AbsVal", "Threshold", "Dropout", "BatchNorm",
+/// Makes branched nets of Caffe's layers, with sizes that seldom come out even. About one net in twenty ends with a layer that Convas
+/// refuses.
+final class RandomNets implements RandomGenerator<RandomNet> {
+    /// Every type of Caffe 1.0 but those that read or write files.
+    static final List<String> ALL = List.of("Convolution", "Convolution", "Deconvolution", "Pooling", "Pooling", "LRN", "InnerProduct",
+        "ReLU", "PReLU", "ELU", "Sigmoid", "TanH", "BNLL", "Power", "Exp", "Log", "AbsVal", "Threshold", "Dropout", "BatchNorm",
         "Scale", "Bias", "MVN", "Softmax", "Concat", "Eltwise", "Slice", "Split", "Flatten", "Reshape", "Tile", "Reduction", "ArgMax",
-        "Im2col", "BatchReindex", "Filter", "Crop", "SPP", "LSTM", "RNN", "Silence", "Parameter", "Accuracy", "SoftmaxWithLoss",
-        "EuclideanLoss", "SigmoidCrossEntropyLoss", "HingeLoss", "ContrastiveLoss", "MultinomialLogisticLoss", "InfogainLoss");
+        "Im2col", "Crop", "SPP", "Silence", "Parameter", "EuclideanLoss", "Embed", "BatchReindex", "Filter", "LSTM", "RNN", "LSTMUnit",
+        "Accuracy", "SoftmaxWithLoss", "SigmoidCrossEntropyLoss", "HingeLoss", "ContrastiveLoss", "MultinomialLogisticLoss",
+        "InfogainLoss", "DummyData", "MemoryData");
+    /// Those that take any values: no labels, no indices.
+    static final List<String> OF_VALUES = ALL.subList(0, ALL.indexOf("Embed"));
 
-    private final Random random;
-    private final List<String> layers = new ArrayList<>();
-    private final List<String> blobs = new ArrayList<>();
+    private final List<String> types;
+    private Random random;
+    private List<String> layers;
+    private List<String> blobs;
     private int count;
 
-    private RandomNets(long seed) {
+    RandomNets(List<String> types) {
+        this.types = types;
+    }
+
+    @Override
+    public Shrinkable<RandomNet> next(Random source) {
+        long seed = source.nextLong();
         random = new Random(seed);
-    }
-
-    /// The layers of one net, each a text. About one net in twenty ends with a layer that Convas refuses.
-    static List<String> layers(long seed) {
-        RandomNets net = new RandomNets(seed);
-        net.grow();
-        return net.layers;
-    }
-
-    static String text(List<String> layers) {
-        return String.join("\n", layers) + "\n";
+        layers = new ArrayList<>();
+        blobs = new ArrayList<>();
+        count = 0;
+        grow();
+        return new RandomNet(seed, List.copyOf(layers)).shrinkable();
     }
 
     private void grow() {
         input("image0", 1 + below(2) + " " + (1 + below(6)) + " " + (3 + below(9)) + " " + (3 + below(9)));
         blobs.add("image0");
         if (below(3) == 0) {
-            input("other0", List.of("2 5", "3 4 7", "1 2 5 4 3", "4 2 3").get(below(4)));
+            input("other0", List.of("2 5", "3 4 7", "1 2 5 4 3", "4 2 3", "6", "2 3 3 4 3").get(below(6)));
             blobs.add("other0");
         }
         int wanted = 3 + below(9);
         for (int tries = 0; tries < 40 && wanted > 0; tries++) {
             int before = layers.size();
             int known = blobs.size();
-            add(TYPES.get(below(TYPES.size())));
+            add(types.get(below(types.size())));
             if (sound(layers)) {
                 wanted--;
             } else if (below(200) == 0) {
@@ -65,7 +71,7 @@ final class RandomNets {
     }
 
     private static boolean sound(List<String> layers) {
-        Annotations annotations = Annotator.annotate(NetReader.read(Parser.parse(text(layers)), Phase.TEST));
+        Annotations annotations = Annotator.annotate(NetReader.read(Parser.parse(new RandomNet(0, layers).text()), Phase.TEST));
         return annotations.diagnostics().stream().noneMatch(each -> each.severity() == Severity.ERROR)
             && annotations.blobs().values().stream().allMatch(shape -> shape != null)
             && annotations.net().nodes().stream().flatMap(node -> node.tops().stream())
@@ -81,7 +87,7 @@ final class RandomNets {
     }
 
     private String shape(String blob) {
-        Annotations annotations = Annotator.annotate(NetReader.read(Parser.parse(text(layers)), Phase.TEST));
+        Annotations annotations = Annotator.annotate(NetReader.read(Parser.parse(new RandomNet(0, layers).text()), Phase.TEST));
         return annotations.net().nodes().stream().flatMap(node -> node.tops().stream()).filter(top -> top.name().equals(blob))
             .findFirst().flatMap(annotations::shape).map(each -> {
                 StringBuilder out = new StringBuilder();
@@ -113,8 +119,9 @@ final class RandomNets {
     private void layer(String type, String name, List<String> bottoms, int tops, String settings) {
         StringBuilder out = new StringBuilder("layer { name: \"" + name + "\" type: \"" + type + "\"");
         bottoms.forEach(bottom -> out.append(" bottom: \"").append(bottom).append('"'));
-        boolean over = tops == 1 && bottoms.size() == 1 && below(3) == 0
-            && Set.of("ReLU", "PReLU", "ELU", "Sigmoid", "TanH", "Exp", "Dropout", "BatchNorm", "Scale", "Bias").contains(type);
+        boolean usual = Set.of("ReLU", "PReLU", "ELU", "Sigmoid", "TanH", "Exp", "Dropout", "BatchNorm", "Scale", "Bias").contains(type);
+        boolean fits = bottoms.size() == 1 || Set.of("Eltwise", "Scale", "Bias").contains(type);
+        boolean over = tops == 1 && fits && below(usual ? 3 : 30) == 0;
         for (int t = 0; t < tops; t++) {
             String top = over ? bottoms.getFirst() : name + "_" + t;
             out.append(" top: \"").append(top).append('"');
@@ -151,7 +158,7 @@ final class RandomNets {
             case "Convolution", "Deconvolution" -> layer(type, name, one, 1, "convolution_param { num_output: "
                 + pick("1", "2", "3", "4", "6", "17") + " " + window(true) + bias + pick("", "", " group: 2", " group: 3") + " }");
             case "Im2col" -> layer(type, name, one, 1, "convolution_param { " + window(true) + " }");
-            case "Pooling" -> layer(type, name, one, 1, "pooling_param { pool: " + pick("MAX", "MAX", "AVE")
+            case "Pooling" -> layer(type, name, one, 1 + below(8) / 7, "pooling_param { pool: " + (below(30) == 0 ? "STOCHASTIC" : pick("MAX", "MAX", "AVE"))
                 + (below(6) == 0 ? " global_pooling: true" : " " + window(false)) + " }");
             case "LRN" -> layer(type, name, one, 1, "lrn_param { local_size: " + pick("1", "3", "5") + " alpha: 0.3 beta: 0.6"
                 + pick("", " norm_region: WITHIN_CHANNEL", " k: 2") + " }");
@@ -200,9 +207,21 @@ final class RandomNets {
             case "SPP" -> layer(type, name, one, 1, "spp_param { pyramid_height: " + (1 + below(3)) + pick("", " pool: AVE") + " }");
             case "LSTM", "RNN" -> layer(type, name, List.of(blob, label(2, dims[0] + " " + (dims.length > 1 ? dims[1] : "1"))), 1,
                 "recurrent_param { num_output: " + (1 + below(4)) + " weight_filler { type: \"xavier\" } }");
+            case "LSTMUnit" -> {
+                String size = "1 " + (1 + below(3)) + " ";
+                int cells = 1 + below(4);
+                input("cells" + name, size + cells);
+                input("gates" + name, size + 4 * cells);
+                layer(type, name, List.of("cells" + name, "gates" + name, label(2, size.strip())), 2, "");
+            }
+            case "DummyData" -> layer(type, name, List.of(), 2, "dummy_data_param { shape { dim: 2 dim: 3 } shape { dim: 4 } data_filler { type: "
+                + pick("\"uniform\"", "\"gaussian\"") + " } }");
+            case "MemoryData" -> layer(type, name, List.of(), 2, "memory_data_param { batch_size: 3 channels: 2 height: 5 width: 4 }");
             case "Silence" -> layer(type, name, one, 0, "");
             case "Parameter" -> layer(type, name, List.of(), 1, "parameter_param { shape { dim: 2 dim: 3 } }");
-            case "Accuracy", "SoftmaxWithLoss", "HingeLoss", "MultinomialLogisticLoss", "InfogainLoss" -> {
+            case "Accuracy" -> layer(type, name, List.of(blob, label(Integer.parseInt(dims[dims.length > 1 ? 1 : 0]), dims[0]
+                + shape.replaceFirst("^\\d+ ?\\d*", ""))), 1 + below(2), pick("", "accuracy_param { ignore_label: 1 }", "accuracy_param { top_k: 2 }"));
+            case "SoftmaxWithLoss", "HingeLoss", "MultinomialLogisticLoss", "InfogainLoss" -> {
                 if (dims.length == 2) {
                     List<String> bottoms = new ArrayList<>(List.of(blob, label(Integer.parseInt(dims[1]), dims[0])));
                     if (type.equals("InfogainLoss")) {
@@ -213,7 +232,7 @@ final class RandomNets {
                         : type.equals("SoftmaxWithLoss") ? pick("", "loss_param { normalization: NONE }", "loss_param { ignore_label: 1 }") : "");
                 }
             }
-            case "EuclideanLoss" -> layer(type, name, List.of(blob, beside(blob)), 1, "");
+            case "EuclideanLoss" -> layer(type, name, List.of(blob, beside(blob)), 1, pick("", "loss_weight: 0.5"));
             case "SigmoidCrossEntropyLoss" -> layer(type, name, List.of(blob, label(2, shape)), 1, "");
             case "ContrastiveLoss" -> {
                 layer("Flatten", "flat" + name, one, 1, "");
@@ -222,36 +241,5 @@ final class RandomNets {
             }
             default -> layer(type, name, one, 1, "");
         }
-    }
-
-    /// Fewer layers that still fail: each layer is left out in turn, together with those that then lack a bottom.
-    static List<String> shrunk(List<String> layers, Predicate<List<String>> fails) {
-        List<String> best = layers;
-        for (int i = best.size() - 1; i >= 0; i--) {
-            if (i >= best.size()) {
-                continue;
-            }
-            List<String> fewer = without(best, i);
-            if (!fewer.isEmpty() && fails.test(fewer)) {
-                best = fewer;
-            }
-        }
-        return best;
-    }
-
-    private static List<String> without(List<String> layers, int left) {
-        List<String> out = new ArrayList<>();
-        Set<String> made = new HashSet<>();
-        for (int i = 0; i < layers.size(); i++) {
-            if (i != left && names(layers.get(i), "bottom").stream().allMatch(made::contains)) {
-                out.add(layers.get(i));
-                made.addAll(names(layers.get(i), "top"));
-            }
-        }
-        return out;
-    }
-
-    private static List<String> names(String layer, String field) {
-        return java.util.regex.Pattern.compile(" " + field + ": \"([^\"]*)\"").matcher(layer).results().map(each -> each.group(1)).toList();
     }
 }

@@ -172,7 +172,6 @@ public record Overwriting(Map<Node, String> values, Map<Node, String> gradients)
     /// Layers that put something where the gradient of their top lies before they have read it.
     private static boolean once(Node node) {
         return switch (node.layer()) {
-            case AbsVal _ -> true;
             case Log _ -> true;
             case Power power -> true;
             case Eltwise eltwise -> eltwise.operation() == Eltwise.Operation.MAX

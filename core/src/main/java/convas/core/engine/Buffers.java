@@ -43,6 +43,9 @@ final class Buffers {
                 last.merge(root(bottom), i, Math::max);
             }
         }
+        // All inputs are loaded before the first layer runs, so that none may have room that a layer before it uses.
+        groups.stream().filter(group -> group.step().node().isInput() && group.step().skipped().isEmpty())
+            .forEach(group -> group.tops().forEach(this::of));
         for (int i = 0; i < groups.size(); i++) {
             int now = i;
             if (groups.get(i).step().skipped().isEmpty()) {

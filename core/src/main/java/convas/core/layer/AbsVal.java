@@ -19,6 +19,16 @@ public record AbsVal() implements Differentiable {
     }
 
     @Override
+    public boolean inPlace() {
+        return false;
+    }
+
+    @Override
+    public boolean refusesInPlace() {
+        return true;
+    }
+
+    @Override
     public void forward(Run run) {
         run.kernels().map(run.bottom(0), Math::abs, run.top(0));
     }

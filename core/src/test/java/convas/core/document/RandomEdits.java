@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.Set;
 
 /// Edits as a restless user would make them.
-final class RandomEdits {
+public final class RandomEdits {
     static final List<String> TEXTS = List.of(
         """
         # Two branches
@@ -100,11 +100,11 @@ final class RandomEdits {
 
     private final Random random;
 
-    RandomEdits(long seed) {
+    public RandomEdits(long seed) {
         this.random = new Random(seed);
     }
 
-    int below(int bound) {
+    public int below(int bound) {
         return random.nextInt(bound);
     }
 
@@ -125,7 +125,7 @@ final class RandomEdits {
     }
 
     /// An edit after which a good net is still a good net.
-    Edit sound(Document document) {
+    public Edit sound(Document document) {
         return switch (below(7)) {
             case 5 -> attach(document);
             case 6 -> new Edit.Group(new HashSet<>(List.of(node(document), node(document))), "g" + below(3));

@@ -12,6 +12,7 @@ import convas.core.layer.Phase;
 import convas.core.net.Blob;
 import convas.core.net.NetReader;
 import convas.core.prototxt.Parser;
+import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.weights.Weights;
 import java.util.ArrayList;
@@ -81,6 +82,22 @@ class InferenceTest {
         float[] other = values(inference, HashFill.inputs(net, "hash"), last);
         assertThat(other).isNotEqualTo(first);
         assertThat(values(inference, inputs, last)).isEqualTo(first);
+    }
+
+    @Test
+    void an_input_behind_other_layers_keeps_what_it_was_given() {
+        Annotations late = annotate("""
+            layer { name: "a" type: "Input" top: "a" input_param { shape { dim: 5 } } }
+            layer { name: "b" type: "AbsVal" bottom: "a" top: "b" }
+            layer { name: "c" type: "AbsVal" bottom: "b" top: "c" }
+            layer { name: "d" type: "AbsVal" bottom: "c" top: "d" }
+            layer { name: "e" type: "Input" top: "e" input_param { shape { dim: 5 } } }
+            layer { name: "f" type: "Eltwise" bottom: "d" bottom: "e" top: "f" }
+            """);
+        Map<String, Tensor> given = Map.of("a", Tensor.of(Shape.of(5), new float[] {1, -2, 3, 4, 5}),
+            "e", Tensor.of(Shape.of(5), new float[] {10, 20, 30, 40, 50}));
+        Inference inference = new Inference(Kernels.best(), late, HashFill.weights(late), Set.of(last(late)));
+        assertThat(values(inference, given, last(late))).containsExactly(11, 22, 33, 44, 55);
     }
 
     @Test
