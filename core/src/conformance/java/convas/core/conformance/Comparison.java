@@ -66,8 +66,9 @@ public final class Comparison {
     private static final Set<String> FOREIGN = Set.of("unknown-type", "unknown-field");
 
     /// Layers that make something else of what is not a number than other builds of Caffe would: Scale, since OpenBLAS takes such a
-    /// factor for 0, and ArgMax, since it asks C++ to sort.
-    private static final Set<String> NOT_A_NUMBER = Set.of("Scale", "ArgMax");
+    /// factor for 0, and ArgMax, since it asks C++ to sort. And rectifiers, whose gradient is 0 there in Caffe, but in Convas that of
+    /// what is not positive.
+    private static final Set<String> NOT_A_NUMBER = Set.of("Scale", "ArgMax", "ReLU", "PReLU", "ELU");
     /// Rules for what Caffe loads and then ends its process for.
     private static final Set<String> FAILS = Set.of("no-shape", "fails-when-run");
 
@@ -342,7 +343,7 @@ public final class Comparison {
             if (!good) {
                 alone++;
                 for (Node node : annotations.net().nodes()) {
-                    if (!node.bottoms().isEmpty() && !misled.contains(node)) {
+                    if (!node.bottoms().isEmpty() && !misled.contains(node) && !CaffeDriver.STOPS.contains(node.type())) {
                         alone(annotations, weights, truth, node, answers.get(node.index()), speed, out);
                     }
                 }
