@@ -61,7 +61,7 @@ public final class Comparison {
     /// Layers that read what is not in the text.
     private static final Set<String> ELSEWHERE = Set.of("Data", "ImageData", "HDF5Data", "HDF5Output", "WindowData", "Python");
     /// Layers that Caffe builds, but that make their values at random or wait for them.
-    private static final Set<String> BUILT_ONLY = Set.of("DummyData", "MemoryData");
+    static final Set<String> BUILT_ONLY = Set.of("DummyData", "MemoryData");
     /// Rules for what is not an error in Convas and yet unknown to Caffe 1.0.
     private static final Set<String> FOREIGN = Set.of("unknown-type", "unknown-field");
 

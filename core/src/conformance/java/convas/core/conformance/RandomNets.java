@@ -144,6 +144,9 @@ final class RandomNets implements RandomGenerator<RandomNet> {
     }
 
     private void add(String type) {
+        if (Comparison.BUILT_ONLY.contains(type) && below(8) > 0) {
+            return;
+        }
         String blob = blob();
         String shape = shape(blob);
         if (shape.isEmpty()) {

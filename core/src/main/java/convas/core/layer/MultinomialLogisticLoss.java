@@ -38,7 +38,7 @@ public record MultinomialLogisticLoss() implements Differentiable {
         for (int row = 0; row < rows; row++) {
             loss -= (float) Math.log(Math.max(in.getFlat(labels.at(row, labels.checked(labels.label(row)))), LEAST));
         }
-        run.denseTop(0).setFlat(0, (float) (loss / rows));
+        run.denseTop(0).setFlat(0, loss / rows);
     }
 
     @Override
