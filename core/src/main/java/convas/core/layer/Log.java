@@ -22,6 +22,9 @@ public record Log(float base, float scale, float shift) implements Differentiabl
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         Base.check(base);
+        if (base == 1) {
+            throw new Refused("base", "there is no logarithm to the base 1: use another `base`, or none for the natural one");
+        }
         return bottoms;
     }
 
