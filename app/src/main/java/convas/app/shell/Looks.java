@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
+import javafx.beans.InvalidationListener;
+import javafx.beans.WeakInvalidationListener;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -28,13 +30,16 @@ final class Looks {
     private final Settings settings;
     private final ReadOnlyObjectWrapper<Theme> theme = new ReadOnlyObjectWrapper<>(this, "theme", Theme.LIGHT);
     private final IntegerProperty step;
+    private final InvalidationListener desktop = property -> apply();
     private Look look;
 
     Looks(Settings settings) {
         this.settings = settings;
         step = new SimpleIntegerProperty(this, "step", nearest(settings.number(TEXT, 1)));
         look = parse(settings.text(KEY, "system"));
-        Platform.getPreferences().colorSchemeProperty().subscribe(scheme -> apply());
+        // Weakly: the preferences outlive every window.
+        Platform.getPreferences().colorSchemeProperty().addListener(new WeakInvalidationListener(desktop));
+        apply();
     }
 
     ReadOnlyObjectProperty<Theme> themeProperty() {
