@@ -16,9 +16,9 @@ import java.util.Map;
 ///
 /// System properties: `nets` and `threads` (lists with commas), `jvm` (options for the process of Convas and of the roofline).
 public final class Peers {
-    private static final int TURNS = 5;
+    private static final int TURNS = 4;
     private static final long TURN = 500;
-    private static final long WARM_UP = 5000;
+    private static final long WARM_UP = 4000;
 
     /// What a softmax may differ by from that of ONNX Runtime.
     private static final double TOLERANCE = 1e-4;

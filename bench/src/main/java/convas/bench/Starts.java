@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Starts {
     private static final int CALM = 3;
     private static final int LOADED = 6;
-    private static final long BUSY = 5000;
-    private static final long MEASURED = 1500;
+    private static final long BUSY = 4000;
+    private static final long MEASURED = 1000;
 
     private Starts() {}
 
