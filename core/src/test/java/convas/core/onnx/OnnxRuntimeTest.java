@@ -100,7 +100,7 @@ class OnnxRuntimeTest {
         return new Net(net.name(), net.state(), nodes, net.diagnostics());
     }
 
-    /// The nets that Caffe's values are known for; a layer with no counterpart refuses.
+    /// The nets that Caffe's values are known for; a layer with no counterpart refuses, and so does one that makes an empty blob.
     @TestFactory
     Stream<DynamicTest> small_nets_agree_or_are_refused() throws URISyntaxException {
         Path caffe = Path.of(Objects.requireNonNull(getClass().getResource("/caffe")).toURI());
@@ -112,7 +112,8 @@ class OnnxRuntimeTest {
                 try {
                     assertThat(compare(annotations)).isLessThanOrEqualTo(1e-4);
                 } catch (Inexpressible refused) {
-                    assertThat(EXPRESSED).as(refused.getMessage()).doesNotContain(refused.node().type());
+                    boolean empty = refused.node().tops().stream().anyMatch(top -> annotations.shape(top).map(Shape::count).orElse(1L) == 0);
+                    assertThat(empty || !EXPRESSED.contains(refused.node().type())).as(refused.getMessage()).isTrue();
                 }
             }));
     }
