@@ -110,15 +110,18 @@ public final class Peers {
         }
     }
 
+    /// As a part of the largest value: of random weights the softmax is often all small numbers.
     private static double difference(float[] left, float[] right) {
         if (left.length != right.length) {
             return Double.POSITIVE_INFINITY;
         }
         double largest = 0;
+        double size = 0;
         for (int i = 0; i < left.length; i++) {
             double difference = Math.abs(left[i] - right[i]);
+            size = Math.max(size, Math.abs(left[i]));
             largest = difference > largest || Double.isNaN(difference) ? difference : largest;
         }
-        return largest;
+        return largest == 0 ? 0 : largest / size;
     }
 }
