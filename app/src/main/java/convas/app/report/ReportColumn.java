@@ -56,6 +56,11 @@ final class ReportColumn<T extends Comparable<T>> extends TableColumn<ReportLine
         }
     }
 
+    /// No letter is wider than the font is high, so that short texts, which nearly all are, need no measuring.
+    private static boolean isCut(String words) {
+        return words.length() * TEXT.getSize() + PADDING > MOST && width(words, TEXT) + PADDING > MOST;
+    }
+
     private static double width(String words, Font font) {
         Text measured = new Text(words);
         measured.setFont(font);
@@ -68,8 +73,7 @@ final class ReportColumn<T extends Comparable<T>> extends TableColumn<ReportLine
             super.updateItem(item, empty);
             String shown = empty || item == null ? null : text.apply(item);
             setText(shown);
-            boolean cut = shown != null && width(shown, TEXT) + PADDING > MOST;
-            setTooltip(cut ? new Tooltip(shown) : null);
+            setTooltip(shown != null && isCut(shown) ? new Tooltip(shown) : null);
             getStyleClass().removeAll("none");
             if ("0".equals(shown) || "?".equals(shown)) {
                 getStyleClass().add("none");

@@ -115,6 +115,7 @@ public final class ReportView extends BorderPane {
         filter.textProperty().addListener(property -> arrange());
         grouped.selectedProperty().addListener(property -> arrange());
         editor.documentProperty().subscribe(this::show);
+        sceneProperty().subscribe(this::fit);
         editor.activationsProperty().subscribe(this::time);
         editor.selection().addListener((SetChangeListener<String>) change -> follow());
     }
@@ -244,7 +245,11 @@ public final class ReportView extends BorderPane {
         fit();
     }
 
+    /// Every text of the table is made and the longest measured, which a table that nobody has opened yet need not pay after each edit.
     private void fit() {
+        if (getScene() == null) {
+            return;
+        }
         for (int i = 0; i < columns.size(); i++) {
             columns.get(i).fit(lines, total(i).getText());
         }
