@@ -2,6 +2,10 @@ package convas.app.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import convas.core.layer.Field;
+import convas.core.layer.FieldTable;
+import convas.core.layer.LayerType;
+import convas.core.layer.Layers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,7 +39,7 @@ class SentencesTest {
         Set<String> missing = said();
         missing.addAll(listed("story"));
         missing.removeAll(CHINESE.keySet());
-        assertThat(missing).isEmpty();
+        assertThat(missing).as("add these with their Chinese to the section \"app\" of resources/messages/zh.json").isEmpty();
     }
 
     @Test
@@ -71,6 +75,26 @@ class SentencesTest {
             int longest = parts.stream().mapToInt(String::length).max().orElseThrow();
             assertThat(parts).as(pattern).anyMatch(part -> part.length() >= longest / 2 && said.contains(part));
         });
+    }
+
+    @Test
+    void every_layer_and_every_field_has_a_chinese_description() {
+        Set<String> missing = new TreeSet<>();
+        for (LayerType<?> type : Layers.all()) {
+            missing.add(type.doc());
+            type.tables().forEach(table -> describe(table, missing));
+        }
+        missing.removeAll(Dictionary.of(Language.CHINESE).core().keySet());
+        assertThat(missing).as("add these with their Chinese to the section \"core\" of resources/messages/zh.json").isEmpty();
+    }
+
+    private static void describe(FieldTable table, Set<String> out) {
+        for (Field<?> field : table.fields()) {
+            out.add(field.doc());
+            if (field.table() != null) {
+                describe(field.table(), out);
+            }
+        }
     }
 
     private static Set<String> places(String sentence) {
