@@ -46,13 +46,14 @@ final class Hints {
                 if (!given.isEmpty()) {
                     List<String> values = given.stream().map(f -> squeeze(f.value().span().of(scene.document().text()))).toList();
                     lines.add(new Line(field.name(), String.join(", ", values), false));
-                } else if (field.fallback() != null && !field.repeated() && !field.name().equals("engine")) {
+                } else if (field.fallback() != null && !field.repeated() && !field.name().equals("engine") && !isOneWay(field)) {
                     lines.add(new Line(field.name(), number(field.fallback()), true));
                 }
             }
         }
         for (Parameter parameter : annotation.params()) {
-            lines.add(new Line(Words.told(parameter.role()), parameter.shape() + " = " + Figures.count(parameter.shape().count()), false));
+            String count = Figures.count(parameter.shape().count());
+            lines.add(new Line(Words.told(parameter.role()), parameter.shape().rank() < 2 ? count : parameter.shape() + " = " + count, false));
         }
         filters(node, annotation).ifPresent(lines::add);
         if (annotation.macs() > 0) {
@@ -63,6 +64,11 @@ final class Hints {
         }
         annotation.receptiveField().ifPresent(field -> lines.add(new Line(Words.of("receptive field"), describe(field), false)));
         return new Hint(node.name().isEmpty() ? node.type() : node.name(), node.type(), lines);
+    }
+
+    /// Whether a field is for height or width alone, such as `pad_h`: not given, it says nothing, as `pad` may be.
+    private static boolean isOneWay(Field<?> field) {
+        return field.name().endsWith("_h") || field.name().endsWith("_w");
     }
 
     /// The filters of a convolution with the depth they reach through, and what one of them holds: `3×3×9 · 2, each 81 + 1 = 82`.

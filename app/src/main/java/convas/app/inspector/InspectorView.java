@@ -27,7 +27,6 @@ import javafx.application.Platform;
 import javafx.collections.FXCollections;
 import javafx.collections.SetChangeListener;
 import javafx.geometry.Pos;
-import javafx.geometry.VPos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
@@ -36,10 +35,8 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.controlsfx.control.PropertySheet;
 
@@ -290,7 +287,7 @@ public final class InspectorView extends BorderPane {
             section(Words.of("Memory"), new VBox(new FactsGrid(Facts.memory(annotations))), true));
     }
 
-    private PropertySheet sheet(List<FieldItem> rows) {
+    private WholeSheet sheet(List<FieldItem> rows) {
         PropertySheet sheet = new PropertySheet(FXCollections.observableArrayList());
         sheet.setModeSwitcherVisible(false);
         sheet.setSearchBoxVisible(false);
@@ -301,32 +298,7 @@ public final class InspectorView extends BorderPane {
             return made;
         });
         sheet.getItems().setAll(rows);
-        sheet.skinProperty().subscribe(skin -> fit(sheet));
-        return sheet;
-    }
-
-    /// Gives a sheet the height of its rows, however many lines they take: the whole panel scrolls, not each sheet.
-    private static void fit(PropertySheet sheet) {
-        if (sheet.lookup(".scroll-pane") instanceof ScrollPane scroll) {
-            scroll.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-            scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-            scroll.contentProperty().subscribe(content -> fit(sheet, content));
-        }
-    }
-
-    private static void fit(PropertySheet sheet, javafx.scene.Node content) {
-        if (content instanceof Region rows) {
-            rows.heightProperty().subscribe(height -> {
-                if (height.doubleValue() > 0) {
-                    sheet.setMinHeight(height.doubleValue());
-                    sheet.setPrefHeight(height.doubleValue());
-                }
-            });
-            rows.getChildrenUnmodifiable().stream().filter(Label.class::isInstance).forEach(label -> {
-                GridPane.setValignment(label, VPos.TOP);
-                label.getStyleClass().add("field-label");
-            });
-        }
+        return new WholeSheet(sheet);
     }
 
     private TitledPane section(String title, javafx.scene.Node inside, boolean open) {

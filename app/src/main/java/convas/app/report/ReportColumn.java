@@ -14,7 +14,7 @@ import javafx.scene.text.Text;
 /// A column of the table: one figure of each line. It is as wide as what stands in it, up to a limit.
 final class ReportColumn<T extends Comparable<T>> extends TableColumn<ReportLine, T> {
     private static final double LEAST = 36;
-    private static final double MOST = 260;
+    private static final double MOST = 170;
     /// Left and right of a cell's text, with a little for what a text of as many letters may be wider.
     private static final double PADDING = 22;
     private static final Font TEXT = Font.font("Inter", 12);

@@ -107,4 +107,12 @@ class CardsTest {
     private static Scene scene(String text) {
         return Cards.scene(Document.of(text, Phase.TEST, Sidecar.EMPTY), false, 900, 700);
     }
+
+    @Test
+    void a_field_for_height_or_width_alone_is_told_only_where_it_is_given() {
+        Scene scene = scene(DATA + "layer { name: \"c\" type: \"Convolution\" bottom: \"data\" top: \"c\" convolution_param { num_output: 2 kernel_size: 3 pad: 1 } }\n"
+            + "layer { name: \"d\" type: \"Convolution\" bottom: \"data\" top: \"d\" convolution_param { num_output: 2 kernel_size: 3 pad_h: 1 pad_w: 2 } }\n");
+        assertThat(Hints.node(scene, scene.card("c").orElseThrow().node()).lines()).extracting(Hints.Line::label).contains("pad").doesNotContain("pad_h", "pad_w");
+        assertThat(Hints.node(scene, scene.card("d").orElseThrow().node()).lines()).contains(new Hints.Line("pad_h", "1", false), new Hints.Line("bias", "2", false));
+    }
 }

@@ -41,6 +41,13 @@ class PanelsJourneyTest extends WindowTest {
     }
 
     @Test
+    void all_fields_of_a_layer_are_in_sight_from_its_first_picture_on() {
+        select("conv1");
+        assertThat(fx(() -> bottom(robot.lookup("#field-convolution_param-group").query())))
+            .isLessThanOrEqualTo(fx(() -> bottom(robot.lookup(".inspector-section").query())));
+    }
+
+    @Test
     void what_was_typed_for_a_layer_changes_that_layer_when_another_is_selected() {
         fx(() -> editor().apply(new Edit.Add(SECOND, null, List.of("conv1"), null)));
         waitFor(() -> text().contains("conv2"));
@@ -231,6 +238,10 @@ class PanelsJourneyTest extends WindowTest {
         robot.clickOn((javafx.scene.Node) robot.lookup("#report .column-header .label").match(
             (Label label) -> label.getText().equals("Type")).query());
         assertThat(bench.window().canvas().pixel(0, 0)).isEqualTo(zoomed);
+    }
+
+    private static double bottom(javafx.scene.Node node) {
+        return node.localToScene(node.getBoundsInLocal()).getMaxY();
     }
 
     private javafx.scene.Node cell(String name) {
