@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -182,6 +183,35 @@ public final class Caffe implements AutoCloseable {
             out.flush();
             return in.readBoolean();
         });
+    }
+
+    /// A field of a message.
+    ///
+    /// @param kind as protobuf names it: `uint32`
+    /// @param message its message's name, or empty
+    /// @param constants of an enum, with their numbers
+    /// @param fallback the default, or empty for none
+    record Field(String name, String kind, boolean repeated, String message, Map<String, Integer> constants, String fallback) {}
+
+    /// The fields of every message that a net's text can hold, as the program itself declares them.
+    Map<String, List<Field>> fields() throws Death {
+        return ask((in, out) -> {
+            out.write('D');
+            out.flush();
+            Map<String, List<Field>> messages = new LinkedHashMap<>();
+            for (int count = in.readInt(); count > 0; count--) {
+                messages.put(in.readUTF(), list(in, () -> new Field(in.readUTF(), in.readUTF(), in.readBoolean(), in.readUTF(), constants(in), in.readUTF())));
+            }
+            return messages;
+        });
+    }
+
+    private static Map<String, Integer> constants(DataInputStream in) throws IOException {
+        Map<String, Integer> constants = new LinkedHashMap<>();
+        for (int count = in.readInt(); count > 0; count--) {
+            constants.put(in.readUTF(), in.readInt());
+        }
+        return constants;
     }
 
     private static void write(DataOutputStream out, Map<String, float[]> blobs) throws IOException {

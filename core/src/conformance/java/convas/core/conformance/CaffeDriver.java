@@ -5,12 +5,16 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.caffe;
 import org.bytedeco.javacpp.caffe.BoolVector;
+import org.bytedeco.javacpp.caffe.Descriptor;
+import org.bytedeco.javacpp.caffe.FieldDescriptor;
 import org.bytedeco.javacpp.caffe.FloatBlob;
 import org.bytedeco.javacpp.caffe.FloatBlobVector;
 import org.bytedeco.javacpp.caffe.FloatLayer;
@@ -49,6 +53,7 @@ public final class CaffeDriver {
                 case 'F' -> forward();
                 case 'B' -> backward();
                 case 'S' -> save();
+                case 'D' -> describe();
                 default -> throw new IOException("no such question: " + question);
             }
             out.flush();
@@ -164,6 +169,54 @@ public final class CaffeDriver {
         caffe.WriteProtoToBinaryFile(weights, in.readUTF());
         weights.deallocate();
         out.writeBoolean(true);
+    }
+
+    /// Answers the fields of every message that a net's text can hold, in Caffe's own order.
+    private void describe() throws IOException {
+        Map<String, Descriptor> found = new LinkedHashMap<>();
+        find(NetParameter.descriptor(), found);
+        out.writeInt(found.size());
+        for (Map.Entry<String, Descriptor> message : found.entrySet()) {
+            out.writeUTF(message.getKey());
+            out.writeInt(message.getValue().field_count());
+            for (int i = 0; i < message.getValue().field_count(); i++) {
+                FieldDescriptor field = message.getValue().field(i);
+                out.writeUTF(string(field.name()));
+                out.writeUTF(string(field.type_name()));
+                out.writeBoolean(field.is_repeated());
+                out.writeUTF(string(field.type_name()).equals("message") ? string(field.message_type().name()) : "");
+                boolean constants = string(field.type_name()).equals("enum");
+                out.writeInt(constants ? field.enum_type().value_count() : 0);
+                for (int c = 0; constants && c < field.enum_type().value_count(); c++) {
+                    out.writeUTF(string(field.enum_type().value(c).name()));
+                    out.writeInt(field.enum_type().value(c).number());
+                }
+                out.writeUTF(field.has_default_value() ? fallback(field) : "");
+            }
+        }
+    }
+
+    private static void find(Descriptor message, Map<String, Descriptor> found) {
+        if (found.putIfAbsent(string(message.name()), message) == null) {
+            for (int i = 0; i < message.field_count(); i++) {
+                if (string(message.field(i).type_name()).equals("message")) {
+                    find(message.field(i).message_type(), found);
+                }
+            }
+        }
+    }
+
+    private static String fallback(FieldDescriptor field) {
+        return switch (string(field.type_name())) {
+            case "float" -> Float.toString(field.default_value_float());
+            case "double" -> Double.toString(field.default_value_double());
+            case "int32" -> Integer.toString(field.default_value_int32());
+            case "int64" -> Long.toString(field.default_value_int64());
+            case "uint32" -> Integer.toUnsignedString(field.default_value_uint32());
+            case "bool" -> Boolean.toString(field.default_value_bool());
+            case "enum" -> string(field.default_value_enum().name());
+            default -> string(field.default_value_string());
+        };
     }
 
     private int layers() {

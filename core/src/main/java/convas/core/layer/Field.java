@@ -63,6 +63,11 @@ public final class Field<T> {
         return new Field<>(name, Kind.ENUM, false, fallback, fallback.getDeclaringClass(), null);
     }
 
+    /// An enum whose constants are named as in Caffe and numbered from 0 in order, and which has no default.
+    public static <E extends Enum<E>> Field<E> choice(String name, Class<E> type) {
+        return new Field<>(name, Kind.ENUM, false, null, type, null);
+    }
+
     /// A message field; its value is never null: an absent message reads as one with no fields.
     public static Field<Params> message(String name, FieldTable table) {
         return new Field<>(name, Kind.MESSAGE, false, null, null, table);
@@ -78,6 +83,10 @@ public final class Field<T> {
 
     public static Field<List<Float>> reals(String name) {
         return new Field<>(name, Kind.FLOAT, true, List.of(), null, null);
+    }
+
+    public static Field<List<Boolean>> bools(String name) {
+        return new Field<>(name, Kind.BOOL, true, List.of(), null, null);
     }
 
     public static Field<List<String>> strings(String name) {

@@ -35,8 +35,8 @@ public record Filler(Kind kind, float value, float mean, float std, float min, f
     private static final Field<Float> MAX = Field.real("max", 1f).doc("The largest value of a uniform filler.");
     private static final Field<Float> MEAN = Field.real("mean", 0f).doc("The mean of a gaussian filler.");
     private static final Field<Float> STD = Field.real("std", 1f).min(0).doc("The standard deviation of a gaussian filler.");
-    private static final Field<Integer> SPARSE = Field.integer("sparse", -1)
-        .doc("How many inputs of each output a gaussian filler leaves non-zero; -1 for all.");
+    private static final Field<Integer> SPARSE = Field.integer("sparse", -1).min(-1)
+        .doc("To how many outputs each input leads through a gaussian filler, the other weights being 0; -1 for all.");
     private static final Field<VarianceNorm> VARIANCE_NORM = Field.enumeration("variance_norm", VarianceNorm.FAN_IN)
         .doc("What xavier and msra divide the variance by: number of inputs, of outputs, or their average.");
 
@@ -62,6 +62,12 @@ public record Filler(Kind kind, float value, float mean, float std, float min, f
     public void check(Shape shape) {
         if (kind == Kind.BILINEAR && (shape.rank() != 4 || shape.height() != shape.width())) {
             throw new Refused("the filler bilinear needs square kernels in a blob of 4 axes, but fills " + shape + ": choose another, such as xavier");
+        }
+        if (kind != Kind.GAUSSIAN && sparse != -1) {
+            throw new Refused("the filler " + kind.text() + " has no `sparse`: remove it, or write gaussian");
+        }
+        if (kind == Kind.GAUSSIAN && (sparse < -1 || shape.rank() > 0 && sparse > shape.dim(0))) {
+            throw new Refused("`sparse` must be between 0 and the " + (shape.rank() > 0 ? shape.dim(0) : 0) + " outputs, or -1 for all, not " + sparse);
         }
         if (kind == Kind.UNIFORM && min > max) {
             throw new Refused("the filler uniform has a `min` of " + min + " above its `max` of " + max + ": exchange them");

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -139,7 +140,7 @@ public final class NetReader {
                 add(Severity.ERROR, "unknown-type", source.typeSpan(), "Caffe 1.0 has no layer type \"" + source.type()
                     + "\" and refuses it; programs built on Caffe have it, and Convas follows them.", id);
             }
-            return type.get().read(new SourceSettings(source, text, state.phase()));
+            return type.get().read(new SourceSettings(source, text, phase(source)));
         }
         if (source.type().isEmpty()) {
             add(Severity.ERROR, "unknown-type", source.typeSpan(), "This layer has no type; write what it does, such as `type: \"Convolution\"`"
@@ -154,6 +155,17 @@ public final class NetReader {
                 source.typeSpan(), id, source.form() == Form.TODAY ? near.map(Literals::quote).orElse(null) : null));
         }
         return new Opaque(source.type());
+    }
+
+    /// The net's, unless the layer names one of its own (`Net::Init` gives the net's to those that do not).
+    private Phase phase(LayerSource source) {
+        Syntax.Value own = source.form() == Form.TODAY ? LayerSource.last(source.body(), "phase") : null;
+        for (Phase phase : own == null ? new Phase[0] : Phase.values()) {
+            if (phase.name().equals(Literals.identifier(own, text)) || Objects.equals(Literals.integer(own, text), (long) phase.ordinal())) {
+                return phase;
+            }
+        }
+        return state.phase();
     }
 
     private void problems(List<LayerSource> sources, List<String> ids) {
