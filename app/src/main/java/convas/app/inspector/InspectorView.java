@@ -244,7 +244,7 @@ public final class InspectorView extends BorderPane {
                 made.add(item);
             }
             String title = group.equals(Sheet.MORE) ? Words.of(group) : group;
-            content.getChildren().add(section(title, sheet(made), expanded.getOrDefault(title, !group.equals(Sheet.MORE))));
+            content.getChildren().add(fields(title, made, expanded.getOrDefault(title, sheet.opens(group))));
         });
         content.getChildren().add(section(Words.of("Figures"), facts, expanded.getOrDefault(Words.of("Figures"), true)));
         content.getChildren().add(rungs);
@@ -299,6 +299,17 @@ public final class InspectorView extends BorderPane {
         });
         sheet.getItems().setAll(rows);
         return new WholeSheet(sheet);
+    }
+
+    /// Fields that are folded away have no controls until somebody looks.
+    private TitledPane fields(String title, List<FieldItem> rows, boolean open) {
+        TitledPane pane = section(title, open ? sheet(rows) : null, open);
+        pane.expandedProperty().addListener((property, was, now) -> {
+            if (now && pane.getContent() == null) {
+                pane.setContent(sheet(rows));
+            }
+        });
+        return pane;
     }
 
     private TitledPane section(String title, javafx.scene.Node inside, boolean open) {

@@ -3,6 +3,7 @@ package convas.app.inspector;
 import convas.app.words.Words;
 import convas.core.analysis.Annotations;
 import convas.core.document.Document;
+import convas.core.layer.CommonFields;
 import convas.core.layer.Field;
 import convas.core.layer.FieldTable;
 import convas.core.layer.Params;
@@ -25,7 +26,8 @@ import java.util.Set;
 /// What the property sheet shows for the selected layers. Knows no control.
 ///
 /// @param nodes the selected layers, in the order of the text
-/// @param groups rows by group title; a single layer's own messages come first, then fillers, then seldom used fields
+/// @param groups rows by group title; a single layer's own messages come first, then fillers, then seldom used fields, then what any layer
+///     may be given
 public record Sheet(List<Node> nodes, SequencedMap<String, List<SheetRow>> groups) {
     /// The group of fields that few nets give.
     public static final String MORE = Words.key("More");
@@ -46,7 +48,43 @@ public record Sheet(List<Node> nodes, SequencedMap<String, List<SheetRow>> group
         if (more != null) {
             groups.put(groups.isEmpty() ? more.getFirst().path().getFirst() : MORE, more);
         }
+        if (!nodes.isEmpty() && nodes.stream().allMatch(node -> node.syntax() != null && node.syntax().name().equals("layer"))) {
+            common(document, nodes, groups);
+        }
         return new Sheet(nodes, groups);
+    }
+
+    /// Groups of what any layer may be given: one for each parameter that all the layers have, then the rest.
+    private static void common(Document document, List<Node> nodes, SequencedMap<String, List<SheetRow>> groups) {
+        for (int i = 0; learned(document, nodes, i); i++) {
+            collect(document, nodes, List.of("param[" + i + "]"), CommonFields.PARAM, title(document, nodes, i), groups);
+        }
+        for (Field<?> field : CommonFields.TABLE.fields()) {
+            boolean rule = field == CommonFields.EXCLUDE || field == CommonFields.INCLUDE;
+            boolean excluded = nodes.stream().anyMatch(node -> message(node, List.of("exclude")) != null);
+            if (rule && (field == CommonFields.EXCLUDE) == excluded) {
+                collect(document, nodes, List.of(field.name() + "[0]"), field.table(), field.name(), groups);
+            } else if (field.table() == null) {
+                groups.computeIfAbsent(CommonFields.TABLE.name(), title -> new ArrayList<>())
+                    .add(row(document, nodes, List.of(field.name()), CommonFields.TABLE, field));
+            }
+        }
+    }
+
+    private static boolean learned(Document document, List<Node> nodes, int param) {
+        return nodes.stream().map(node -> document.annotations().of(node).params())
+            .allMatch(params -> param < params.size() && params.get(param).learned());
+    }
+
+    /// `param, weights`, as far as the parameter is of one kind in all the layers.
+    private static String title(Document document, List<Node> nodes, int param) {
+        List<String> roles = nodes.stream().map(node -> document.annotations().of(node).params().get(param).role()).distinct().toList();
+        return roles.size() == 1 ? "param, " + roles.getFirst() : "param[" + param + "]";
+    }
+
+    /// Whether a group is open as long as nobody has folded or opened it.
+    boolean opens(String group) {
+        return !group.equals(MORE) && groups.get(group).getFirst().path().getFirst().endsWith("_param");
     }
 
     /// The tables that all the layers read.
@@ -97,8 +135,12 @@ public record Sheet(List<Node> nodes, SequencedMap<String, List<SheetRow>> group
         return at;
     }
 
-    private static Optional<Syntax.Field> field(Syntax.Message message, String name) {
-        return message.fields().stream().filter(field -> field.name().equals(name)).findFirst();
+    /// @param step `name`, or `name[1]` for the second of that name
+    private static Optional<Syntax.Field> field(Syntax.Message message, String step) {
+        int bracket = step.indexOf('[');
+        String name = bracket < 0 ? step : step.substring(0, bracket);
+        int index = bracket < 0 ? 0 : Integer.parseInt(step.substring(bracket + 1, step.length() - 1));
+        return message.fields().stream().filter(field -> field.name().equals(name)).skip(index).findFirst();
     }
 
     /// The worst of what is told about a field, or null.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import convas.app.figures.Figures;
 import convas.core.document.Document;
+import convas.core.document.Edit;
 import convas.core.document.Sidecar;
 import convas.core.layer.Phase;
 import convas.core.net.Node;
@@ -48,7 +49,7 @@ class SheetTest {
     @Test
     void fields_that_few_nets_give_come_last() {
         Sheet sheet = Sheet.of(document, Set.of("conv1"));
-        assertThat(sheet.groups().sequencedKeySet()).containsExactly("convolution_param", "weight_filler", "bias_filler", "More");
+        assertThat(sheet.groups().sequencedKeySet()).startsWith("convolution_param", "weight_filler", "bias_filler", "More");
         assertThat(sheet.groups().get("More")).extracting(SheetRow::name).contains("kernel_h", "engine");
     }
 
@@ -58,7 +59,33 @@ class SheetTest {
         assertThat(row(sheet, "convolution_param", "num_output").mixed()).isTrue();
         assertThat(row(sheet, "convolution_param", "kernel_size").mixed()).isTrue();
         assertThat(row(sheet, "convolution_param", "group").mixed()).isFalse();
-        assertThat(Sheet.of(document, Set.of("conv1", "relu2")).rows()).isEmpty();
+        assertThat(Sheet.of(document, Set.of("conv1", "relu2")).rows()).extracting(row -> row.path().getFirst())
+            .containsOnly("loss_weight", "propagate_down", "phase", "include[0]");
+    }
+
+    @Test
+    void what_any_layer_may_be_given_comes_last_with_a_group_for_each_parameter_that_is_learned() {
+        Document frozen = document(NET.replace("top: \"conv1\"\n", "top: \"conv1\" param { lr_mult: 1 } param { lr_mult: 0 name: \"b\" }\n"));
+        Sheet sheet = Sheet.of(frozen, Set.of("conv1"));
+        assertThat(sheet.groups().sequencedKeySet()).endsWith("param, weights", "param, bias", "layer", "include");
+        assertThat(row(sheet, "param[1]", "lr_mult").shown()).isEqualTo("0");
+        assertThat(row(sheet, "param[1]", "name").value()).isEqualTo("b");
+        assertThat(row(sheet, "param[0]", "decay_mult").shown()).isEqualTo("1");
+        assertThat(sheet.opens("convolution_param")).isTrue();
+        assertThat(sheet.opens("param, bias")).isFalse();
+        assertThat(row(Sheet.of(frozen, Set.of("conv1", "conv2")), "param[1]", "lr_mult").mixed()).isTrue();
+        Document edited = new Edit.SetParam("conv1", row(sheet, "param[1]", "lr_mult").path(), "2").apply(frozen);
+        assertThat(row(Sheet.of(edited, Set.of("conv1")), "param[1]", "lr_mult").value()).isEqualTo("2");
+    }
+
+    @Test
+    void a_rule_of_the_text_is_shown_with_its_phase_and_stages() {
+        Document trained = Document.of(NET.replace("bottom: \"conv2\" top: \"conv2\"",
+            "bottom: \"conv2\" top: \"conv2\" exclude { phase: TRAIN stage: \"fast\" }"), Phase.TEST, Sidecar.EMPTY);
+        Sheet sheet = Sheet.of(trained, Set.of("relu2"));
+        assertThat(sheet.groups()).containsKey("exclude").doesNotContainKey("include");
+        assertThat(row(sheet, "exclude[0]", "phase").value()).isEqualTo("TRAIN");
+        assertThat(row(sheet, "exclude[0]", "stage").value()).isEqualTo("fast");
     }
 
     @Test

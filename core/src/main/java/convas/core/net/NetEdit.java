@@ -100,7 +100,8 @@ public final class NetEdit {
         if (index >= 0 && index < messages.size()) {
             Syntax.Field found = messages.get(index);
             Syntax.Message inner = (Syntax.Message) found.value();
-            if (value == null && step.index < 0 && wouldBeEmpty(inner, rest)) {
+            // An empty one before others keeps its place among them.
+            if (value == null && index == messages.size() - 1 && wouldBeEmpty(inner, rest)) {
                 return List.of(removal(found.span()));
             }
             return set(inner, rest, value);

@@ -109,6 +109,11 @@ class EditsTest {
         void several_messages_of_a_name_go_by_number() {
             Document frozen = set("conv1", "0", "param[1]", "lr_mult");
             assertThat(frozen.net().find("conv1").orElseThrow().params()).extracting("lrMult").containsExactly(1f, 0f);
+            Document second = new Edit.SetParam("conv1", List.of("param[0]", "lr_mult"), "2").apply(frozen);
+            Document without = new Edit.SetParam("conv1", List.of("param[0]", "lr_mult"), null).apply(second);
+            assertThat(without.net().find("conv1").orElseThrow().params()).as("the first keeps its place").extracting("lrMult").containsExactly(1f, 0f);
+            assertThat(new Edit.SetParam("conv1", List.of("param[1]", "lr_mult"), null).apply(frozen).net().find("conv1").orElseThrow().params())
+                .as("the last goes when it is empty").hasSize(1);
         }
 
         @Test
