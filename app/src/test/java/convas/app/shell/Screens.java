@@ -12,12 +12,13 @@ import javafx.animation.PauseTransition;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.scene.control.TextField;
+import javafx.scene.control.TitledPane;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import javafx.util.Duration;
 
-/// Draws the window in some state, to be looked at: `Screens OUT.png 1280x800 dark tab=table select=conv2/3x3 do=help.commands
-/// language=chinese FILE`.
+/// Draws the window in some state, to be looked at: `Screens OUT.png 1280x800 dark tab=table select=conv2/3x3 open=include
+/// do=help.commands language=chinese FILE`.
 public final class Screens {
     private Screens() {}
 
@@ -48,6 +49,9 @@ public final class Screens {
                         bench.window().showTab(value);
                     } else if (arg.startsWith("select=")) {
                         bench.editor().select(Set.of(value.split(",")));
+                    } else if (arg.startsWith("open=")) {
+                        Platform.runLater(() -> Platform.runLater(() -> bench.stage().getScene().getRoot().lookupAll(".inspector-section").stream()
+                            .map(TitledPane.class::cast).filter(pane -> value.contains(pane.getText())).forEach(pane -> pane.setExpanded(true))));
                     } else if (arg.startsWith("colour=")) {
                         bench.window().canvas().setMeasure(Measure.valueOf(value));
                     } else if (arg.startsWith("do=")) {
