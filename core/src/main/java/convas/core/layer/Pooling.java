@@ -167,15 +167,12 @@ public record Pooling(
         if (global) {
             return name + " global";
         }
-        String size = kernel == null && (kernelH != null || kernelW != null) ? text(kernelH) + "×" + text(kernelW) : text(kernel) + "×" + text(kernel);
-        String step = strideH != null || strideW != null ? text(strideH) + "×" + text(strideW) : stride == null ? "1" : stride.toString();
-        String pads = padH != null || padW != null ? text(padH) + "×" + text(padW) : pad == null ? "0" : pad.toString();
+        String size = kernel == null && (kernelH != null || kernelW != null) ? Sliding.text(kernelH) + "×" + Sliding.text(kernelW)
+            : Sliding.text(kernel) + "×" + Sliding.text(kernel);
+        String step = strideH != null || strideW != null ? Sliding.sides(strideH, strideW) : stride == null ? "1" : stride.toString();
+        String pads = padH != null || padW != null ? Sliding.sides(padH, padW) : pad == null ? "0" : pad.toString();
         return name + " " + size + (step.equals("1") ? "" : "/" + step) + (pads.equals("0") ? "" : ", pad " + pads)
             + (floor ? ", floor" : "");
-    }
-
-    private static String text(Integer value) {
-        return value == null ? "?" : value.toString();
     }
 
     @Override

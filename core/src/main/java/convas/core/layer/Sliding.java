@@ -4,6 +4,7 @@ import convas.core.kernel.Volume;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Window;
 import java.util.List;
+import java.util.Objects;
 
 /// The kernel, stride, pad and dilation of a convolution as the text gives them; null where it does not.
 record Sliding(
@@ -157,25 +158,29 @@ record Sliding(
         return out;
     }
 
-    /// `3×3`, `7×7/2`; `?` where the text gives no kernel.
+    /// `3×3`, `7×7/2`, `3×3/2×1`; `?` where the text gives no kernel.
     String kernelText() {
         String size = kernelH != null || kernelW != null ? text(kernelH) + "×" + text(kernelW)
             : kernel.isEmpty() ? "?" : both(kernel);
-        String step = strideH != null || strideW != null ? text(strideH) + "×" + text(strideW)
-            : stride.isEmpty() || stride.stream().allMatch(s -> s == 1) ? "1" : one(stride);
-        return size + (step.equals("1") || step.equals("1×1") ? "" : "/" + step);
+        String step = strideH != null || strideW != null ? sides(strideH, strideW) : stride.isEmpty() ? "1" : one(stride);
+        return size + (step.equals("1") ? "" : "/" + step);
     }
 
     /// `, pad 1, dilation 2`; empty for none.
     String padText() {
-        String pads = padH != null || padW != null ? (padH == null ? "0" : text(padH)) + "×" + (padW == null ? "0" : text(padW))
-            : pad.stream().allMatch(p -> p == 0) ? "" : one(pad);
+        String pads = padH != null || padW != null ? sides(padH == null ? 0 : padH, padW == null ? 0 : padW)
+            : pad.isEmpty() ? "0" : one(pad);
         String gaps = dilation.stream().allMatch(d -> d == 1) ? "" : ", dilation " + one(dilation);
-        return (pads.isEmpty() || pads.equals("0×0") ? "" : ", pad " + pads) + gaps;
+        return (pads.equals("0") ? "" : ", pad " + pads) + gaps;
     }
 
-    private static String text(Integer value) {
+    static String text(Integer value) {
         return value == null ? "?" : value.toString();
+    }
+
+    /// `2`, or `2×1` where height and width differ.
+    static String sides(Integer high, Integer wide) {
+        return Objects.equals(high, wide) ? text(high) : text(high) + "×" + text(wide);
     }
 
     private static String both(List<Integer> values) {

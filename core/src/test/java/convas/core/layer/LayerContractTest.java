@@ -340,7 +340,9 @@ class LayerContractTest {
         assertThat(layer("Convolution", "convolution_param { num_output: 64 kernel_size: 7 stride: 2 pad: 3 }").knobs()).isEqualTo("7×7/2, 64, pad 3");
         assertThat(layer("Convolution", "convolution_param { num_output: 64 kernel_h: 1 kernel_w: 7 pad_w: 3 }").knobs()).isEqualTo("1×7, 64, pad 0×3");
         assertThat(layer("Convolution", "convolution_param { num_output: 64 kernel_size: 3 dilation: 2 group: 4 }").knobs()).isEqualTo("3×3, 64, dilation 2, group 4");
+        assertThat(layer("Convolution", "convolution_param { num_output: 8 kernel_size: 3 stride_h: 2 stride_w: 2 pad_h: 1 pad_w: 1 }").knobs()).isEqualTo("3×3/2, 8, pad 1");
         assertThat(layer("Pooling", "pooling_param { kernel_size: 3 stride: 2 }").knobs()).isEqualTo("max 3×3/2");
+        assertThat(layer("Pooling", "pooling_param { kernel_size: 3 stride_h: 2 stride_w: 2 pad_h: 1 pad_w: 0 }").knobs()).isEqualTo("max 3×3/2, pad 1×0");
         assertThat(layer("Pooling", "pooling_param { pool: AVE global_pooling: true }").knobs()).isEqualTo("ave global");
         assertThat(layer("ReLU", "").knobs()).isEmpty();
     }
