@@ -1,7 +1,6 @@
 package convas.app.canvas;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import convas.app.MonocleDrags;
 import convas.app.editor.Editor;
 import convas.app.palette.PaletteItem;
 import convas.core.document.Sidecar;
@@ -45,7 +44,7 @@ abstract class CanvasJourney {
 
     /// To be called from the test's own start: TestFX looks for it nowhere else.
     void open(Stage stage) {
-        forgetDrags();
+        MonocleDrags.forget();
         Platform.setImplicitExit(false);
         editor = new Editor();
         canvas = new CanvasView(editor, (document, shown, inside, width, height, watch) -> {
@@ -73,21 +72,6 @@ abstract class CanvasJourney {
         root.setTop(palette);
         stage.setScene(new javafx.scene.Scene(root, 900, 720));
         stage.show();
-    }
-
-    /// Monocle keeps the view of the first plain drag, and takes a palette item that is dragged in a later one for something that
-    /// leaves the first.
-    private static void forgetDrags() {
-        try {
-            Class<?> input = Class.forName("com.sun.glass.ui.monocle.MouseInput");
-            var instance = input.getDeclaredMethod("getInstance");
-            instance.setAccessible(true);
-            var view = input.getDeclaredField("dragView");
-            view.setAccessible(true);
-            view.set(instance.invoke(null), null);
-        } catch (ReflectiveOperationException otherToolkit) {
-            assertThat(System.getProperty("glass.platform")).isNotEqualTo("Monocle");
-        }
     }
 
     @BeforeEach

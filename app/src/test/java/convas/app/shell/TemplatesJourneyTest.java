@@ -23,6 +23,16 @@ class TemplatesJourneyTest extends WindowTest {
     }
 
     @Test
+    void dragged_onto_the_canvas_its_layers_join_the_document_and_undo_takes_them_away() {
+        robot.drag(lenet()).moveTo(bench.window().canvas()).moveBy(3, 3).drop();
+        waitFor(() -> editor().document().net().find("ip2").isPresent());
+        assertThat(text()).startsWith(NET);
+        assertThat(editor().document().annotations().totals().params()).isEqualTo(112 + 431_080);
+        robot.push(KeyCode.CONTROL, KeyCode.Z);
+        waitFor(() -> text().equals(NET));
+    }
+
+    @Test
     void the_search_at_the_pointer_finds_templates() {
         robot.moveTo(bench.window().canvas()).moveBy(150, 0).clickOn().write("/");
         waitFor(() -> robot.lookup("#quick-add-field").tryQuery().isPresent());

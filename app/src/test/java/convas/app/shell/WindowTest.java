@@ -2,6 +2,7 @@ package convas.app.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import convas.app.MonocleDrags;
 import convas.app.editor.Editor;
 import convas.app.file.Settings;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ abstract class WindowTest {
     void openWindow() throws Exception {
         FxToolkit.registerPrimaryStage();
         Platform.setImplicitExit(false);
+        MonocleDrags.forget();
         fx(() -> {
             Fonts.load();
             stage = new Stage();
