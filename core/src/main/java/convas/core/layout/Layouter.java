@@ -1,15 +1,10 @@
 package convas.core.layout;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /// Lays out whole nets: splits them where a single blob passes, lays out the pieces, stacks them, and wraps the stack into
@@ -38,18 +33,10 @@ public final class Layouter {
     /// Between branches.
     static final double SIDE = 16;
 
-    private static final double GUTTER = 48;
-    private static final double TURN = 22;
-    /// A link from an input over at least as many boxes does not hold the picture together: labels, mostly.
-    private static final int FAR = 12;
-    /// A last column less filled than this share of the tallest looks like an afterthought ...
-    private static final double STRAY = 0.4;
-    /// ... and is avoided unless the picture becomes larger by more than this.
-    private static final double STRAY_COST = 0.88;
-    /// From this scale on a picture is not wrapped to be shown larger still.
-    private static final double LARGE_ENOUGH = 0.85;
-    private static final int MOST_IN_COLUMN = 500;
-    private static final int TOO_MANY_FOR_LAYERS = 3000;
+    /// Between columns.
+    static final double GUTTER = 48;
+    /// Above and below columns, where the way to the next one turns.
+    static final double TURN = 22;
 
     private final Graph graph;
     private final Direction direction;
@@ -57,11 +44,7 @@ public final class Layouter {
     /// Room of a frame before the first of what it holds, and beside it where the links' left is.
     private final double before;
     private final double beside;
-    private final int n;
-    private final boolean[] far;
-    private final int[] itemOf;
-    private final List<int[]> members = new ArrayList<>();
-    private final List<Integer> moduleOf = new ArrayList<>();
+    private final Items items;
     private final Map<Integer, Block> insides = new HashMap<>();
     private final Rect[] placed;
     private final List<Layout.Frame> frames = new ArrayList<>();
@@ -76,10 +59,8 @@ public final class Layouter {
         this.direction = direction;
         before = direction == Direction.DOWN ? HEADER : PAD;
         beside = direction == Direction.DOWN ? PAD : HEADER + PAD;
-        n = graph.boxes().size();
-        far = new boolean[graph.links().size()];
-        itemOf = new int[n];
-        placed = new Rect[n];
+        items = new Items(graph);
+        placed = new Rect[graph.boxes().size()];
         entryPath = new double[graph.links().size()][];
         exitPath = new double[graph.links().size()][];
     }
@@ -105,171 +86,10 @@ public final class Layouter {
     }
 
     private Layout automatic(double width, double height) {
-        if (n == 0) {
+        if (placed.length == 0) {
             return new Layout(List.of(), List.of(), List.of(), new Rect(0, 0, 0, 0));
         }
-        findFar();
-        List<Integer> order = group();
-        List<Piece> pieces = split(order);
-        return assemble(pieces, width, height);
-    }
-
-    // ---- what belongs together
-
-    private void findFar() {
-        boolean[] fed = new boolean[n];
-        List<List<Integer>> out = new ArrayList<>();
-        for (int i = 0; i < n; i++) {
-            out.add(new ArrayList<>());
-        }
-        for (int l = 0; l < far.length; l++) {
-            Graph.Link link = graph.links().get(l);
-            far[l] = link.to() <= link.from();
-            if (!far[l]) {
-                fed[link.to()] = true;
-                out.get(link.from()).add(l);
-            }
-        }
-        int[] feeds = new int[n];
-        graph.links().forEach(link -> feeds[link.to()]++);
-        for (int i = 0; i < n; i++) {
-            List<Integer> links = out.get(i);
-            if (fed[i] || links.stream().allMatch(l -> graph.links().get(l).to() - graph.links().get(l).from() >= FAR)) {
-                continue;
-            }
-            for (int l : links) {
-                Graph.Link link = graph.links().get(l);
-                if (link.to() - link.from() >= FAR && feeds[link.to()] > 1) {
-                    far[l] = true;
-                }
-            }
-        }
-    }
-
-    /// Makes one item of each module that can be drawn as a whole, and one of each other box; answers their order.
-    private List<Integer> group() {
-        Set<Integer> whole = new HashSet<>();
-        for (int m = 0; m < graph.modules().size(); m++) {
-            if (!graph.modules().get(m).members().isEmpty()) {
-                whole.add(m);
-            }
-        }
-        int[] module = new int[n];
-        Arrays.fill(module, -1);
-        for (int m : whole) {
-            for (int box : graph.modules().get(m).members()) {
-                module[box] = m;
-            }
-        }
-        Map<Integer, Set<Long>> entries = new HashMap<>();
-        Map<Integer, Set<Long>> exits = new HashMap<>();
-        for (int l = 0; l < far.length; l++) {
-            Graph.Link link = graph.links().get(l);
-            if (far[l]) {
-                whole.remove(module[link.from()]);
-                whole.remove(module[link.to()]);
-            } else if (module[link.from()] != module[link.to()]) {
-                long blob = blob(link);
-                entries.computeIfAbsent(module[link.to()], k -> new HashSet<>()).add(blob);
-                exits.computeIfAbsent(module[link.from()], k -> new HashSet<>()).add(blob);
-            }
-        }
-        whole.removeIf(m -> entries.getOrDefault(m, Set.of()).size() > 1 || exits.getOrDefault(m, Set.of()).size() > 1);
-        while (true) {
-            makeItems(module, whole);
-            List<Integer> order = new ArrayList<>();
-            Set<Integer> stuck = order(order);
-            if (stuck.isEmpty()) {
-                return order;
-            }
-            Set<Integer> tangled = new HashSet<>();
-            stuck.forEach(item -> tangled.add(moduleOf.get(item)));
-            if (!whole.removeAll(tangled)) {
-                order.addAll(stuck.stream().sorted().toList());
-                return order;
-            }
-        }
-    }
-
-    private void makeItems(int[] module, Set<Integer> whole) {
-        members.clear();
-        moduleOf.clear();
-        Map<Integer, Integer> item = new HashMap<>();
-        for (int i = 0; i < n; i++) {
-            int m = module[i];
-            if (m >= 0 && whole.contains(m)) {
-                Integer known = item.get(m);
-                if (known == null) {
-                    known = members.size();
-                    item.put(m, known);
-                    members.add(graph.modules().get(m).members().stream().sorted().mapToInt(Integer::intValue).toArray());
-                    moduleOf.add(m);
-                }
-                itemOf[i] = known;
-            } else {
-                itemOf[i] = members.size();
-                members.add(new int[] {i});
-                moduleOf.add(-1);
-            }
-        }
-    }
-
-    /// Topological, as near to the text as can be; a source comes right before what first needs it. Answers the items on
-    /// cycles.
-    private Set<Integer> order(List<Integer> order) {
-        int items = members.size();
-        List<Set<Integer>> next = new ArrayList<>();
-        for (int i = 0; i < items; i++) {
-            next.add(new HashSet<>(2));
-        }
-        int[] waits = new int[items];
-        for (int l = 0; l < far.length; l++) {
-            Graph.Link link = graph.links().get(l);
-            int from = itemOf[link.from()];
-            int to = itemOf[link.to()];
-            if (!far[l] && from != to && next.get(from).add(to)) {
-                waits[to]++;
-            }
-        }
-        int[] rank = new int[items];
-        boolean[] source = new boolean[items];
-        for (int i = 0; i < items; i++) {
-            rank[i] = members.get(i)[0] * 2 + 1;
-            source[i] = waits[i] == 0;
-        }
-        for (int i = 0; i < items; i++) {
-            if (source[i] && !next.get(i).isEmpty()) {
-                rank[i] = next.get(i).stream().mapToInt(to -> members.get(to)[0] * 2).min().orElse(rank[i]);
-            }
-        }
-        PriorityQueue<Integer> ready = new PriorityQueue<>((a, b) -> rank[a] != rank[b] ? rank[a] - rank[b] : a - b);
-        for (int i = 0; i < items; i++) {
-            if (source[i]) {
-                ready.add(i);
-            }
-        }
-        boolean[] done = new boolean[items];
-        while (!ready.isEmpty()) {
-            int item = ready.poll();
-            done[item] = true;
-            order.add(item);
-            for (int to : next.get(item)) {
-                if (--waits[to] == 0) {
-                    ready.add(to);
-                }
-            }
-        }
-        Set<Integer> stuck = new HashSet<>();
-        for (int i = 0; i < items; i++) {
-            if (!done[i]) {
-                stuck.add(i);
-            }
-        }
-        return stuck;
-    }
-
-    private static long blob(Graph.Link link) {
-        return (long) link.from() << 16 | link.top() & 0xFFFF;
+        return assemble(split(items.order()), width, height);
     }
 
     // ---- pieces between bottlenecks
@@ -288,27 +108,24 @@ public final class Layouter {
     }
 
     private List<Piece> split(List<Integer> order) {
-        int items = order.size();
-        int[] at = new int[items];
-        for (int p = 0; p < items; p++) {
+        int count = order.size();
+        int[] at = new int[count];
+        for (int p = 0; p < count; p++) {
             at[order.get(p)] = p;
         }
         Map<Long, int[]> spans = new LinkedHashMap<>();
-        for (int l = 0; l < far.length; l++) {
+        for (int l = 0; l < graph.links().size(); l++) {
             Graph.Link link = graph.links().get(l);
-            int from = at[itemOf[link.from()]];
-            int to = at[itemOf[link.to()]];
-            if (from > to) {
-                far[l] = true;
-            }
-            if (!far[l] && from < to) {
-                int[] span = spans.computeIfAbsent(blob(link), k -> new int[] {from, to});
+            int from = at[items.of(link.from())];
+            int to = at[items.of(link.to())];
+            if (!items.isFar(l) && from < to) {
+                int[] span = spans.computeIfAbsent(Items.blob(link), k -> new int[] {from, to});
                 span[1] = Math.max(span[1], to);
             }
         }
-        int[] change = new int[items + 1];
+        int[] change = new int[count + 1];
         List<List<int[]>> starting = new ArrayList<>();
-        for (int p = 0; p < items; p++) {
+        for (int p = 0; p < count; p++) {
             starting.add(new ArrayList<>(1));
         }
         for (int[] span : spans.values()) {
@@ -320,7 +137,7 @@ public final class Layouter {
         List<Integer> current = new ArrayList<>();
         int crossing = 0;
         int begin = 0;
-        for (int p = 0; p < items; p++) {
+        for (int p = 0; p < count; p++) {
             current.add(order.get(p));
             crossing += change[p];
             boolean sourceInside = crossing == 1 && activeSource(starting, begin, p);
@@ -333,7 +150,7 @@ public final class Layouter {
         if (!current.isEmpty()) {
             pieces.add(new Piece(current));
         }
-        int[] pieceOf = new int[members.size()];
+        int[] pieceOf = new int[items.count()];
         for (int p = 0; p < pieces.size(); p++) {
             for (int item : pieces.get(p).items) {
                 pieceOf[item] = p;
@@ -341,19 +158,19 @@ public final class Layouter {
         }
         List<List<Integer>> inside = new ArrayList<>();
         List<List<Integer>> linksOf = new ArrayList<>();
-        for (int i = 0; i < members.size(); i++) {
+        for (int i = 0; i < items.count(); i++) {
             inside.add(new ArrayList<>());
         }
         for (int p = 0; p < pieces.size(); p++) {
             linksOf.add(new ArrayList<>());
         }
-        for (int l = 0; l < far.length; l++) {
-            if (far[l]) {
+        for (int l = 0; l < graph.links().size(); l++) {
+            if (items.isFar(l)) {
                 continue;
             }
             Graph.Link link = graph.links().get(l);
-            int from = itemOf[link.from()];
-            int to = itemOf[link.to()];
+            int from = items.of(link.from());
+            int to = items.of(link.to());
             inside.get(from).add(l);
             if (from != to) {
                 inside.get(to).add(l);
@@ -363,15 +180,15 @@ public final class Layouter {
                 }
             }
         }
-        Cache cache = new Cache(watch, pieces.stream().mapToInt(piece -> piece.items.size()).filter(size -> size > 1).sum()
-            + IntStream.range(0, members.size()).filter(i -> moduleOf.get(i) >= 0).map(i -> members.get(i).length).sum());
-        for (int i = 0; i < members.size(); i++) {
-            if (moduleOf.get(i) >= 0) {
-                insides.put(i, inside(i, inside.get(i), cache));
+        Blocks blocks = new Blocks(watch, pieces.stream().mapToInt(piece -> piece.items.size()).filter(size -> size > 1).sum()
+            + IntStream.range(0, items.count()).filter(i -> items.module(i) >= 0).map(i -> items.boxes(i).length).sum());
+        for (int i = 0; i < items.count(); i++) {
+            if (items.module(i) >= 0) {
+                insides.put(i, inside(i, inside.get(i), blocks));
             }
         }
         for (int p = 0; p < pieces.size(); p++) {
-            layoutPiece(pieces.get(p), p, pieceOf, linksOf.get(p), cache);
+            layoutPiece(pieces.get(p), p, pieceOf, linksOf.get(p), blocks);
         }
         return pieces;
     }
@@ -388,13 +205,13 @@ public final class Layouter {
     }
 
     /// The inside of a module, with the links' ways through it.
-    private Block inside(int item, List<Integer> links, Cache cache) {
-        int[] boxes = members.get(item);
+    private Block inside(int item, List<Integer> links, Blocks blocks) {
+        int[] boxes = items.boxes(item);
         Map<Integer, Integer> local = new HashMap<>();
-        List<Flow.Item> items = new ArrayList<>();
+        List<Flow.Item> parts = new ArrayList<>();
         for (int box : boxes) {
-            local.put(box, items.size());
-            items.add(flowItem(graph.boxes().get(box)));
+            local.put(box, parts.size());
+            parts.add(flowItem(graph.boxes().get(box)));
         }
         Arcs arcs = new Arcs();
         int[] arcOf = new int[links.size()];
@@ -404,7 +221,7 @@ public final class Layouter {
             int to = local.getOrDefault(link.to(), Flow.EXIT);
             arcOf[k] = arcs.find(from, from < 0 ? 0 : out(link), to);
         }
-        Block block = cache.layout(new Flow(items, arcs.list, LEAD));
+        Block block = blocks.layout(new Flow(parts, arcs.list, LEAD));
         for (int k = 0; k < arcOf.length; k++) {
             Graph.Link link = graph.links().get(links.get(k));
             double[] path = block.paths()[arcOf[k]];
@@ -420,32 +237,32 @@ public final class Layouter {
         return block;
     }
 
-    private void layoutPiece(Piece piece, int index, int[] pieceOf, List<Integer> links, Cache cache) {
+    private void layoutPiece(Piece piece, int index, int[] pieceOf, List<Integer> links, Blocks blocks) {
         Map<Integer, Integer> local = new HashMap<>();
-        List<Flow.Item> items = new ArrayList<>();
+        List<Flow.Item> parts = new ArrayList<>();
         for (int item : piece.items) {
-            local.put(item, items.size());
-            items.add(outer(item));
+            local.put(item, parts.size());
+            parts.add(outer(item));
         }
         Arcs arcs = new Arcs();
         for (int l : links) {
             Graph.Link link = graph.links().get(l);
-            int from = itemOf[link.from()];
-            int to = itemOf[link.to()];
+            int from = items.of(link.from());
+            int to = items.of(link.to());
             int source = pieceOf[from] == index ? local.get(from) : Flow.ENTRY;
             int target = pieceOf[to] == index ? local.get(to) : Flow.EXIT;
-            int out = source < 0 || moduleOf.get(from) >= 0 ? 0 : out(link);
+            int out = source < 0 || items.module(from) >= 0 ? 0 : out(link);
             piece.arcOf.put(source < 0 ? ~l : l, arcs.find(source, out, target));
         }
-        piece.flow = new Flow(items, arcs.list, 0);
-        piece.block = items.size() == 1 ? single(piece.flow) : cache.layout(piece.flow);
+        piece.flow = new Flow(parts, arcs.list, 0);
+        piece.block = parts.size() == 1 ? single(piece.flow) : blocks.layout(piece.flow);
     }
 
     /// A module seen from outside: a frame.
     private Flow.Item outer(int item) {
-        int module = moduleOf.get(item);
+        int module = items.module(item);
         if (module < 0) {
-            return flowItem(graph.boxes().get(members.get(item)[0]));
+            return flowItem(graph.boxes().get(items.boxes(item)[0]));
         }
         Block block = insides.get(item);
         double left = block.left() + beside;
@@ -494,70 +311,10 @@ public final class Layouter {
         }
     }
 
-    /// Modules of the same structure are laid out once.
-    private static final class Cache {
-        private record Key(List<List<Double>> items, List<Flow.Arc> arcs, double lead) {}
-
-        private final Map<Key, Block> blocks = new HashMap<>();
-        private final Watch watch;
-        /// Items that are to be laid out, and those that are.
-        private final int all;
-        private int done;
-
-        Cache(Watch watch, int all) {
-            this.watch = watch;
-            this.all = all;
-        }
-
-        Block layout(Flow flow) {
-            List<List<Double>> sizes = new ArrayList<>(flow.items().size());
-            for (Flow.Item item : flow.items()) {
-                List<Double> size = new ArrayList<>(List.of(item.left(), item.right(), item.height()));
-                for (double out : item.outs()) {
-                    size.add(out);
-                }
-                sizes.add(size);
-            }
-            Key key = new Key(sizes, List.copyOf(flow.arcs()), flow.lead());
-            Block known = blocks.get(key);
-            if (known == null) {
-                known = compute(flow);
-                blocks.put(key, known);
-            }
-            done += flow.items().size();
-            return known;
-        }
-
-        /// @param share of the flow at hand
-        private Watch.Wish look(Flow flow, double share) {
-            Watch.Wish wish = watch.at(Math.min(1, (done + share * flow.items().size()) / all));
-            if (wish == Watch.Wish.STOP) {
-                throw new CancellationException();
-            }
-            return wish;
-        }
-
-        private Block compute(Flow flow) {
-            try {
-                boolean plain = look(flow, 0) == Watch.Wish.PLAIN;
-                Block drawn = SeriesParallel.layout(flow).orElse(null);
-                if (drawn != null) {
-                    return drawn;
-                }
-                return plain || flow.items().size() > TOO_MANY_FOR_LAYERS ? Rows.layout(flow)
-                    : Layered.layout(flow, share -> look(flow, share));
-            } catch (CancellationException stopped) {
-                throw stopped;
-            } catch (RuntimeException | StackOverflowError failure) {
-                return Rows.layout(flow);
-            }
-        }
-    }
-
     // ---- columns
 
     private Layout assemble(List<Piece> pieces, double width, double height) {
-        int[] column = wrap(pieces, width, height);
+        int[] column = Columns.wrap(pieces.stream().map(piece -> piece.block).toList(), width, height);
         int columns = column[pieces.size() - 1] + 1;
         double[] left = new double[columns];
         double[] right = new double[columns];
@@ -599,116 +356,22 @@ public final class Layouter {
         return new Layout(List.of(placed), frames, routes, bounds);
     }
 
-    /// Which column each piece goes to, so that the whole fills a window of that size best: for each of a range of heights
-    /// the narrowest way to break the stack, and of those the one that can be shown largest.
-    private static int[] wrap(List<Piece> pieces, double width, double height) {
-        int count = pieces.size();
-        double total = 0;
-        double tallest = 0;
-        double area = 0;
-        for (Piece piece : pieces) {
-            double each = piece.block.height() + GAP;
-            total += each;
-            tallest = Math.max(tallest, each);
-            area += each * (piece.block.left() + piece.block.right() + GUTTER);
-        }
-        int[] best = new int[count];
-        double bestScale = scale(pieces, best, width, height);
-        // Columns as high as the window would need for the bare area of the pieces, give or take.
-        double ideal = Math.sqrt(area * height / width);
-        double limit = Math.min(total, 4 * ideal);
-        double least = Math.max(tallest, ideal / 2);
-        while (limit > least) {
-            limit = Math.max(least, limit * (count > 500 ? 0.85 : 0.96) - 1);
-            int[] column = columns(pieces, limit);
-            double scale = scale(pieces, column, width, height);
-            if (scale > bestScale * 1.02) {
-                best = column;
-                bestScale = scale;
-            }
-        }
-        return best;
-    }
-
-    /// The narrowest columns no higher than `limit`, and of equally narrow ones the most even.
-    private static int[] columns(List<Piece> pieces, double limit) {
-        int count = pieces.size();
-        double[] width = new double[count + 1];
-        double[] unevenness = new double[count + 1];
-        int[] next = new int[count + 1];
-        for (int p = count - 1; p >= 0; p--) {
-            width[p] = Double.POSITIVE_INFINITY;
-            double left = 0;
-            double right = 0;
-            double height = 0;
-            for (int q = p; q < count && q - p < MOST_IN_COLUMN; q++) {
-                Block block = pieces.get(q).block;
-                height += block.height() + GAP;
-                if (q > p && height > limit) {
-                    break;
-                }
-                left = Math.max(left, block.left());
-                right = Math.max(right, block.right());
-                double sum = left + right + GUTTER + width[q + 1];
-                double uneven = height * height + unevenness[q + 1];
-                if (sum < width[p] - 0.5 || sum < width[p] + 0.5 && uneven < unevenness[p]) {
-                    width[p] = sum;
-                    unevenness[p] = uneven;
-                    next[p] = q + 1;
-                }
-            }
-        }
-        int[] column = new int[count];
-        int at = 0;
-        for (int p = 0; p < count; p = next[p], at++) {
-            for (int q = p; q < next[p]; q++) {
-                column[q] = at;
-            }
-        }
-        return column;
-    }
-
-    /// How large columns can be shown in a window, and somewhat less if the last holds only a few strays.
-    private static double scale(List<Piece> pieces, int[] column, double windowWidth, double windowHeight) {
-        double width = 0;
-        double tallest = 0;
-        double left = 0;
-        double right = 0;
-        double filled = 0;
-        for (int p = 0; p < column.length; p++) {
-            if (p > 0 && column[p] != column[p - 1]) {
-                width += left + right + GUTTER;
-                left = 0;
-                right = 0;
-                filled = 2 * TURN;
-            }
-            Block block = pieces.get(p).block;
-            left = Math.max(left, block.left());
-            right = Math.max(right, block.right());
-            filled += block.height() + GAP;
-            tallest = Math.max(tallest, filled);
-        }
-        width += left + right;
-        double scale = Math.min(LARGE_ENOUGH, Math.min(windowWidth / width, windowHeight / tallest));
-        return filled < STRAY * tallest ? scale * STRAY_COST : scale;
-    }
-
     private void put(Piece piece, double axisX, double top) {
         for (int i = 0; i < piece.items.size(); i++) {
             int item = piece.items.get(i);
             double x = axisX + piece.block.x()[i];
             double y = top + piece.block.y()[i];
-            if (moduleOf.get(item) < 0) {
-                int box = members.get(item)[0];
+            if (items.module(item) < 0) {
+                int box = items.boxes(item)[0];
                 placed[box] = new Rect(x, y, graph.boxes().get(box).width(), graph.boxes().get(box).height());
                 continue;
             }
             Flow.Item outer = piece.flow.items().get(i);
-            frames.add(new Layout.Frame(moduleOf.get(item), new Rect(x, y, outer.left() + outer.right(), outer.height())));
+            frames.add(new Layout.Frame(items.module(item), new Rect(x, y, outer.left() + outer.right(), outer.height())));
             Block block = insides.get(item);
             double originX = x + outer.left();
             double originY = y + before;
-            int[] boxes = members.get(item);
+            int[] boxes = items.boxes(item);
             for (int k = 0; k < boxes.length; k++) {
                 Graph.Box box = graph.boxes().get(boxes[k]);
                 placed[boxes[k]] = new Rect(originX + block.x()[k], originY + block.y()[k], box.width(), box.height());
@@ -718,7 +381,7 @@ public final class Layouter {
     }
 
     private List<Layout.Route> route(List<Piece> pieces, int[] column, double[] axis, double[] right, double[] top, double[] entry) {
-        int[] pieceOf = new int[members.size()];
+        int[] pieceOf = new int[items.count()];
         for (int p = 0; p < pieces.size(); p++) {
             for (int item : pieces.get(p).items) {
                 pieceOf[item] = p;
@@ -728,15 +391,15 @@ public final class Layouter {
         for (int p = 0; p < pieces.size(); p++) {
             floor = Math.max(floor, top[p] + pieces.get(p).block.height());
         }
-        List<Layout.Route> routes = new ArrayList<>(far.length);
-        for (int l = 0; l < far.length; l++) {
+        List<Layout.Route> routes = new ArrayList<>(graph.links().size());
+        for (int l = 0; l < graph.links().size(); l++) {
             Graph.Link link = graph.links().get(l);
-            if (far[l]) {
+            if (items.isFar(l)) {
                 routes.add(Moved.curve(graph, link, placed, Layout.Route.Kind.FAR, Direction.DOWN));
                 continue;
             }
-            int from = itemOf[link.from()];
-            int to = itemOf[link.to()];
+            int from = items.of(link.from());
+            int to = items.of(link.to());
             if (from == to) {
                 double[] origin = origins.get(from);
                 routes.add(new Layout.Route(Layout.Route.Kind.ORTHOGONAL,
