@@ -6,8 +6,8 @@ import java.util.List;
 
 /// Made-up values, constant or random, for trying a net out.
 ///
-/// @param fillers how many fillers are given
-public record DummyData(List<List<Long>> shapes, List<List<Integer>> sizes, int fillers) implements Layer {
+/// @param fillers how the values are drawn: none, one for all tops, or one for each
+public record DummyData(List<List<Long>> shapes, List<List<Integer>> sizes, List<Filler> fillers) implements Layer {
     private static final Field<List<Params>> DATA_FILLER = Field.messages("data_filler", Filler.TABLE)
         .doc("How the values are drawn: once for all tops, or once for each; 0 if absent.");
     private static final Field<List<Params>> SHAPE = Field.messages("shape", Input.BLOB_SHAPE)
@@ -25,11 +25,12 @@ public record DummyData(List<List<Long>> shapes, List<List<Integer>> sizes, int 
     public DummyData {
         shapes = shapes.stream().map(List::copyOf).toList();
         sizes = sizes.stream().map(List::copyOf).toList();
+        fillers = List.copyOf(fillers);
     }
 
     private static DummyData of(Params params) {
         return new DummyData(params.get(SHAPE).stream().map(Input::dims).toList(),
-            List.of(params.get(NUM), params.get(CHANNELS), params.get(HEIGHT), params.get(WIDTH)), params.get(DATA_FILLER).size());
+            List.of(params.get(NUM), params.get(CHANNELS), params.get(HEIGHT), params.get(WIDTH)), params.get(DATA_FILLER).stream().map(Filler::of).toList());
     }
 
     private static <T> T pick(String field, List<T> values, int top, int tops) {
@@ -46,9 +47,9 @@ public record DummyData(List<List<Long>> shapes, List<List<Integer>> sizes, int 
 
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
-        if (fillers > 1 && fillers != tops) {
-            throw new Refused("data_filler", "`data_filler` must be given once for all tops, or once for each of the " + tops + ", not " + fillers
-                + " times");
+        if (fillers.size() > 1 && fillers.size() != tops) {
+            throw new Refused("data_filler", "`data_filler` must be given once for all tops, or once for each of the " + tops + ", not "
+                + fillers.size() + " times");
         }
         if (!shapes.isEmpty() && sizes.stream().anyMatch(each -> !each.isEmpty())) {
             throw new Refused("shape", "`shape` and its old form (num, channels, height, width) are both given: keep one of them");
@@ -62,7 +63,20 @@ public record DummyData(List<List<Long>> shapes, List<List<Integer>> sizes, int 
                 out.add(Shape.of(sizes.stream().map(each -> pick("num, channels, height and width", each, top, tops)).toList()));
             }
         }
+        for (int i = 0; i < tops && !fillers.isEmpty(); i++) {
+            check(fillers.get(fillers.size() == 1 ? 0 : i), out.get(i));
+        }
         return out;
+    }
+
+    /// Constants are filled in when the net is loaded, all else whenever it runs.
+    private static void check(Filler filler, Shape shape) {
+        try {
+            filler.check(shape);
+        } catch (Refused refused) {
+            throw filler.kind() == Filler.Kind.CONSTANT ? refused
+                : new Refused("data_filler", refused.getMessage() + " (Caffe loads it, and fails when it runs)");
+        }
     }
 
     @Override

@@ -72,6 +72,9 @@ public record Im2col(Sliding sliding, int axis) implements Differentiable {
         Window w = window(List.of(run.bottom(0).shape()));
         Tensor in = Convolution.images(run.denseBottom(0), channelAxis);
         Tensor out = Convolution.images(run.denseTop(0), channelAxis);
+        for (long i = 0; i < out.shape().count(); i++) {
+            out.setFlat(i, 0);
+        }
         eachTap(w, in.shape(), out.shape(), run::checkCancelled, (n, c, y, x, channel, row, column) ->
             out.set(n, c, y, x, in.get(n, channel, row, column)));
     }

@@ -9,11 +9,13 @@ import convas.core.prototxt.Span;
 import convas.core.prototxt.Syntax;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Finds the fields and values that Caffe 1.0 refuses to read.
 final class FieldCheck {
@@ -56,6 +58,7 @@ final class FieldCheck {
         Member member = members.get(field.name());
         if (member == null) {
             unknown(field, members, label, type, layer);
+            heeded(field.name(), type).ifPresent(known -> foreign(field, known, type, layer));
             return;
         }
         if (!member.repeated()) {
@@ -226,16 +229,45 @@ final class FieldCheck {
             message = "`" + name + "` stands outside any layer; put it inside the braces of one.";
         } else {
             message = "Caffe 1.0 has no field `" + name + "` in " + label + " and refuses it; "
-                + (heeded(name, type) ? "programs built on Caffe have it, and Convas follows them."
+                + (heeded(name, type).isPresent() ? "programs built on Caffe have it, and Convas follows them."
                     : "other programs built on Caffe may know it. It is kept as it is.");
         }
         out.add(new Diagnostic(Severity.ERROR, "unknown-field", message, field.nameSpan(), layer, near.orElse(null)));
     }
 
-    /// Whether the layer's type reads such a field or message all the same.
-    private static boolean heeded(String name, String type) {
+    /// The field of other programs, or their message, that the layer's type reads all the same.
+    private static Optional<Field<?>> heeded(String name, String type) {
         return Layers.find(type).stream().flatMap(known -> known.tables().stream())
-            .anyMatch(table -> table.name().equals(name) || table.find(name).filter(Field::isForeign).isPresent());
+            .<Field<?>>flatMap(table -> table.name().equals(name) ? Stream.of(Field.message(name, table)) : table.find(name).filter(Field::isForeign).stream())
+            .findFirst();
+    }
+
+    /// Checks the values of a field that is not Caffe's by the layer's own table.
+    private void foreign(Syntax.Field field, Field<?> known, String type, String layer) {
+        for (Syntax.Value value : LayerSource.items(field.value())) {
+            boolean inside = known.table() != null && known.table() != Filler.TABLE && value instanceof Syntax.Message;
+            if (inside) {
+                ((Syntax.Message) value).fields().forEach(each -> known.table().find(each.name()).ifPresent(own -> foreign(each, own, type, layer)));
+            } else {
+                value(field, member(known), value, type, layer);
+            }
+        }
+    }
+
+    private static Member member(Field<?> known) {
+        Map<String, Integer> constants = new LinkedHashMap<>();
+        known.constants().forEach(constant -> constants.put(constant, known.firstNumber() + constants.size()));
+        CaffeFields.Kind kind = switch (known.kind()) {
+            case INT -> CaffeFields.Kind.INT32;
+            case UINT -> CaffeFields.Kind.UINT32;
+            case LONG -> CaffeFields.Kind.INT64;
+            case FLOAT -> CaffeFields.Kind.FLOAT;
+            case BOOL -> CaffeFields.Kind.BOOL;
+            case STRING -> CaffeFields.Kind.STRING;
+            case ENUM -> CaffeFields.Kind.ENUM;
+            case MESSAGE -> CaffeFields.Kind.MESSAGE;
+        };
+        return new Member(known.name(), kind, known.repeated(), constants, known.table() == Filler.TABLE ? "FillerParameter" : null, null);
     }
 
     /// The message of this layer's type that has such a field.

@@ -23,7 +23,7 @@ public final class NetWriter {
     private static final Set<String> OLD_RATES = Set.of("blobs_lr", "weight_decay", "blob_share_mode");
     private static final Set<String> WIRES = Set.of("name", "type", "bottom", "top", "layer");
     /// Fields whose presence says something of its own, whatever their value.
-    private static final Set<String> TELLING = Set.of("concat_dim", "slice_dim", "normalization", "pad_h", "pad_w");
+    private static final Set<String> TELLING = Set.of("concat_dim", "slice_dim", "normalization", "pad_h", "pad_w", "filler");
     private static final int WIDTH = 100;
 
     private final String text;
@@ -211,7 +211,7 @@ public final class NetWriter {
         inner.fields(message.fields(), members, depth + 1);
         String body = inner.out.toString();
         if (body.isEmpty()) {
-            if (member == null || member.repeated()) {
+            if (member == null || member.repeated() || TELLING.contains(name)) {
                 line(depth, name + " { }");
             }
             return;

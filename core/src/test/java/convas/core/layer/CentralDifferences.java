@@ -37,7 +37,7 @@ final class CentralDifferences {
 
     private final Annotations annotations;
     private final Node node;
-    private final Map<String, Tensor> inputs = new HashMap<>();
+    private final Map<String, Tensor> inputs;
     private final Weights weights;
     private final Map<Blob, Tensor> cotangents = new HashMap<>();
     private final SoftAssertions soft = new SoftAssertions();
@@ -45,54 +45,17 @@ final class CentralDifferences {
     CentralDifferences(Annotations annotations) {
         this.annotations = annotations;
         this.node = annotations.net().nodes().getLast();
-        for (Node each : annotations.net().nodes()) {
-            for (Blob top : each.isInput() ? each.tops() : List.<Blob>of()) {
-                Shape shape = annotations.shape(top).orElseThrow();
-                boolean positive = node.layer() instanceof Log || node.layer() instanceof MultinomialLogisticLoss;
-                float[] values = apart(shape, positive ? 0.1 : -2, 2, top.name().equals("codes") ? 733 : 1009);
-                for (int i = 0; top.name().equals("label") && i < values.length; i++) {
-                    values[i] = node.layer() instanceof Filter ? 1 : i % 2;
-                }
-                for (int i = 0; top.name().startsWith("goes_on") && i < values.length; i++) {
-                    values[i] = i % 4 == 0 ? 0 : 1;
-                }
-                if (top.name().equals("regions")) {
-                    for (int i = 0; i < values.length; i++) {
-                        // The image, then two corners within 8 × 10 pixels.
-                        values[i] = i % 5 == 0 ? i / 5 % 2 : i % 5 < 3 ? i % 4 : 4 + i % 3;
-                    }
-                }
-                for (int i = 0; top.name().equals("places") && i < values.length; i++) {
-                    values[i] = i % 80 * 3;
-                }
-                inputs.put(top.name(), Tensor.of(shape, values));
-            }
-        }
-        List<Tensor> params = new ArrayList<>();
-        for (Parameter param : annotations.of(node).params()) {
-            params.add(Tensor.of(param.shape(), apart(param.shape(), 0.2, 0.9, 1009)));
-        }
-        LinkedHashMap<String, List<Tensor>> layers = new LinkedHashMap<>();
-        layers.put(node.id(), params);
-        weights = new Weights(layers, true);
+        Given given = Given.of(annotations, node);
+        this.inputs = given.inputs();
+        this.weights = given.weights();
         int differing = 0;
         for (Blob top : node.tops()) {
             Shape shape = annotations.shape(top).orElseThrow();
             // A loss or a pooling passes back only what arrives at its first top, as in Caffe.
             if (differing++ == 0 || node.layer() instanceof Slice || node.layer() instanceof Split) {
-                cotangents.put(top, Tensor.of(shape, apart(shape, -1, 1, 733)));
+                cotangents.put(top, Tensor.of(shape, Given.apart(shape, -1, 1, 733)));
             }
         }
-    }
-
-    /// Values in disorder, all as far apart as can be and none near 0, so that a small step does not change which is the largest.
-    private static float[] apart(Shape shape, double from, double to, int prime) {
-        int count = (int) shape.count();
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = (float) (from + (to - from) * ((long) i * prime % count + 0.4) / count);
-        }
-        return values;
     }
 
     void check() {

@@ -2,18 +2,31 @@ package convas.core.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.assertj.core.api.Assertions.within;
 
 import convas.core.analysis.Annotations;
 import convas.core.analysis.Annotator;
+import convas.core.engine.Activations;
+import convas.core.engine.Cancellation;
+import convas.core.engine.Executor;
+import convas.core.engine.Progress;
+import convas.core.kernel.Kernels;
+import convas.core.kernel.ScalarKernels;
+import convas.core.kernel.VectorKernels;
+import convas.core.net.CaffeFields;
 import convas.core.net.Diagnostic;
 import convas.core.net.Net;
+import convas.core.net.NetEdit;
 import convas.core.net.NetReader;
+import convas.core.net.NetWriter;
 import convas.core.net.Node;
 import convas.core.net.Severity;
 import convas.core.prototxt.Parser;
 import convas.core.prototxt.Syntax;
 import convas.core.prototxt.SyntaxTree;
+import convas.core.prototxt.TextEdit;
 import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +34,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,7 +172,10 @@ class LayerContractTest {
 
     private static String text(String type, String settings) {
         Example example = EXAMPLES.get(type);
-        StringBuilder out = new StringBuilder(SOURCES).append("layer { name: \"it\" type: \"").append(type).append("\" ");
+        StringBuilder out = new StringBuilder();
+        SOURCES.lines().filter(line -> example.bottoms.stream().anyMatch(bottom -> line.contains("top: \"" + bottom + "\"")))
+            .forEach(line -> out.append(line).append('\n'));
+        out.append("layer { name: \"it\" type: \"").append(type).append("\" ");
         example.bottoms.forEach(bottom -> out.append("bottom: \"").append(bottom).append("\" "));
         for (int i = 0; i < example.tops; i++) {
             out.append("top: \"it").append(i).append("\" ");
@@ -275,6 +293,221 @@ class LayerContractTest {
                 }
             }
         }
+    }
+
+    /// Whose values come from outside, or are not computed here.
+    private static final Set<String> WITHOUT_VALUES = Set.of("Input", "Data", "ImageData", "HDF5Data", "MemoryData", "DummyData", "WindowData",
+        "Python", "DetectionOutput", "Proposal");
+
+    /// A layer writes every element of the shape that its rule says, and none beside it, whichever kernels run it and in whichever layout.
+    @ParameterizedTest
+    @MethodSource("types")
+    void what_it_makes_has_the_shape_that_the_rule_says_and_one_value_with_all_kernels(String type) {
+        Annotations annotations = Annotator.annotate(net(type, EXAMPLES.get(type).settings));
+        Node node = annotations.net().find("it").orElseThrow();
+        assertThat(node.layer().runs() && !node.isInput()).as("computes its tops").isEqualTo(!WITHOUT_VALUES.contains(type));
+        if (WITHOUT_VALUES.contains(type)) {
+            return;
+        }
+        Given given = Given.of(annotations, node);
+        List<float[]> expected = null;
+        for (Kernels kernels : List.of(new ScalarKernels(), new VectorKernels(2))) {
+            Activations pass = new Executor(kernels).forward(annotations, given.weights(), given.inputs(), Progress.NONE, new Cancellation());
+            assertThat(pass.skipped()).doesNotContainKey(node);
+            List<Tensor> bottoms = node.bottoms().stream().map(bottom -> pass.of(bottom).orElseThrow()).toList();
+            List<Tensor> like = node.tops().stream().map(top -> pass.of(top).orElseThrow()).toList();
+            assertThat(like).extracting(Tensor::shape).containsExactlyElementsOf(node.layer().tops(annotations.shapes(node), node.tops().size()));
+            List<float[]> values = like.stream().map(Tensor::toArray).toList();
+            expected = expected == null ? values : expected;
+            same(values, expected, kernels.getClass().getSimpleName());
+            if (!node.layer().passes()) {
+                same(new Poisoned(kernels, bottoms, given.weights().of("it"), like).forward(node.layer()), expected, "over NaN");
+                List<Tensor> dense = bottoms.stream().map(bottom -> Tensor.of(bottom.shape(), bottom.toArray())).toList();
+                List<Tensor> denseTops = like.stream().map(top -> Tensor.dense(top.shape())).toList();
+                same(new Poisoned(kernels, dense, given.weights().of("it"), denseTops).forward(node.layer()), expected, "dense, over NaN");
+            }
+        }
+    }
+
+    private static void same(List<float[]> values, List<float[]> expected, String how) {
+        assertThat(values).hasSameSizeAs(expected);
+        for (int t = 0; t < values.size(); t++) {
+            float[] own = values.get(t);
+            float[] other = expected.get(t);
+            assertThat(own).as(how).hasSameSizeAs(other);
+            double largest = IntStream.range(0, other.length).mapToDouble(i -> Math.abs(other[i])).max().orElse(0);
+            for (int i = 0; i < own.length; i++) {
+                assertThat((double) own[i]).as("%s, top %d, element %d", how, t, i).isCloseTo(other[i], within(1e-5 * largest));
+            }
+        }
+    }
+
+    /// Every field with a value that is not its default, one at a time.
+    @ParameterizedTest
+    @MethodSource("types")
+    void what_is_written_reads_as_what_was_read(String type) {
+        again(type, EXAMPLES.get(type).settings);
+        type(type).tables().forEach(table -> each(table, List.of(table.name()), (path, field) ->
+            values(field).forEach(value -> again(type, nested(path, field.name(), value)))));
+    }
+
+    private static void again(String type, String settings) {
+        SyntaxTree before = Parser.parse(text(type, settings));
+        assertThat(before.problems()).as(settings).isEmpty();
+        String written = NetWriter.write(before);
+        SyntaxTree after = Parser.parse(written);
+        assertThat(NetWriter.write(after)).as(settings).isEqualTo(written);
+        Node read = NetReader.read(before, Phase.TEST).find("it").orElseThrow();
+        Node again = NetReader.read(after, Phase.TEST).find("it").orElseThrow();
+        assertThat(again.layer()).as(written).isEqualTo(read.layer());
+        for (FieldTable table : type(type).tables()) {
+            assertThat(given(table, again, written)).as(settings).isEqualTo(given(table, read, before.text()));
+        }
+    }
+
+    /// What counts for each field of a layer's message, in order.
+    private static List<Object> given(FieldTable table, Node node, String text) {
+        Syntax.Message own = ((Syntax.Message) node.syntax().value()).fields().stream().filter(field -> field.name().equals(table.name()))
+            .map(field -> (Syntax.Message) field.value()).findFirst().orElse(null);
+        List<Object> out = new ArrayList<>();
+        given(Params.of(table, own, text), out);
+        return out;
+    }
+
+    private static void given(Params params, List<Object> out) {
+        for (Field<?> field : params.table().fields()) {
+            Object value = params.get(field);
+            if (value instanceof Params inner) {
+                given(inner, out);
+            } else if (field.kind() == Field.Kind.MESSAGE) {
+                ((List<?>) value).forEach(inner -> given((Params) inner, out));
+            } else {
+                out.add(field.name() + "=" + value);
+            }
+        }
+    }
+
+    /// Fields whose presence says something, so that they are written whatever their value.
+    private static final Set<String> WRITTEN = Set.of("concat_dim", "slice_dim", "normalization", "pad_h", "pad_w");
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void a_default_is_not_written(String type) {
+        String plain = NetWriter.write(Parser.parse(text(type, "")));
+        // Where none is given, PReLU starts with 0.25 and Scale with 1, so that a filler that is given stays.
+        String filled = type(type).tables().isEmpty() ? plain
+            : NetWriter.write(Parser.parse(text(type, type(type).tables().getFirst().name() + " { filler { } }")));
+        type(type).tables().forEach(table -> each(table, List.of(table.name()), (path, field) -> {
+            // What programs built on Caffe have is kept as it is: their defaults differ.
+            boolean own = CaffeFields.of("LayerParameter").containsKey(table.name()) && !field.isForeign();
+            boolean inRepeated = path.stream().anyMatch(Set.of("shape", "data_filler")::contains);
+            if (own && !inRepeated && !field.repeated() && field.fallback() != null && !WRITTEN.contains(field.name()) && declared(table, path, field)) {
+                String settings = nested(path, field.name(), spelled(field));
+                assertThat(NetWriter.write(Parser.parse(text(type, settings)))).as(settings)
+                    .isEqualTo(path.contains("filler") ? filled : plain);
+            }
+        }));
+    }
+
+    /// Whether Caffe declares the default: where it does not, a value that is given is told from none.
+    private static boolean declared(FieldTable table, List<String> path, Field<?> field) {
+        String message = CaffeFields.of("LayerParameter").get(table.name()).type();
+        for (String step : path.subList(1, path.size())) {
+            message = CaffeFields.of(message).get(step).type();
+        }
+        return CaffeFields.of(message).get(field.name()).fallback() != null;
+    }
+
+    @FunctionalInterface
+    private interface Visit {
+        /// @param path of messages, from the layer to the one that has the field
+        void field(List<String> path, Field<?> field);
+    }
+
+    private static void each(FieldTable table, List<String> path, Visit visit) {
+        for (Field<?> field : table.fields()) {
+            if (field.kind() == Field.Kind.MESSAGE) {
+                each(field.table(), Stream.concat(path.stream(), Stream.of(field.name())).toList(), visit);
+            } else {
+                visit.field(path, field);
+            }
+        }
+    }
+
+    private static String nested(List<String> path, String name, String value) {
+        return String.join(" { ", path) + " { " + name + ": " + value + " }".repeat(path.size());
+    }
+
+    private static List<String> values(Field<?> field) {
+        return switch (field.kind()) {
+            case INT, UINT, LONG -> field.repeated() ? List.of("3", "[2, 5]") : List.of("3");
+            case FLOAT -> field.repeated() ? List.of("0.3", "[0.25, 1e-7]") : List.of("0.3", "1e-7");
+            case BOOL -> List.of("true", "false");
+            case STRING -> List.of("\"a b\\\"c\"");
+            case ENUM -> field.constants();
+            case MESSAGE -> List.of();
+        };
+    }
+
+    /// What no field of the kind can hold, and what lies outside its range.
+    private static List<String> refused(Field<?> field) {
+        List<String> out = new ArrayList<>(switch (field.kind()) {
+            case INT, LONG -> List.of("\"3\"", "7.5", "many", "99999999999999999999");
+            case UINT -> List.of("\"3\"", "7.5", "many", "-1", "99999999999");
+            case FLOAT -> List.of("\"3\"", "many");
+            case BOOL -> List.of("\"true\"", "yes", "2");
+            case STRING -> List.of("5", "word");
+            case ENUM -> List.of("NO_SUCH", "99", "\"" + field.constants().getFirst() + "\"");
+            case MESSAGE -> List.of("1");
+        });
+        if (Double.isFinite(field.min()) && field.kind() != Field.Kind.FLOAT) {
+            out.add(Long.toString((long) field.min() - 1));
+        }
+        return out;
+    }
+
+    /// What Caffe takes though it makes no sense.
+    private static final Map<String, Set<String>> TAKEN = Map.of(
+        "Im2col", Set.of("convolution_param.num_output", "convolution_param.group", "convolution_param.weight_filler.sparse",
+            "convolution_param.bias_filler.sparse"),
+        "Accuracy", Set.of("accuracy_param.top_k"));
+
+    /// The error is told of the layer and stands in it; the example without that value has none.
+    @ParameterizedTest
+    @MethodSource("types")
+    void a_value_that_caffe_refuses_is_an_error_in_its_place(String type) {
+        Set<String> missed = new TreeSet<>();
+        type(type).tables().forEach(table -> each(table, List.of(table.name()), (path, field) -> {
+            for (String value : refused(field)) {
+                List<String> whole = Stream.concat(path.stream(), Stream.of(field.name())).toList();
+                Net net = NetReader.read(Parser.parse(with(type, whole, value)), Phase.TEST);
+                boolean told = Annotator.annotate(net).diagnostics().stream().anyMatch(each -> each.severity() == Severity.ERROR
+                    && !FOREIGN.contains(each.rule()) && net.find("it").orElseThrow().span().contains(each.span().start()));
+                if (!told && !TAKEN.getOrDefault(type, Set.of()).contains(String.join(".", whole))) {
+                    missed.add(String.join(".", whole) + ": " + value);
+                }
+            }
+        }));
+        assertThat(missed).isEmpty();
+    }
+
+    /// The example with a field set. A height or width stands in place of the field for both, and not alone.
+    private static String with(String type, List<String> path, String value) {
+        String text = set(text(type, EXAMPLES.get(type).settings), path, value);
+        String name = path.getLast();
+        if (!name.endsWith("_h") && !name.endsWith("_w")) {
+            return text;
+        }
+        String both = name.substring(0, name.length() - 2);
+        for (String square : List.of(both, both + "_size")) {
+            text = set(text, List.of(path.getFirst(), square), null);
+        }
+        return set(text, List.of(path.getFirst(), both + (name.endsWith("_h") ? "_w" : "_h")), "1");
+    }
+
+    private static String set(String text, List<String> path, String value) {
+        SyntaxTree tree = Parser.parse(text);
+        return TextEdit.apply(text, new NetEdit(tree).set((Syntax.Message) tree.root().fields().getLast().value(), path, value));
     }
 
     /// What these make (positions, counts, boxes) does not change by small steps, or is not read by any layer.
