@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// A convolution's weights, packed when first needed, and how it runs: by [Winograd] where that pays, else a matrix product over
 /// places of the input itself, without a copy of its windows (im2col).
@@ -31,6 +32,8 @@ final class VectorConvolution implements Kernels.Packed {
     private final Tensor given;
     private final MemorySegment bias;
     private MemorySegment weights;
+    private Optional<Winograd.Form> chosen;
+    private Shape chosenFor;
     private Winograd winograd;
     private Places places;
     private Padded padded;
@@ -86,9 +89,10 @@ final class VectorConvolution implements Kernels.Packed {
     /// @param out of a span
     synchronized void run(Tensor in, Tensor plus, boolean rectified, Tensor out) {
         boolean copied = needsCopy(in);
-        if (!plain && !copied && Winograd.pays(window, group, in, out)) {
-            if (winograd == null) {
-                winograd = new Winograd(workers, given, bias, window);
+        Optional<Winograd.Form> form = plain || copied || in.span() == 0 ? Optional.empty() : form(in, out);
+        if (form.isPresent()) {
+            if (winograd == null || !winograd.form().equals(form.get())) {
+                winograd = new Winograd(workers, given, bias, window, group, form.get());
             }
             winograd.run(in, plus, rectified, out);
             return;
@@ -113,6 +117,14 @@ final class VectorConvolution implements Kernels.Packed {
         Reference.reachabilityFence(in);
         Reference.reachabilityFence(plus);
         Reference.reachabilityFence(out);
+    }
+
+    private Optional<Winograd.Form> form(Tensor in, Tensor out) {
+        if (chosen == null || !chosenFor.equals(out.shape())) {
+            chosen = Winograd.best(window, group, in.shape(), out.shape());
+            chosenFor = out.shape();
+        }
+        return chosen;
     }
 
     private void direct(Places here, long address, Tensor plus, boolean rectified, Tensor out) {
