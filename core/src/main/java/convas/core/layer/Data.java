@@ -46,7 +46,7 @@ public record Data(String source, int batchSize, Transform transform, int oldCro
             throw Refused.unknown("the size of the images in " + (source.isEmpty() ? "the database" : source)
                 + " is not known until it is opened: `crop_size` would fix it, or use an Input layer");
         }
-        int channels = transform.forceGray() || transform.meanValue().size() == 1 && !transform.forceColor() ? 1 : 3;
+        int channels = transform.forceGray() ? 1 : 3;
         List<Shape> out = new ArrayList<>(List.of(Shape.of(batchSize, channels, crop, crop)));
         if (tops == 2) {
             out.add(Shape.of(batchSize));
