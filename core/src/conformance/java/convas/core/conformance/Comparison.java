@@ -189,9 +189,7 @@ public final class Comparison {
                 truth.put(node.tops().get(t), Tensor.of(layer.shapes().get(t), layer.tops().get(t)));
             }
         }
-        Map<String, Tensor> given = new HashMap<>();
-        annotations.net().nodes().stream().filter(node -> node.type().equals("Input")).flatMap(node -> node.tops().stream())
-            .forEach(top -> given.put(top.name(), Tensor.of(annotations.shape(top).orElseThrow(), inputs.get(top.name()))));
+        Map<String, Tensor> given = tensors(annotations, inputs);
         Set<Node> misled = new HashSet<>(overwriting.values().keySet());
         annotations.diagnostics().stream().filter(each -> each.rule().equals("in-place"))
             .forEach(each -> misled.add(annotations.net().find(each.layer()).orElseThrow()));
@@ -203,7 +201,7 @@ public final class Comparison {
             whole &= forward(annotations, weights, given, truth, speed, misled, out);
         }
         if (whole) {
-            fast(annotations, weights, given, truth, out);
+            fast(annotations, weights, given, tensors(annotations, new Numbers(~seed).inputs(annotations)), truth, out);
         }
         misled.addAll(overwriting.gradients().keySet());
         // A window that sees nothing takes its gradient to a place before the image, that is before Caffe's memory.
@@ -211,6 +209,13 @@ public final class Comparison {
         if (gradients && !outside && out.isEmpty()) {
             gradients(annotations, weights, truth, layers, numbers, misled, out);
         }
+    }
+
+    private static Map<String, Tensor> tensors(Annotations annotations, Map<String, float[]> inputs) {
+        Map<String, Tensor> tensors = new HashMap<>();
+        annotations.net().nodes().stream().filter(node -> node.type().equals("Input")).flatMap(node -> node.tops().stream())
+            .forEach(top -> tensors.put(top.name(), Tensor.of(annotations.shape(top).orElseThrow(), inputs.get(top.name()))));
+        return tensors;
     }
 
     private static boolean hasNaN(float[] values) {
@@ -286,11 +291,16 @@ public final class Comparison {
     }
 
     /// The pass that is for speed, with layers run as one and convolutions by Winograd. It keeps the last blobs only.
-    private void fast(Annotations annotations, Weights weights, Map<String, Tensor> inputs, Map<Blob, Tensor> truth, List<String> out) {
+    ///
+    /// @param others inputs of a pass before it, of which nothing may be left
+    private void fast(Annotations annotations, Weights weights, Map<String, Tensor> inputs, Map<String, Tensor> others,
+            Map<Blob, Tensor> truth, List<String> out) {
         Set<Blob> last = new HashSet<>(truth.keySet());
         annotations.net().nodes().forEach(node -> last.removeAll(node.bottoms()));
         Speed speed = speeds.getLast();
-        Activations activations = new Inference(speed.kernels, annotations, weights, last).forward(inputs, Progress.NONE, NEVER);
+        Inference inference = new Inference(speed.kernels, annotations, weights, last);
+        inference.forward(others, Progress.NONE, NEVER);
+        Activations activations = inference.forward(inputs, Progress.NONE, NEVER);
         for (Blob blob : last) {
             float[] theirs = truth.get(blob).toArray();
             double distance = activations.of(blob).map(values -> distance(values.toArray(), theirs)).orElse(Double.POSITIVE_INFINITY);

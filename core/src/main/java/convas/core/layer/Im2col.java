@@ -72,9 +72,7 @@ public record Im2col(Sliding sliding, int axis) implements Differentiable {
         Window w = window(List.of(run.bottom(0).shape()));
         Tensor in = Convolution.images(run.denseBottom(0), channelAxis);
         Tensor out = Convolution.images(run.denseTop(0), channelAxis);
-        for (long i = 0; i < out.shape().count(); i++) {
-            out.setFlat(i, 0);
-        }
+        run.kernels().map(out, _ -> 0, out);
         eachTap(w, in.shape(), out.shape(), run::checkCancelled, (n, c, y, x, channel, row, column) ->
             out.set(n, c, y, x, in.get(n, channel, row, column)));
     }
@@ -84,7 +82,7 @@ public record Im2col(Sliding sliding, int axis) implements Differentiable {
         void at(int n, int c, int y, int x, int channel, int row, int column);
     }
 
-    /// Visits what lies inside the image; the rest is zeros.
+    /// Visits what lies inside the image.
     private static void eachTap(Window w, Shape image, Shape columns, Runnable check, Tap tap) {
         int taps = w.kernelH() * w.kernelW();
         for (int n = 0; n < image.num(); n++) {
