@@ -17,6 +17,7 @@ import convas.core.kernel.ReluRule;
 import convas.core.kernel.ScalarKernels;
 import convas.core.kernel.VectorKernels;
 import convas.core.layer.BatchNorm;
+import convas.core.layer.InPlace;
 import convas.core.layer.Parameter;
 import convas.core.layer.Phase;
 import convas.core.net.Blob;
@@ -91,8 +92,9 @@ public final class Comparison {
             + alone + " passes the layers had to be fed one by one, and " + undetermined + " results were left to rounding";
     }
 
-    /// Where the two disagree; empty if they do not.
-    public List<String> compare(String text, NetState state, Depth depth, long seed) throws IOException {
+    /// Where the two disagree; empty if they do not. This Caffe is built without cuDNN: layers that want it get Caffe's own code.
+    public List<String> compare(String asked, NetState state, Depth depth, long seed) throws IOException {
+        String text = asked.replace("engine: CUDNN", "engine: CAFFE");
         Annotations annotations = Annotator.annotate(NetReader.read(Parser.parse(text), state));
         List<Node> nodes = annotations.net().nodes();
         if (nodes.stream().anyMatch(node -> ELSEWHERE.contains(node.type()))) {
@@ -126,7 +128,8 @@ public final class Comparison {
         List<String> differences = shapes(annotations, layers);
         boolean chance = nodes.stream().anyMatch(node -> BUILT_ONLY.contains(node.type())
             || node.type().equals("Dropout") && state.phase() == Phase.TRAIN);
-        boolean fails = annotations.diagnostics().stream().anyMatch(each -> FAILS.contains(each.rule()));
+        boolean fails = annotations.diagnostics().stream().anyMatch(each -> FAILS.contains(each.rule()))
+            || nodes.stream().anyMatch(node -> node.inPlace() && node.layer().inPlace(node.bottoms().size(), node.tops().size()) == InPlace.FAILS);
         boolean runs = !fails && nodes.stream().allMatch(node -> node.layer().runs() || node.isInput());
         Set<String> names = new HashSet<>();
         boolean named = nodes.stream().filter(node -> !annotations.of(node).params().isEmpty())

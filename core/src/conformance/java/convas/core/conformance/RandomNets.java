@@ -120,12 +120,12 @@ final class RandomNets implements RandomGenerator<RandomNet> {
         StringBuilder out = new StringBuilder("layer { name: \"" + name + "\" type: \"" + type + "\"");
         bottoms.forEach(bottom -> out.append(" bottom: \"").append(bottom).append('"'));
         boolean usual = Set.of("ReLU", "PReLU", "ELU", "Sigmoid", "TanH", "Exp", "Dropout", "BatchNorm", "Scale", "Bias").contains(type);
-        boolean fits = usual || Set.of("Log", "Power", "BNLL", "Softmax", "LRN", "MVN", "Threshold", "Eltwise").contains(type);
-        boolean over = tops == 1 && !bottoms.isEmpty() && fits && below(usual ? 3 : 30) == 0;
+        boolean over = tops > 0 && !bottoms.isEmpty() && below(usual ? 3 : 30) == 0;
         for (int t = 0; t < tops; t++) {
-            String top = over ? bottoms.getFirst() : name + "_" + t;
+            boolean again = over && t == 0;
+            String top = again ? bottoms.getFirst() : name + "_" + t;
             out.append(" top: \"").append(top).append('"');
-            if (!over) {
+            if (!again) {
                 blobs.add(top);
             }
         }

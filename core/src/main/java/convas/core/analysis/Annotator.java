@@ -2,6 +2,7 @@ package convas.core.analysis;
 
 import convas.core.layer.Arity;
 import convas.core.layer.Crop;
+import convas.core.layer.InPlace;
 import convas.core.layer.InnerProduct;
 import convas.core.layer.Layer;
 import convas.core.layer.Opaque;
@@ -142,7 +143,7 @@ public final class Annotator {
                 + (outs < tops.min() ? ": add a top, which names its result" : ": remove the rest"),
                 outs > tops.max() ? Places.nth(node, "top", tops.max()) : Places.of(node, null), node));
         }
-        if (node.inPlace() && layer.refusesInPlace()) {
+        if (inPlace(node) == InPlace.REFUSED) {
             return Optional.of(error("in-place", node.type() + " cannot overwrite its bottom: give its top a name of its own",
                 Places.nth(node, "top", 0), node));
         }
@@ -182,11 +183,23 @@ public final class Annotator {
         return new Annotation(List.of(), false, 0, 0, 0, 0, 0, Optional.empty(), List.of(), "");
     }
 
+    private static InPlace inPlace(Node node) {
+        return node.inPlace() ? node.layer().inPlace(node.bottoms().size(), node.tops().size()) : InPlace.RIGHT;
+    }
+
+    private void overwrites(Node node, String message) {
+        diagnostics.add(new Diagnostic(Severity.WARNING, "in-place", message, Places.nth(node, "top", 0), node.id()));
+    }
+
     private Annotation known(Node node, List<Shape> bottoms) {
         Layer layer = node.layer();
-        if (node.inPlace() && !layer.inPlace() && !layer.refusesInPlace()) {
-            diagnostics.add(new Diagnostic(Severity.WARNING, "in-place", node.type() + " overwrites its bottom while it still reads it, which Caffe"
-                + " accepts but which gives wrong values in it: give its top a name of its own.", Places.nth(node, "top", 0), node.id()));
+        switch (inPlace(node)) {
+            case WRONG -> overwrites(node, node.type() + " overwrites its bottom while it still reads it, which Caffe"
+                + " accepts but which gives wrong values in it: give its top a name of its own.");
+            case FAILS -> overwrites(node, "Caffe loads this " + node.type() + ", but fails when it runs it, since its top overwrites its bottom:"
+                + " give its top a name of its own.");
+            default -> {
+            }
         }
         List<Shape> tops = tops(node, bottoms);
         for (Shape top : tops) {

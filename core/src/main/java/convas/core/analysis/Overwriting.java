@@ -9,6 +9,7 @@ import convas.core.layer.ELU;
 import convas.core.layer.Eltwise;
 import convas.core.layer.Exp;
 import convas.core.layer.Flatten;
+import convas.core.layer.InfogainLoss;
 import convas.core.layer.InnerProduct;
 import convas.core.layer.LRN;
 import convas.core.layer.Log;
@@ -16,6 +17,7 @@ import convas.core.layer.MVN;
 import convas.core.layer.PReLU;
 import convas.core.layer.ParameterLayer;
 import convas.core.layer.Phase;
+import convas.core.layer.Pooling;
 import convas.core.layer.Power;
 import convas.core.layer.ReLU;
 import convas.core.layer.Reduction;
@@ -131,7 +133,7 @@ public record Overwriting(Map<Node, String> values, Map<Node, String> gradients)
                     }
                 }
             }
-            return node.tops().stream().flatMap(top -> spoilt(top, ofTop(node)).stream()).findFirst();
+            return node.tops().stream().flatMap(top -> spoilt(top, ofTop(node, top.top())).stream()).findFirst();
         }
 
         private Optional<String> spoilt(Blob blob, Need need) {
@@ -196,7 +198,7 @@ public record Overwriting(Map<Node, String> values, Map<Node, String> gradients)
             case BNLL _ -> Need.VALUES;
             case InnerProduct _ -> Need.VALUES;
             case LRN _ -> Need.VALUES;
-            case MVN _ -> Need.VALUES;
+            case MVN mvn -> mvn.normalizeVariance() ? Need.VALUES : Need.NOTHING;
             case PReLU _ -> Need.VALUES;
             case Reduction _ -> Need.VALUES;
             case Scale _ -> Need.VALUES;
@@ -204,13 +206,15 @@ public record Overwriting(Map<Node, String> values, Map<Node, String> gradients)
         };
     }
 
-    private static Need ofTop(Node node) {
+    private static Need ofTop(Node node, int top) {
         return switch (node.layer()) {
             case ELU _ -> Need.VALUES;
             case Eltwise eltwise -> eltwise.operation() == Eltwise.Operation.PROD && !eltwise.stableProdGrad() ? Need.VALUES : Need.NOTHING;
             case Exp _ -> Need.VALUES;
+            case InfogainLoss _ -> top == 1 ? Need.VALUES : Need.NOTHING;
             case LRN _ -> Need.VALUES;
-            case MVN _ -> Need.VALUES;
+            case MVN mvn -> mvn.normalizeVariance() ? Need.VALUES : Need.NOTHING;
+            case Pooling pooling -> pooling.method() == Pooling.Method.MAX && top == 1 ? Need.VALUES : Need.NOTHING;
             case Power power -> power.power() == 1 || power.power() == 2 ? Need.NOTHING : Need.VALUES;
             case Sigmoid _ -> Need.VALUES;
             case Softmax _ -> Need.VALUES;

@@ -19,13 +19,8 @@ public record AbsVal() implements Differentiable {
     }
 
     @Override
-    public boolean inPlace() {
-        return false;
-    }
-
-    @Override
-    public boolean refusesInPlace() {
-        return true;
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.REFUSED;
     }
 
     @Override

@@ -43,6 +43,11 @@ public record Accuracy(int topK, int axis, Integer ignoreLabel) implements Layer
     }
 
     @Override
+    public InPlace inPlace(int bottoms, int tops) {
+        return tops > 1 ? InPlace.REFUSED : InPlace.FAILS;
+    }
+
+    @Override
     public void forward(Run run) {
         Tensor in = run.denseBottom(0);
         Labels labels = Labels.of(run.denseBottom(1), in.shape(), Axes.canonical(in.shape(), axis, "axis"));

@@ -67,8 +67,8 @@ public record ArgMax(boolean outMaxVal, int topK, Integer axis) implements Layer
     }
 
     @Override
-    public boolean inPlace() {
-        return false;
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.WRONG;
     }
 
     @Override

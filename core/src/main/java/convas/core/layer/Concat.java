@@ -73,6 +73,11 @@ public record Concat(int axis, boolean both) implements Differentiable {
     }
 
     @Override
+    public InPlace inPlace(int bottoms, int tops) {
+        return bottoms > 1 ? InPlace.WRONG : InPlace.RIGHT;
+    }
+
+    @Override
     public void forward(Run run) {
         Tensor top = run.top(0);
         int along = Axes.canonical(top.shape(), axis, "axis");

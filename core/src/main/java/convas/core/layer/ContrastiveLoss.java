@@ -38,6 +38,11 @@ public record ContrastiveLoss(float margin, boolean legacyVersion) implements Di
     }
 
     @Override
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.WRONG;
+    }
+
+    @Override
     public void forward(Run run) {
         Tensor a = run.denseBottom(0);
         Tensor b = run.denseBottom(1);

@@ -89,8 +89,8 @@ public record Deconvolution(
     }
 
     @Override
-    public boolean inPlace() {
-        return false;
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.WRONG;
     }
 
     @Override

@@ -68,6 +68,11 @@ public record DetectionOutput(int numClasses, boolean shareLocation, int keepTop
     }
 
     @Override
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.WRONG;
+    }
+
+    @Override
     public void forward(Run run) {
         throw new UnsupportedOperationException("how many detections there are depends on values; Convas does not compute them");
     }

@@ -63,8 +63,8 @@ public record Eltwise(Operation operation, List<Float> coeff, boolean stableProd
 
     /// A sum starts with zeros, where its first bottom was.
     @Override
-    public boolean inPlace() {
-        return operation != Operation.SUM;
+    public InPlace inPlace(int bottoms, int tops) {
+        return operation == Operation.PROD ? InPlace.RIGHT : InPlace.WRONG;
     }
 
     @Override

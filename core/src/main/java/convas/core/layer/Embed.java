@@ -59,8 +59,8 @@ public record Embed(int numOutput, int inputDim, boolean biasTerm, Filler weight
     }
 
     @Override
-    public boolean inPlace() {
-        return false;
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.WRONG;
     }
 
     @Override

@@ -28,6 +28,11 @@ public record EuclideanLoss() implements Differentiable {
     }
 
     @Override
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.REFUSED;
+    }
+
+    @Override
     public void forward(Run run) {
         Tensor a = run.denseBottom(0);
         Tensor b = run.denseBottom(1);

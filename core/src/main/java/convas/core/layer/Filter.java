@@ -34,8 +34,8 @@ public record Filter() implements Differentiable {
     }
 
     @Override
-    public boolean inPlace() {
-        return false;
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.WRONG;
     }
 
     /// Blobs do not change their size while a net runs, so that only a selector that keeps everything can be followed.

@@ -40,13 +40,8 @@ public record Flatten(int axis, int endAxis) implements Differentiable {
     }
 
     @Override
-    public boolean inPlace() {
-        return false;
-    }
-
-    @Override
-    public boolean refusesInPlace() {
-        return true;
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.REFUSED;
     }
 
     @Override

@@ -32,6 +32,11 @@ public record HingeLoss(Norm norm) implements Differentiable {
     }
 
     @Override
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.WRONG;
+    }
+
+    @Override
     public void forward(Run run) {
         Tensor in = run.denseBottom(0);
         int rows = in.shape().dim(0);

@@ -58,6 +58,11 @@ public record InfogainLoss(String source, int axis, int softmaxAxis, LossOptions
     }
 
     @Override
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.REFUSED;
+    }
+
+    @Override
     public void forward(Run run) {
         if (run.bottoms() < 3) {
             throw new UnsupportedOperationException("Convas does not read the matrix from " + source + ": give it as a third bottom");

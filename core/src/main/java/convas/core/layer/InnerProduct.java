@@ -86,8 +86,8 @@ public record InnerProduct(int numOutput, boolean biasTerm, Filler weightFiller,
     }
 
     @Override
-    public boolean inPlace() {
-        return false;
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.WRONG;
     }
 
     @Override

@@ -60,8 +60,8 @@ public record Interp(int height, int width, int zoomFactor, int shrinkFactor, in
     }
 
     @Override
-    public boolean inPlace() {
-        return false;
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.WRONG;
     }
 
     @Override

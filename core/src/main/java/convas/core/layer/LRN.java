@@ -46,8 +46,8 @@ public record LRN(int localSize, float alpha, float beta, NormRegion normRegion,
     }
 
     @Override
-    public boolean inPlace() {
-        return false;
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.WRONG;
     }
 
     @Override

@@ -48,14 +48,12 @@ public interface Layer {
         return "";
     }
 
-    /// Whether the values are right when the top overwrites the bottom.
-    default boolean inPlace() {
-        return true;
-    }
-
-    /// Whether Caffe refuses a top that overwrites the bottom; it accepts others that come to nothing good.
-    default boolean refusesInPlace() {
-        return false;
+    /// What becomes of it in Caffe when its first top overwrites its first bottom.
+    ///
+    /// @param bottoms how many it has
+    /// @param tops how many it has
+    default InPlace inPlace(int bottoms, int tops) {
+        return InPlace.RIGHT;
     }
 
     /// Whether [#forward] is there.

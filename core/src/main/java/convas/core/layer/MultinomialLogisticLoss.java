@@ -29,6 +29,11 @@ public record MultinomialLogisticLoss() implements Differentiable {
     }
 
     @Override
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.WRONG;
+    }
+
+    @Override
     public void forward(Run run) {
         Tensor in = run.denseBottom(0);
         int rows = in.shape().dim(0);

@@ -54,6 +54,11 @@ public record Proposal(int postNmsTopn) implements Layer {
     }
 
     @Override
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.WRONG;
+    }
+
+    @Override
     public void forward(Run run) {
         throw new UnsupportedOperationException("how many regions there are depends on values; Convas does not compute them");
     }

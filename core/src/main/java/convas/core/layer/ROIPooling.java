@@ -46,8 +46,8 @@ public record ROIPooling(int pooledH, int pooledW, float spatialScale) implement
     }
 
     @Override
-    public boolean inPlace() {
-        return false;
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.WRONG;
     }
 
     @Override

@@ -53,8 +53,8 @@ public record Reduction(Operation operation, int axis, float coeff) implements D
     }
 
     @Override
-    public boolean inPlace() {
-        return false;
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.WRONG;
     }
 
     @Override

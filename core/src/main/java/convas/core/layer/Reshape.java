@@ -84,13 +84,8 @@ public record Reshape(List<Long> shape, int axis, int numAxes) implements Differ
     }
 
     @Override
-    public boolean inPlace() {
-        return false;
-    }
-
-    @Override
-    public boolean refusesInPlace() {
-        return true;
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.REFUSED;
     }
 
     @Override

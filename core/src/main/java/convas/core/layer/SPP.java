@@ -80,8 +80,8 @@ public record SPP(int pyramidHeight, Pooling.Method pool) implements Differentia
     }
 
     @Override
-    public boolean inPlace() {
-        return false;
+    public InPlace inPlace(int bottoms, int tops) {
+        return pyramidHeight > 1 ? InPlace.REFUSED : InPlace.WRONG;
     }
 
     @Override

@@ -32,6 +32,11 @@ public record SigmoidCrossEntropyLoss(LossOptions options) implements Differenti
     }
 
     @Override
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.REFUSED;
+    }
+
+    @Override
     public void forward(Run run) {
         Tensor scores = run.denseBottom(0);
         Tensor targets = run.denseBottom(1);

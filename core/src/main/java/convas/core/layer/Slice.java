@@ -88,6 +88,11 @@ public record Slice(int axis, List<Integer> slicePoint, boolean both) implements
     }
 
     @Override
+    public InPlace inPlace(int bottoms, int tops) {
+        return tops > 1 ? InPlace.REFUSED : InPlace.RIGHT;
+    }
+
+    @Override
     public void forward(Run run) {
         Tensor bottom = run.bottom(0);
         int along = Axes.canonical(bottom.shape(), axis, "axis");

@@ -36,6 +36,11 @@ public record SmoothL1Loss(float sigma) implements Differentiable {
     }
 
     @Override
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.REFUSED;
+    }
+
+    @Override
     public void forward(Run run) {
         Tensor in = run.denseBottom(0);
         double squared = (double) sigma * sigma;

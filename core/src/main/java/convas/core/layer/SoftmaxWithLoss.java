@@ -39,6 +39,11 @@ public record SoftmaxWithLoss(int axis, LossOptions options) implements Differen
     }
 
     @Override
+    public InPlace inPlace(int bottoms, int tops) {
+        return InPlace.REFUSED;
+    }
+
+    @Override
     public void forward(Run run) {
         Tensor scores = run.denseBottom(0);
         Shape shape = scores.shape();

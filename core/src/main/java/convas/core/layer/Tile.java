@@ -48,8 +48,8 @@ public record Tile(int axis, int tiles) implements Differentiable {
     }
 
     @Override
-    public boolean inPlace() {
-        return false;
+    public InPlace inPlace(int bottoms, int tops) {
+        return tiles == 1 ? InPlace.RIGHT : InPlace.WRONG;
     }
 
     @Override

@@ -11,6 +11,8 @@ import convas.core.net.Diagnostic;
 import convas.core.net.Node;
 import convas.core.net.Severity;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -298,9 +300,50 @@ class AnnotatorTest {
         assertThat(only(a).message()).isEqualTo("There are 2 `param` for 1 parameter of this layer: remove the rest.");
     }
 
-    @Test
-    void a_reshape_cannot_overwrite_its_bottom() {
-        Annotations a = read(input(1, 2, 4, 4) + "layer { name: \"f\" type: \"Flatten\" bottom: \"data\" top: \"data\" }");
-        assertThat(rules(a)).containsExactly("in-place");
+    /// What real Caffe said of each, with a blob between the input and the layer: "does not allow in-place computation", failed checks,
+    /// an end in Forward, other values than with a top of its own, or the same.
+    @ParameterizedTest
+    @CsvSource(delimiterString = "|", textBlock = """
+        AbsVal                  | data             |                |                                                | ERROR
+        Flatten                 | data             |                |                                                | ERROR
+        Reshape                 | data             |                | reshape_param { shape { dim: 0 dim: -1 } }     | ERROR
+        Split                   | data             | it             |                                                | ERROR
+        Slice                   | data             | it             |                                                | ERROR
+        Slice                   | data             |                |                                                |
+        SPP                     | data             |                | spp_param { pyramid_height: 2 }                | ERROR
+        SPP                     | data             |                | spp_param { pyramid_height: 1 }                | WARNING
+        EuclideanLoss           | scores codes     |                |                                                | ERROR
+        SoftmaxWithLoss         | scores label     |                |                                                | ERROR
+        SigmoidCrossEntropyLoss | scores codes     |                |                                                | ERROR
+        InfogainLoss            | scores label m   |                |                                                | ERROR
+        HingeLoss               | scores label     |                |                                                | WARNING
+        MultinomialLogisticLoss | scores label     |                |                                                | WARNING
+        ContrastiveLoss         | scores codes label |              |                                                | WARNING
+        Accuracy                | scores label     | it             |                                                | ERROR
+        Accuracy                | scores label     |                |                                                | WARNING
+        Crop                    | data small       |                | crop_param { offset: 1 }                       | WARNING
+        Concat                  | data other       |                |                                                | WARNING
+        Concat                  | data             |                |                                                |
+        Eltwise                 | data other       |                | eltwise_param { operation: MAX }               | WARNING
+        Eltwise                 | data other       |                |                                                | WARNING
+        Eltwise                 | data other       |                | eltwise_param { operation: PROD }              |
+        Pooling                 | data             |                | pooling_param { kernel_size: 3 pad: 1 }        | WARNING
+        LRN                     | data             |                |                                                | WARNING
+        Tile                    | data             |                | tile_param { tiles: 1 }                        |
+        Tile                    | data             |                | tile_param { tiles: 2 }                        | WARNING
+        Threshold               | data             |                |                                                |
+        MVN                     | data             |                |                                                |
+        Softmax                 | data             |                |                                                |
+        """)
+    void what_becomes_of_a_top_that_overwrites_the_bottom(String type, String bottoms, String more, String settings, Severity severity) {
+        String read = Stream.of(bottoms.split(" ")).map(each -> "bottom: \"" + each + "\" ").collect(Collectors.joining());
+        Annotations a = read("""
+            input: "data" input_shape { dim: 2 dim: 4 dim: 6 dim: 5 } input: "other" input_shape { dim: 2 dim: 4 dim: 6 dim: 5 }
+            input: "small" input_shape { dim: 2 dim: 4 dim: 4 dim: 4 } input: "scores" input_shape { dim: 2 dim: 4 }
+            input: "codes" input_shape { dim: 2 dim: 4 } input: "label" input_shape { dim: 2 } input: "m" input_shape { dim: 4 dim: 4 }
+            layer { name: "it" type: "%s" %s top: "%s" %s %s }
+            """.formatted(type, read, bottoms.split(" ")[0], more == null ? "" : "top: \"" + more + "\"", settings == null ? "" : settings));
+        assertThat(a.diagnostics().stream().filter(each -> each.rule().equals("in-place")).map(Diagnostic::severity).toList())
+            .isEqualTo(severity == null ? List.of() : List.of(severity));
     }
 }

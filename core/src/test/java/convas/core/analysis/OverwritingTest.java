@@ -75,6 +75,19 @@ class OverwritingTest {
     }
 
     @Test
+    void what_takes_off_a_mean_only_needs_no_values() {
+        assertThat(gradients("layer { name: 'x' bottom: 'data' top: 'data' type: 'MVN' mvn_param { normalize_variance: false } }")).isEmpty();
+    }
+
+    @Test
+    void the_places_of_the_largest_values_lead_the_gradient() {
+        String two = "layer { name: 'x' bottom: 'data' top: 'x' top: 'places' type: 'Pooling' pooling_param { global_pooling: true } }"
+            + " layer { name: 'over' bottom: '%1$s' top: '%1$s' type: 'TanH' }";
+        assertThat(gradients(two.formatted("places"))).containsExactly("x");
+        assertThat(gradients(two.formatted("x"))).isEmpty();
+    }
+
+    @Test
     void dropout_over_a_rectifier_harms_nothing_but_over_a_sigmoid_its_gradient() {
         String two = "layer { name: 'x' bottom: 'data' top: 'x' type: '%s' } layer { name: 'drop' bottom: 'x' top: 'x' type: 'Dropout' }";
         assertThat(gradients(two.formatted("ReLU"))).isEmpty();
