@@ -49,7 +49,6 @@ public final class ConvasApp extends Application {
         Languages.speak(settings);
         Desk desk = new Desk(stage, settings, UserFolders.data().resolve("journal"));
         Thread.currentThread().setUncaughtExceptionHandler((thread, problem) -> desk.failed(problem));
-        desk.onRestart(again -> open(new Stage(), again));
         CompletableFuture<Boolean> opened = files.isEmpty() && !Display.isNone() ? desk.resume() : desk.begin(files);
         if (Display.isNone()) {
             Path picture = Path.of(System.getProperty("convas.picture", "convas.png"));

@@ -197,6 +197,30 @@ public final class CanvasView extends BorderPane {
         request();
     }
 
+    /// Goes on where another view of the same document was: what is seen and where, as what it is coloured, the module alone.
+    public void goOnFrom(CanvasView other) {
+        scene = other.scene;
+        thumbnails = other.thumbnails;
+        staleMaps = other.staleMaps;
+        measure = other.measure;
+        inside.set(other.inside.get());
+        roomWidth = other.roomWidth;
+        roomHeight = other.roomHeight;
+        plain = other.plain;
+        fitted = other.fitted;
+        wanted = other.wanted;
+        redraw();
+        look(other.view);
+        breadcrumbs.show(editor.document().net().name(), inside.get());
+        if (other.maker.isIdle() && !other.stale) {
+            maker.cancel();
+            waiting.end();
+        } else {
+            request();
+        }
+        tellAccessibility();
+    }
+
     // ---- what is shown
 
     /// Small pictures of what each node makes, by node id.

@@ -71,6 +71,11 @@ final class SceneMaker {
         });
     }
 
+    /// Whether nothing is under way.
+    boolean isIdle() {
+        return newest == null;
+    }
+
     /// Gives up what is under way. A step of it that cannot be interrupted ends by itself, and nothing waits for it.
     void cancel() {
         stop();

@@ -99,6 +99,14 @@ public final class DrawingPad extends VBox {
         editor.activationsProperty().subscribe(this::answer);
     }
 
+    /// Goes on with what was drawn on another.
+    public void goOnFrom(DrawingPad other) {
+        lines.addAll(other.lines);
+        show();
+        drawing = other.drawing;
+        answer(editor.activationsProperty().get());
+    }
+
     private HBox head() {
         Label title = new Label(Words.of("White ink on black"));
         title.getStyleClass().add("muted");

@@ -15,6 +15,7 @@ import convas.core.prototxt.Position;
 import convas.core.prototxt.Span;
 import convas.core.prototxt.SyntaxProblem;
 import convas.core.weights.Weights;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -44,17 +45,17 @@ public final class Editor {
     private static final System.Logger LOG = System.getLogger(Editor.class.getName());
     private static final String TYPED = "Edit text";
 
-    private final ReadOnlyObjectWrapper<Document> document;
-    private final ReadOnlyObjectWrapper<History> history;
-    private final ReadOnlyObjectWrapper<String> draft = new ReadOnlyObjectWrapper<>(this, "draft");
-    private final ReadOnlyObjectWrapper<List<Diagnostic>> diagnostics = new ReadOnlyObjectWrapper<>(this, "diagnostics", List.of());
-    private final ReadOnlyBooleanWrapper dirty = new ReadOnlyBooleanWrapper(this, "dirty");
-    private final ReadOnlyObjectWrapper<NetState> state = new ReadOnlyObjectWrapper<>(this, "state", NetState.of(Phase.TEST));
-    private final ReadOnlyObjectWrapper<Weights> weights = new ReadOnlyObjectWrapper<>(this, "weights", Weights.none());
-    private final ReadOnlyObjectWrapper<Activations> activations = new ReadOnlyObjectWrapper<>(this, "activations");
-    private final ObservableSet<String> selection = FXCollections.observableSet();
-    private final ObjectProperty<String> hovered = new SimpleObjectProperty<>(this, "hovered");
-    private final ReadOnlyObjectWrapper<String> notice = new ReadOnlyObjectWrapper<>(this, "notice", "");
+    private ReadOnlyObjectWrapper<Document> document;
+    private ReadOnlyObjectWrapper<History> history;
+    private ReadOnlyObjectWrapper<String> draft = new ReadOnlyObjectWrapper<>(this, "draft");
+    private ReadOnlyObjectWrapper<List<Diagnostic>> diagnostics = new ReadOnlyObjectWrapper<>(this, "diagnostics", List.of());
+    private ReadOnlyBooleanWrapper dirty = new ReadOnlyBooleanWrapper(this, "dirty");
+    private ReadOnlyObjectWrapper<NetState> state = new ReadOnlyObjectWrapper<>(this, "state", NetState.of(Phase.TEST));
+    private ReadOnlyObjectWrapper<Weights> weights = new ReadOnlyObjectWrapper<>(this, "weights", Weights.none());
+    private ReadOnlyObjectWrapper<Activations> activations = new ReadOnlyObjectWrapper<>(this, "activations");
+    private ObservableSet<String> selection = FXCollections.observableSet();
+    private ObjectProperty<String> hovered = new SimpleObjectProperty<>(this, "hovered");
+    private ReadOnlyObjectWrapper<String> notice = new ReadOnlyObjectWrapper<>(this, "notice", "");
     private final List<Consumer<Place>> revealers = new CopyOnWriteArrayList<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("editor").factory());
     private final Typing typing = new Typing();
@@ -162,6 +163,22 @@ public final class Editor {
 
     public void onReveal(Consumer<Place> revealer) {
         revealers.add(revealer);
+    }
+
+    /// Lets all views go that listen: the same values stand in new properties from now on. For views that are made anew.
+    public void renew() {
+        document = new ReadOnlyObjectWrapper<>(this, "document", document.get());
+        history = new ReadOnlyObjectWrapper<>(this, "history", history.get());
+        draft = new ReadOnlyObjectWrapper<>(this, "draft", draft.get());
+        diagnostics = new ReadOnlyObjectWrapper<>(this, "diagnostics", diagnostics.get());
+        dirty = new ReadOnlyBooleanWrapper(this, "dirty", dirty.get());
+        state = new ReadOnlyObjectWrapper<>(this, "state", state.get());
+        weights = new ReadOnlyObjectWrapper<>(this, "weights", weights.get());
+        activations = new ReadOnlyObjectWrapper<>(this, "activations", activations.get());
+        notice = new ReadOnlyObjectWrapper<>(this, "notice", "");
+        hovered = new SimpleObjectProperty<>(this, "hovered");
+        selection = FXCollections.observableSet(new HashSet<>(selection));
+        revealers.clear();
     }
 
     /// Replaces everything by another document; nothing of before can be undone.

@@ -137,6 +137,15 @@ public final class MapsView extends BorderPane {
         openWeights = weights;
     }
 
+    /// Shows maps or filters in the way that another showed them.
+    public void goOnFrom(MapsView other) {
+        showFilters.setSelected(other.showFilters.isSelected());
+        colors.setValue(other.colors.getValue());
+        shared.setSelected(other.shared.isSelected());
+        sort.setValue(other.sort.getValue());
+        size.setValue(other.size.getValue());
+    }
+
     private void controls() {
         ToggleGroup modes = new ToggleGroup();
         showActivations.setToggleGroup(modes);

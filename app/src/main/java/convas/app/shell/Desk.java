@@ -4,15 +4,16 @@ import convas.app.editor.Editor;
 import convas.app.file.Journal;
 import convas.app.file.RecentFiles;
 import convas.app.file.Settings;
-import convas.app.words.Language;
 import convas.app.words.Words;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
@@ -36,9 +37,9 @@ import org.kordamp.ikonli.feather.Feather;
 public final class Desk {
     private static final String START = "/convas/networks/googlenet.prototxt";
 
-    /// How often unsaved work is written to the journal, and files are looked at.
     /// Set once somebody has seen the greeting.
     private static final String GREETED = "greeted";
+    /// How often unsaved work is written to the journal, and files are looked at.
     private static final Duration AUTOSAVE = Duration.seconds(10);
     private static final Duration LOOK = Duration.seconds(3);
 
@@ -52,10 +53,10 @@ public final class Desk {
     private final List<DocumentTab> tabs = new ArrayList<>();
     private final TabStrip strip = new TabStrip(this::toFront, this::close);
     private final VBox bars = new VBox();
+    private final Map<String, Supplier<NoticeBar>> barMakers = new LinkedHashMap<>();
     private final BorderPane root = new BorderPane();
     private final StackPane layers = new StackPane(root);
     private final Overlay overlay = new Overlay(layers);
-    private Consumer<List<Path>> again = files -> {};
     private DocumentTab front;
     /// The document of the start, which gives way to another as long as it was not touched; or null.
     private DocumentTab placeholder;
@@ -154,16 +155,20 @@ public final class Desk {
                 front.bench().leave();
             }
             front = tab;
-            Workbench bench = tab.bench();
-            root.setTop(new VBox(bench.top(), strip, bars, bench.window().bars()));
-            root.setCenter(bench.window().root());
-            root.setBottom(bench.status());
-            stage.titleProperty().bind(bench.title());
-            bench.enter();
+            tab.speak();
+            place(tab.bench());
             keepSession();
         }
         strip.show(tabs, front);
         tabs.stream().filter(DocumentTab::isMade).forEach(each -> each.bench().top().setNamed(tabs.size() == 1));
+    }
+
+    private void place(Workbench bench) {
+        root.setTop(new VBox(bench.top(), strip, bars, bench.window().bars()));
+        root.setCenter(bench.window().root());
+        root.setBottom(bench.status());
+        stage.titleProperty().bind(bench.title());
+        bench.enter();
     }
 
     /// Brings the next tab to the front, or the one before.
@@ -240,7 +245,7 @@ public final class Desk {
         if (tabs.size() == 1) {
             placeholder = add(null);
             toFront(placeholder);
-            placeholder.bench().files().fresh(Gallery.EMPTY, Words.of("Untitled"));
+            placeholder.bench().files().fresh(Gallery.EMPTY, Words.key("Untitled"));
             welcome();
         }
         if (tab == front) {
@@ -264,7 +269,7 @@ public final class Desk {
     /// Tells somebody who opens Convas for the first time what this is and where to go, until they have gone.
     public void greet() {
         if (!settings.flag(GREETED, false)) {
-            bar(new NoticeBar("greeting", Feather.SMILE, Words.of("Welcome to Convas. This is GoogLeNet, run on a picture. Change anything and watch."),
+            bar("greeting", () -> new NoticeBar("greeting", Feather.SMILE, Words.of("Welcome to Convas. This is GoogLeNet, run on a picture. Change anything and watch."),
                 bar -> {
                     settings.put(GREETED, true);
                     close(bar);
@@ -347,52 +352,35 @@ public final class Desk {
         return another().files().recover(entry);
     }
 
-    void bar(NoticeBar bar) {
-        bars.getChildren().removeIf(each -> bar.getId().equals(each.getId()));
-        bars.getChildren().add(bar);
+    /// @param maker makes the bar of this id, in the language of the moment
+    void bar(String id, Supplier<NoticeBar> maker) {
+        take(id);
+        barMakers.put(id, maker);
+        bars.getChildren().add(maker.get());
     }
 
     /// Takes away the bar of this id, if it is there.
     void take(String id) {
+        barMakers.remove(id);
         bars.getChildren().removeIf(each -> id.equals(each.getId()));
     }
 
     void close(NoticeBar bar) {
-        bars.getChildren().remove(bar);
+        take(bar.getId());
     }
 
-    /// Tells that the language takes effect with the next start, and offers it now, in that language.
-    void languageChosen(Language language) {
-        take("language");
-        if (language != Words.language()) {
-            bar(new NoticeBar("language", Feather.GLOBE, Words.in(language, "Convas speaks this language from its next start."), this::close,
-                new NoticeBar.Way(Words.in(language, "Start again now"), this::restart),
-                new NoticeBar.Way(Words.in(language, "Later"), () -> {})));
-        }
-    }
-
-    /// @param start opens another window with these files, the one in front last
-    public void onRestart(Consumer<List<Path>> start) {
-        again = start;
-    }
-
-    private void restart() {
-        quit(() -> {
-            List<Path> files = new ArrayList<>(tabs.stream().map(tab -> tab.pathProperty().get()).filter(Objects::nonNull).toList());
-            if (front.pathProperty().get() != null) {
-                files.add(front.pathProperty().get());
-            }
-            again.accept(files);
-        });
+    /// Everything speaks the language of now: what is in front at once, the documents behind it when they come to the front.
+    void speak() {
+        overlay.close();
+        front.bench().window().remember();
+        front.speak();
+        place(front.bench());
+        front.bench().top().setNamed(tabs.size() == 1);
+        bars.getChildren().setAll(barMakers.values().stream().map(Supplier::get).toList());
     }
 
     /// Closes the window, once all unsaved changes are saved or given up.
     void quit() {
-        quit(() -> {});
-    }
-
-    /// @param then done before the window is closed
-    private void quit(Runnable then) {
         CompletableFuture<Boolean> settled = settled(front);
         for (DocumentTab tab : List.copyOf(tabs)) {
             if (tab != front) {
@@ -401,12 +389,12 @@ public final class Desk {
         }
         settled.thenAccept(go -> {
             if (go) {
-                end(then);
+                end();
             }
         });
     }
 
-    private void end(Runnable then) {
+    private void end() {
         front.bench().window().remember();
         settings.put("window.maximized", stage.isMaximized());
         if (!stage.isMaximized() && !stage.isFullScreen()) {
@@ -415,10 +403,7 @@ public final class Desk {
         }
         settings.save();
         CompletableFuture.allOf(tabs.stream().filter(DocumentTab::isMade).map(tab -> tab.bench().close())
-            .toArray(CompletableFuture[]::new)).whenComplete((done, problem) -> {
-                then.run();
-                stage.hide();
-            });
+            .toArray(CompletableFuture[]::new)).whenComplete((done, problem) -> stage.hide());
     }
 
     // ---- keys, files dropped, and the clock

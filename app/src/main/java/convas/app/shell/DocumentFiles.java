@@ -44,6 +44,8 @@ public final class DocumentFiles {
     private final Prompts prompts;
     private final Executor disk = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("files").factory());
     private final ReadOnlyObjectWrapper<Path> path = new ReadOnlyObjectWrapper<>(this, "path");
+    /// The document's name in English, if it has no file.
+    private String untitled = Words.key("Untitled");
     private final ReadOnlyStringWrapper name = new ReadOnlyStringWrapper(this, "name", Words.of("Untitled"));
     private final ReadOnlyObjectWrapper<Path> changedOutside = new ReadOnlyObjectWrapper<>(this, "changedOutside");
     private TextFile form = TextFile.of("");
@@ -68,11 +70,23 @@ public final class DocumentFiles {
         this.views = views;
         this.journal = journal;
         this.prompts = prompts;
+        listen();
+    }
+
+    private void listen() {
         editor.dirtyProperty().subscribe(dirty -> {
             if (!dirty) {
                 disk.execute(journal::clear);
             }
         });
+    }
+
+    /// Goes on after [Editor#renew()], in the language of now.
+    void renew() {
+        listen();
+        if (path.get() == null) {
+            name.set(Words.of(untitled));
+        }
     }
 
     /// @param commit makes what is typed in a field part of the document; called before anything is saved or given up
@@ -116,6 +130,8 @@ public final class DocumentFiles {
     }
 
     /// Shows a text as a new document without a file.
+    ///
+    /// @param title in English, if it is a word of Convas
     public CompletableFuture<Boolean> fresh(String text, String title) {
         return guarded(editor.open(text, Sidecar.EMPTY).thenApply(document -> {
             become(null, title, TextFile.of(text), new byte[0], null);
@@ -135,7 +151,8 @@ public final class DocumentFiles {
         theirs = null;
         viewUnwritten = false;
         path.set(file);
-        name.set(title);
+        untitled = title;
+        name.set(file == null ? Words.of(title) : title);
         changedOutside.set(null);
         view.set(seen);
         writtenView = seen;

@@ -46,6 +46,15 @@ public final class DocumentTab {
         return bench != null;
     }
 
+    /// Makes the views of the document anew if they speak another language than the one that is spoken now; all else goes on.
+    void speak() {
+        if (bench != null && bench.language() != Words.language()) {
+            unsaved.unbind();
+            bench = bench.anew();
+            unsaved.bind(bench.editor().dirtyProperty());
+        }
+    }
+
     /// Where the document is worked on; made at the first call.
     Workbench bench() {
         if (bench == null) {

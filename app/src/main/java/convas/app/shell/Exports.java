@@ -64,7 +64,7 @@ final class Exports {
     /// Stopped, it leaves the file as it was; what is being made then is thrown away.
     private CompletableFuture<Boolean> write(Path file, Callable<byte[]> content) {
         CompletableFuture<byte[]> made = new CompletableFuture<>();
-        Jobs.Job job = jobs.begin(Words.of("Exporting {0}", file.getFileName()), () -> made.completeExceptionally(new CancellationException()));
+        Jobs.Job job = jobs.begin(() -> Words.of("Exporting {0}", file.getFileName()), () -> made.completeExceptionally(new CancellationException()));
         Thread.ofPlatform().daemon().name("export").start(() -> {
             try {
                 made.complete(content.call());
@@ -93,7 +93,7 @@ final class Exports {
     private CompletableFuture<Boolean> write(Path file, Flow flow) {
         Cancellation stop = new Cancellation();
         CompletableFuture<Boolean> written = new CompletableFuture<>();
-        Jobs.Job job = jobs.begin(Words.of("Exporting {0}", file.getFileName()), stop::cancel);
+        Jobs.Job job = jobs.begin(() -> Words.of("Exporting {0}", file.getFileName()), stop::cancel);
         Thread.ofPlatform().daemon().name("export").start(() -> {
             try {
                 AtomicFile.write(file, channel -> {

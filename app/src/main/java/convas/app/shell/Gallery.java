@@ -48,7 +48,7 @@ final class Gallery {
 
     private void open() {
         TilePane networks = tiles();
-        Button empty = tile(Words.of("Empty"), "", new Label(Words.of("An input of 224 × 224 colour pixels and nothing else.")), null, () -> desk.fresh(EMPTY, Words.of("Untitled")));
+        Button empty = tile(Words.of("Empty"), "", new Label(Words.of("An input of 224 × 224 colour pixels and nothing else.")), null, () -> desk.fresh(EMPTY, Words.key("Untitled")));
         empty.setId("template-empty");
         networks.getChildren().add(empty);
         Templates.all().forEach(template -> networks.getChildren().add(tile(template)));
@@ -153,7 +153,7 @@ final class Gallery {
                 Figures.brief(preview.totals().macs() / preview.totals().batch())));
         }, Platform::runLater);
         Button tile = tile(Words.of(template.title()), Integer.toString(template.year()), new Label(Words.of(template.story())), new VBox(4, room, figures),
-            () -> desk.fresh(Templates.read(template.resource()), Words.of(template.title())));
+            () -> desk.fresh(Templates.read(template.resource()), template.title()));
         tile.setId("template-" + template.file());
         return tile;
     }

@@ -57,7 +57,7 @@ final class JobsView extends BorderPane {
     /// How it stands, for people: `about 12 s left`, `done in 3.4 s`.
     static String told(Jobs.Entry entry, long now) {
         String took = seconds(entry.seconds());
-        String why = entry.detail().isEmpty() ? "" : ": " + entry.detail();
+        String why = entry.detail().isEmpty() ? "" : ": " + Words.of(entry.detail());
         return switch (entry.state()) {
             case RUNNING -> {
                 double left = entry.secondsLeft(now);

@@ -6,13 +6,12 @@ import convas.app.words.Words;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javafx.scene.control.Menu;
 import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.ToggleGroup;
 
-/// Which language the editor speaks: the system's, or one that was chosen. Read when the editor starts, since every view is
-/// made with its words.
+/// Which language the editor speaks: the system's, or one that was chosen. Every view is made with its words; when another language is
+/// chosen, the views are made anew.
 public final class Languages {
     private static final String KEY = "language";
 
@@ -36,8 +35,8 @@ public final class Languages {
 
     /// Fills the menu when it is first opened.
     ///
-    /// @param changed hears of another language than the one that is spoken
-    static Menu menu(Settings settings, Consumer<Language> changed) {
+    /// @param changed done once another language than before is spoken
+    static Menu menu(Settings settings, Runnable changed) {
         Menu menu = new Menu(Words.of("Language") + (Words.language() == Language.ENGLISH ? "" : " (Language)"));
         menu.setId("view.language");
         ToggleGroup group = new ToggleGroup();
@@ -71,9 +70,13 @@ public final class Languages {
         return item;
     }
 
-    private static void choose(Settings settings, Language language, Consumer<Language> changed) {
+    private static void choose(Settings settings, Language language, Runnable changed) {
         settings.put(KEY, language == null ? "system" : language.name().toLowerCase(Locale.ROOT));
         settings.saveSoon();
-        changed.accept(language == null ? Language.ofSystem() : language);
+        Language before = Words.language();
+        speak(settings);
+        if (Words.language() != before) {
+            changed.run();
+        }
     }
 }

@@ -36,6 +36,7 @@ public final class MainWindow {
     private final MapsView maps;
     private final PaletteView palette;
     private final InspectorView inspector;
+    private final DrawingPad paper;
     private final TabPane left = new TabPane();
     private final BottomPanel bottom = new BottomPanel();
     private final Docks middle;
@@ -44,15 +45,26 @@ public final class MainWindow {
     private final Settings settings;
 
     public MainWindow(Editor editor, Settings settings) {
+        this(editor, settings, null);
+    }
+
+    /// @param before a window with the same document, in whose place this one comes; or null
+    MainWindow(Editor editor, Settings settings, MainWindow before) {
         this.settings = settings;
         canvas = new CanvasView(editor);
         source = new SourceView(editor);
         problems = new ProblemsView(editor);
         report = new ReportView(editor);
-        runner = new Runner(editor);
+        if (before == null) {
+            runner = new Runner(editor);
+        } else {
+            runner = before.runner;
+            runner.renew();
+        }
         maps = new MapsView(editor, runner);
         palette = new PaletteView(editor);
         inspector = new InspectorView(editor);
+        paper = new DrawingPad(editor, runner);
 
         bottom.add(tab("problems", Words.of("Problems"), problems));
         bottom.add(tab("table", Words.of("Table"), report));
@@ -72,7 +84,7 @@ public final class MainWindow {
         centre.setBottom(bottom.strip());
         columns = new Docks(settings, "columns", Orientation.HORIZONTAL);
         left.getTabs().setAll(tab("palette", Words.of("Layers"), palette), tab("outline", Words.of("Outline"), new OutlineView(editor)),
-            tab("draw", Words.of("Draw"), new DrawingPad(editor, runner)));
+            tab("draw", Words.of("Draw"), paper));
         left.getStyleClass().add("left-tabs");
         left.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         columns.add(left, 208, 140, true);
@@ -85,6 +97,14 @@ public final class MainWindow {
         theme.subscribe(source::setTheme);
         runner.thumbnailsProperty().subscribe(canvas::setThumbnails);
         runner.staleProperty().subscribe(canvas::setStale);
+    }
+
+    /// Goes on where another window with the same document was: once this one is dressed as that was.
+    void goOnFrom(MainWindow before) {
+        canvas.goOnFrom(before.canvas);
+        source.goOnFrom(before.source);
+        paper.goOnFrom(before.paper);
+        maps.goOnFrom(before.maps);
     }
 
     /// A tab whose view joins the window when it is first looked at: the window opens sooner.

@@ -28,6 +28,10 @@ final class Recovery {
     }
 
     private void offer(Journal.Entry entry, String id) {
+        desk.bar(id, () -> bar(entry, id));
+    }
+
+    private NoticeBar bar(Journal.Entry entry, String id) {
         String when = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT).withLocale(Words.locale())
             .withZone(ZoneId.systemDefault()).format(entry.when());
         NoticeBar.Way recover = new NoticeBar.Way(Words.of("Recover"), () -> {
@@ -38,10 +42,10 @@ final class Recovery {
             desk.take(id);
             Journal.discard(entry.journal());
         });
-        desk.bar(new NoticeBar(id, Feather.LIFE_BUOY,
+        return new NoticeBar(id, Feather.LIFE_BUOY,
             Words.of("Convas ended before {0} was saved. There is a copy of {1}.", entry.name(), when), desk::close,
             recover, discard, new NoticeBar.Way(Words.of("Show differences"), () -> differences(entry, when, recover, discard), true),
-            new NoticeBar.Way(Words.of("Later"), () -> {})));
+            new NoticeBar.Way(Words.of("Later"), () -> {}));
     }
 
     private void differences(Journal.Entry entry, String when, NoticeBar.Way... ways) {

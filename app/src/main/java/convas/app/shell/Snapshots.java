@@ -18,6 +18,11 @@ final class Snapshots {
         this.editor = editor;
     }
 
+    /// Takes over what was marked in another view of the document.
+    void goOnFrom(Snapshots other) {
+        views.putAll(other.views);
+    }
+
     void set(int digit) {
         views.put(digit, canvas.lookedAt());
         editor.setNotice(Words.of("This view is marked as {0}. Ctrl+Alt+{0} comes back to it", digit));

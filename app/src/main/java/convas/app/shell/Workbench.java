@@ -4,12 +4,14 @@ import convas.app.editor.Editor;
 import convas.app.file.Journal;
 import convas.app.file.Settings;
 import convas.app.file.Views;
+import convas.app.words.Language;
 import convas.app.words.Words;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.StringExpression;
 import javafx.scene.Node;
@@ -21,6 +23,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.TransferMode;
 import javafx.stage.Stage;
+import javafx.util.Subscription;
 import org.kordamp.ikonli.feather.Feather;
 
 /// What one document is worked on with: ties its editor, views, file and actions together.
@@ -38,14 +41,24 @@ public final class Workbench {
     private final StringExpression called;
     private final List<Runnable> entering = new ArrayList<>();
     private final Snapshots snapshots;
+    private final Language language = Words.language();
+    private final Subscription outside;
     private Node focused;
+    /// Id of what had the keyboard in the views before these, or null.
+    private String wanted;
 
     Workbench(Desk desk, Editor editor, Journal journal) {
+        this(desk, editor, new DocumentFiles(editor, desk.recent(), new Views(desk.settings()), journal, desk.prompts()), null);
+    }
+
+    /// @param before whose place this takes; or null
+    private Workbench(Desk desk, Editor editor, DocumentFiles files, Workbench before) {
         this.desk = desk;
         this.editor = editor;
-        this.window = new MainWindow(editor, desk.settings());
-        this.files = new DocumentFiles(editor, desk.recent(), new Views(desk.settings()), journal, desk.prompts());
+        this.files = files;
+        this.window = new MainWindow(editor, desk.settings(), before == null ? null : before.window);
         window.palette().onOpen(desk::fresh);
+        window.canvas().lookedAtProperty().set(files.viewProperty().get());
         files.viewProperty().bindBidirectional(window.canvas().lookedAtProperty());
         this.snapshots = new Snapshots(window.canvas(), editor);
         this.status = new StatusBar(editor, window);
@@ -57,8 +70,38 @@ public final class Workbench {
         recentMenu();
         stateMenu();
         languageMenu();
-        files.changedOutsideProperty().subscribe(this::changedOutside);
+        outside = files.changedOutsideProperty().subscribe(this::changedOutside);
         files.beforehand(this::commitField);
+    }
+
+    /// Another with the same document, whose views speak the language of now: undo, values, weights, what is under way and what is
+    /// looked at stay. This one is let go.
+    Workbench anew() {
+        commitField();
+        Node owner = stage().getScene().getFocusOwner();
+        Node keyboard = isInside(owner) ? owner : focused;
+        outside.unsubscribe();
+        files.viewProperty().unbindBidirectional(window.canvas().lookedAtProperty());
+        editor.renew();
+        Workbench made = new Workbench(desk, editor, files, this);
+        files.renew();
+        made.window.goOnFrom(window);
+        made.snapshots.goOnFrom(snapshots);
+        made.wanted = named(keyboard);
+        return made;
+    }
+
+    private static String named(Node node) {
+        Node at = node;
+        while (at != null && at.getId() == null) {
+            at = at.getParent();
+        }
+        return at == null ? null : at.getId();
+    }
+
+    /// That of the words on its views.
+    Language language() {
+        return language;
     }
 
     Desk desk() {
@@ -136,7 +179,8 @@ public final class Workbench {
             // else parts of a window that was just made are not in it yet and cannot get the keyboard
             stage().getScene().getRoot().applyCss();
         }
-        (focused != null ? focused : window.canvas()).requestFocus();
+        Node before = focused != null || wanted == null ? focused : window.root().lookup("#" + wanted);
+        (before != null ? before : window.canvas()).requestFocus();
     }
 
     /// Goes behind another: nothing is computed for it any more.
@@ -209,7 +253,7 @@ public final class Workbench {
 
     private void languageMenu() {
         Menu view = menu("View");
-        Menu language = Languages.menu(settings(), desk::languageChosen);
+        Menu language = Languages.menu(settings(), () -> Platform.runLater(desk::speak));
         int at = view.getItems().indexOf(view.getItems().stream().filter(item -> "view.theme-system".equals(item.getId())).findFirst().orElseThrow());
         view.getItems().add(at + 1, language);
         view.setOnShowing(event -> Languages.update(language, settings()));

@@ -78,6 +78,23 @@ public final class SourceView extends BorderPane {
         pane.skinProperty().subscribe(skin -> Platform.runLater(this::scrollToCaret));
     }
 
+    /// Goes on where another view of the same text was: what is typed, and the caret.
+    public void goOnFrom(SourceView other) {
+        showing = true;
+        pane.show(other.pane.text());
+        pane.selectPart(other.pane.anchor(), other.pane.caret());
+        showing = false;
+        base = other.base;
+        overlaps = other.overlaps;
+        editor.setDraft(pane.text());
+        other.pause.stop();
+        if (editor.draftProperty().get() != null && !overlaps) {
+            pause.playFromStart();
+        }
+        mark();
+        underline(editor.diagnosticsProperty().get());
+    }
+
     /// What was selected before the pane had a size could not be scrolled to.
     private void scrollToCaret() {
         int anchor = pane.anchor();

@@ -1,5 +1,6 @@
 package convas.app.task;
 
+import java.util.function.Supplier;
 import javafx.animation.PauseTransition;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -16,11 +17,17 @@ public final class Jobs {
     /// How far a job has come.
     public enum State { RUNNING, DONE, STOPPED, FAILED }
 
+    /// @param title what is done, in the language of the moment
     /// @param detail what it is at, or how it ended; may be empty
     /// @param fraction from 0 to 1, or -1 when it is not known
     /// @param began in ns, as [System#nanoTime()] counts them
     /// @param ended likewise; the same as `began` while it runs
-    public record Entry(Job job, String name, String detail, double fraction, State state, long began, long ended) {
+    public record Entry(Job job, Supplier<String> title, String detail, double fraction, State state, long began, long ended) {
+        /// What is done.
+        public String name() {
+            return title.get();
+        }
+
         /// How long it took, in s.
         public double seconds() {
             return (ended - began) / 1e9;
@@ -36,16 +43,22 @@ public final class Jobs {
     }
 
     private final ObservableList<Entry> entries = FXCollections.observableArrayList();
-    private final ObservableList<Entry> seen = FXCollections.unmodifiableObservableList(entries);
+    private ObservableList<Entry> seen = FXCollections.unmodifiableObservableList(entries);
 
     /// The latest first.
     public ObservableList<Entry> entries() {
         return seen;
     }
 
+    /// Lets those go who listen to [#entries()].
+    void renew() {
+        seen = FXCollections.unmodifiableObservableList(entries);
+    }
+
+    /// @param title what is done, in the language of the moment
     /// @param cancel stops it; it then tells how it ended
-    public Job begin(String name, Runnable cancel) {
-        return new Job(name, cancel);
+    public Job begin(Supplier<String> title, Runnable cancel) {
+        return new Job(title, cancel);
     }
 
     /// One piece of work. How it ended is said once; what is said after that is not heard.
@@ -55,10 +68,10 @@ public final class Jobs {
         private Entry now;
         private boolean listed;
 
-        private Job(String name, Runnable cancel) {
+        private Job(Supplier<String> title, Runnable cancel) {
             this.cancel = cancel;
             long begun = System.nanoTime();
-            now = new Entry(this, name, "", -1, State.RUNNING, begun, begun);
+            now = new Entry(this, title, "", -1, State.RUNNING, begun, begun);
             patience.setOnFinished(event -> list());
             patience.playFromStart();
         }
@@ -74,7 +87,7 @@ public final class Jobs {
         /// @param fraction from 0 to 1, or -1
         public void at(String detail, double fraction) {
             if (now.state == State.RUNNING) {
-                put(new Entry(this, now.name, detail, fraction, State.RUNNING, now.began, now.ended));
+                put(new Entry(this, now.title, detail, fraction, State.RUNNING, now.began, now.ended));
             }
         }
 
@@ -102,7 +115,7 @@ public final class Jobs {
                 return;
             }
             patience.stop();
-            put(new Entry(this, now.name, detail, state == State.DONE ? 1 : now.fraction, state, now.began, System.nanoTime()));
+            put(new Entry(this, now.title, detail, state == State.DONE ? 1 : now.fraction, state, now.began, System.nanoTime()));
         }
 
         private void put(Entry next) {

@@ -100,8 +100,13 @@ public final class Runner {
 
     private record Result(
         Annotations annotations, Weights weights, Match match, NamedPicture picture, Activations activations,
-        Map<String, List<Picture>> thumbnails, String partial) {
-        static final Result NOTHING = new Result(null, Weights.none(), null, null, null, Map.of(), "");
+        Map<String, List<Picture>> thumbnails, boolean whole) {
+        static final Result NOTHING = new Result(null, Weights.none(), null, null, null, Map.of(), true);
+
+        /// `partial, 12 of 141 layers`; empty for a run that came to its end.
+        String partial() {
+            return whole ? "" : Words.of("partial, {0} of {1} layers", activations.nanos().size(), annotations.net().nodes().size());
+        }
     }
 
     /// How a file met a net.
@@ -111,18 +116,18 @@ public final class Runner {
     private record Taken(Meeting meeting, Weights weights) {}
 
     private final Editor editor;
-    private final ReadOnlyObjectWrapper<Job> job = new ReadOnlyObjectWrapper<>(this, "job");
-    private final ReadOnlyStringWrapper weightsLabel = new ReadOnlyStringWrapper(this, "weightsLabel", "");
-    private final ReadOnlyStringWrapper heldBack = new ReadOnlyStringWrapper(this, "heldBack", "");
-    private final ReadOnlyObjectWrapper<NamedPicture> picture = new ReadOnlyObjectWrapper<>(this, "picture");
-    private final ReadOnlyObjectWrapper<Preprocessing> preprocessing = new ReadOnlyObjectWrapper<>(this, "preprocessing");
-    private final ReadOnlyObjectWrapper<Match> match = new ReadOnlyObjectWrapper<>(this, "match");
-    private final ReadOnlyObjectWrapper<Map<String, List<Picture>>> thumbnails =
+    private ReadOnlyObjectWrapper<Job> job = new ReadOnlyObjectWrapper<>(this, "job");
+    private ReadOnlyStringWrapper weightsLabel = new ReadOnlyStringWrapper(this, "weightsLabel", "");
+    private ReadOnlyStringWrapper heldBack = new ReadOnlyStringWrapper(this, "heldBack", "");
+    private ReadOnlyObjectWrapper<NamedPicture> picture = new ReadOnlyObjectWrapper<>(this, "picture");
+    private ReadOnlyObjectWrapper<Preprocessing> preprocessing = new ReadOnlyObjectWrapper<>(this, "preprocessing");
+    private ReadOnlyObjectWrapper<Match> match = new ReadOnlyObjectWrapper<>(this, "match");
+    private ReadOnlyObjectWrapper<Map<String, List<Picture>>> thumbnails =
         new ReadOnlyObjectWrapper<>(this, "thumbnails", Map.of());
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
         Thread.ofPlatform().daemon().priority(Thread.NORM_PRIORITY - 1).name("engine").factory());
-    private final ReadOnlyBooleanWrapper stale = new ReadOnlyBooleanWrapper(this, "stale");
-    private final ReadOnlyStringWrapper age = new ReadOnlyStringWrapper(this, "age", "");
+    private ReadOnlyBooleanWrapper stale = new ReadOnlyBooleanWrapper(this, "stale");
+    private ReadOnlyStringWrapper age = new ReadOnlyStringWrapper(this, "age", "");
     private final Jobs jobs = new Jobs();
     private final ExecutorService reader = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("weights").factory());
     private final PauseTransition patience = new PauseTransition(SILENT);
@@ -133,7 +138,7 @@ public final class Runner {
     /// What the user stopped after a while, so that what was computed is shown.
     private volatile Wish stopped;
     private Jobs.Job running;
-    private String partial = "";
+    private Result shown = Result.NOTHING;
     private volatile Job current;
     private volatile Transfer transfer;
     private volatile Job moving;
@@ -164,6 +169,16 @@ public final class Runner {
     public Runner(Editor editor, Supplier<Kernels> kernels) {
         this.editor = editor;
         this.kernels = kernels;
+        listen();
+        patience.setOnFinished(done -> {
+            job.set(underway());
+            updateStale();
+        });
+        thread.execute(() -> kernels.get().warmUp());
+        run();
+    }
+
+    private void listen() {
         editor.documentProperty().addListener((property, old, now) -> {
             if (old.annotations() != now.annotations()) {
                 run();
@@ -175,12 +190,22 @@ public final class Runner {
                 use(null);
             }
         });
-        patience.setOnFinished(done -> {
-            job.set(underway());
-            updateStale();
-        });
-        thread.execute(() -> kernels.get().warmUp());
-        run();
+    }
+
+    /// Lets all views go that listen, and says what it says in the language of now; what is under way goes on. To follow [Editor#renew()].
+    public void renew() {
+        job = new ReadOnlyObjectWrapper<>(this, "job", job.get() == null ? null : underway());
+        weightsLabel = new ReadOnlyStringWrapper(this, "weightsLabel", label(shown));
+        heldBack = new ReadOnlyStringWrapper(this, "heldBack", heldBack.get().isEmpty() ? "" : tooLarge(editor.document().annotations()));
+        picture = new ReadOnlyObjectWrapper<>(this, "picture", picture.get());
+        preprocessing = new ReadOnlyObjectWrapper<>(this, "preprocessing", preprocessing.get());
+        match = new ReadOnlyObjectWrapper<>(this, "match", match.get());
+        thumbnails = new ReadOnlyObjectWrapper<>(this, "thumbnails", thumbnails.get());
+        stale = new ReadOnlyBooleanWrapper(this, "stale", stale.get());
+        age = new ReadOnlyStringWrapper(this, "age", "");
+        updateStale();
+        jobs.renew();
+        listen();
     }
 
     /// The run in progress, or null. Short runs never show.
@@ -327,7 +352,7 @@ public final class Runner {
 
     private Transfer begin(boolean reads, Path file, CompletableFuture<?> told) {
         String name = file.getFileName().toString();
-        Transfer mine = new Transfer(reads, name, new Cancellation(), told, jobs.begin(Transfer.title(reads, name), this::stopTransfer));
+        Transfer mine = new Transfer(reads, name, new Cancellation(), told, jobs.begin(() -> Transfer.title(reads, name), this::stopTransfer));
         transfer = mine;
         moving = new Job(mine.title(), "", -1);
         presentJob();
@@ -463,19 +488,15 @@ public final class Runner {
             show(Result.NOTHING);
             return;
         }
-        long needed = bytesNeeded(annotations.totals());
-        long there = memory();
-        if (!allowed && needed > there / 2) {
-            heldBack.set(Words.of(
-                "Running this net takes about {0} GB of memory and this computer has {1} GB, so it is not run by itself.",
-                String.format(Locale.ROOT, "%.1f", needed / 1e9), String.format(Locale.ROOT, "%.1f", there / 1e9)));
+        if (!allowed && bytesNeeded(annotations.totals()) > memory() / 2) {
+            heldBack.set(tooLarge(annotations));
             meet(annotations);
             show(Result.NOTHING);
             return;
         }
         heldBack.set("");
         Wish wish = new Wish(annotations, trained, seed, chosen, settings, new Cancellation());
-        begin(wish, Words.of("Running {0}", title(annotations)));
+        begin(wish);
         if (started) {
             thread.execute(() -> work(wish));
         } else {
@@ -556,11 +577,16 @@ public final class Runner {
         }
     }
 
-    private void begin(Wish wish, String name) {
+    private static String tooLarge(Annotations annotations) {
+        return Words.of("Running this net takes about {0} GB of memory and this computer has {1} GB, so it is not run by itself.",
+            String.format(Locale.ROOT, "%.1f", bytesNeeded(annotations.totals()) / 1e9), String.format(Locale.ROOT, "%.1f", memory() / 1e9));
+    }
+
+    private void begin(Wish wish) {
         latest = wish;
         stopped = null;
-        current = new Job(name, "", -1);
-        running = jobs.begin(name, this::stopRun);
+        current = new Job(title(wish.annotations), "", -1);
+        running = jobs.begin(() -> title(wish.annotations), this::stopRun);
         presentJob();
     }
 
@@ -569,7 +595,7 @@ public final class Runner {
         latest = null;
         if (wish != null) {
             wish.cancellation.cancel();
-            running.stopped(inFront ? Words.of("a newer run took its place") : Words.of("another document came to the front"));
+            running.stopped(inFront ? Words.key("a newer run took its place") : Words.key("another document came to the front"));
         }
         start.stop();
         current = null;
@@ -595,7 +621,7 @@ public final class Runner {
 
     private void updateStale() {
         stale.set(ran != null && ran != editor.document().annotations() && (latest == null || job.get() != null));
-        age.set(stale.get() ? Words.of("from before the last edit") : partial);
+        age.set(stale.get() ? Words.of("from before the last edit") : shown.partial());
     }
 
     private void work(Wish wish) {
@@ -604,7 +630,7 @@ public final class Runner {
         }
         try {
             Result result = compute(wish);
-            if (result.partial.isEmpty()) {
+            if (result.whole) {
                 Platform.runLater(() -> finish(wish, () -> show(result)));
             } else {
                 Platform.runLater(() -> showPartial(wish, result));
@@ -653,7 +679,7 @@ public final class Runner {
         NamedPicture seen = shape.isEmpty() ? null : wish.picture != null ? wish.picture : Pictures.usual(shape.get().channels());
         Map<String, Tensor> given = seen == null ? Map.of() : inputs.of(annotations, seen.picture(), wish.preprocessing);
         Activations activations;
-        String reached = "";
+        boolean whole = true;
         try {
             activations = executor.forward(
                 annotations, weights, given, (done, total, what) -> progress(wish, done, total, what), wish.cancellation);
@@ -663,10 +689,10 @@ public final class Runner {
             if (activations == null) {
                 throw e;
             }
-            reached = Words.of("partial, {0} of {1} layers", activations.nanos().size(), annotations.net().nodes().size());
+            whole = false;
         }
         return new Result(annotations, weights, met, seen, activations,
-            small.of(annotations, activations, seen == null ? null : seen.picture()), reached);
+            small.of(annotations, activations, seen == null ? null : seen.picture()), whole);
     }
 
     private void showPartial(Wish wish, Result result) {
@@ -682,7 +708,7 @@ public final class Runner {
         if (wish != latest || before == null) {
             return;
         }
-        Job next = new Job(before.name, what, total > 0 ? (double) done / total : -1);
+        Job next = new Job(title(wish.annotations), what, total > 0 ? (double) done / total : -1);
         if (next.equals(before)) {
             return;
         }
@@ -706,7 +732,7 @@ public final class Runner {
     private void show(Result result) {
         showing = true;
         ran = result.annotations;
-        partial = result.partial;
+        shown = result;
         updateStale();
         picture.set(result.picture);
         match.set(result.match);
@@ -751,7 +777,7 @@ public final class Runner {
 
     private static String title(Annotations annotations) {
         String name = annotations.net().name();
-        return name == null || name.isEmpty() ? Words.of("the net") : name;
+        return Words.of("Running {0}", name == null || name.isEmpty() ? Words.of("the net") : name);
     }
 
     /// Weights are held twice, as they are and in the order that the kernels like; blobs are padded to whole vectors.

@@ -24,11 +24,6 @@ public final class Words {
         return language;
     }
 
-    /// What [#of] would say in another language.
-    public static String in(Language other, String english, Object... values) {
-        return fill(Dictionary.of(other).find(english), values);
-    }
-
     /// @param values stand in the places of `{0}`, `{1}` …
     public static String of(String english, Object... values) {
         return fill(dictionary.find(english), values);

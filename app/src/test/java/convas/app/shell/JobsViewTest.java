@@ -9,7 +9,7 @@ class JobsViewTest {
     private static final long SECOND = 1_000_000_000L;
 
     private static Jobs.Entry entry(String detail, double fraction, Jobs.State state, double seconds) {
-        return new Jobs.Entry(null, "Running", detail, fraction, state, 0, (long) (seconds * SECOND));
+        return new Jobs.Entry(null, () -> "Running", detail, fraction, state, 0, (long) (seconds * SECOND));
     }
 
     @Test

@@ -269,7 +269,7 @@ class RunnerTest {
         open(NET);
         waitFor(() -> editor.activationsProperty().get() != null);
         fx(() -> {
-            runner.jobs().begin("Short", () -> { }).done();
+            runner.jobs().begin(() -> "Short", () -> { }).done();
             return null;
         });
         assertThat(runner.jobs().entries()).noneMatch(entry -> entry.name().equals("Short"));

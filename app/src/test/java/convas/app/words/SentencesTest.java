@@ -27,7 +27,7 @@ class SentencesTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().endsWith("app") ? Path.of("..") : Path.of("");
     private static final String LITERAL = "\"((?:[^\"\\\\\n]++|\\\\.)*+)\"";
     /// What is given to `Words`, and the text of an action.
-    private static final Pattern SAID = Pattern.compile("(?:Words\\.(?:of|key)\\(\\s*|Words\\.in\\(\\s*\\w+,\\s*|actions\\.add\\(\\s*\"[^\"]*\",\\s*\"[^\"]*\",\\s*)"
+    private static final Pattern SAID = Pattern.compile("(?:Words\\.(?:of|key)\\(\\s*|actions\\.add\\(\\s*\"[^\"]*\",\\s*\"[^\"]*\",\\s*)"
         + "(" + LITERAL + "(?:\\s*\\+\\s*" + LITERAL + ")*)");
     private static final Pattern NOT_LITERAL = Pattern.compile("Words\\.of\\(\"[^\"]*\"\\s*\\+\\s*[^\"\\s]");
     private static final Pattern PLACE = Pattern.compile("\\{\\d!?\\}");
