@@ -99,7 +99,7 @@ final class Hints {
         Node maker = card.folded() ? scene.document().net().nodes().get(blob.node()) : card.node();
         String formula = annotations.of(maker).formula();
         if (!formula.isEmpty()) {
-            formula.lines().forEach(line -> lines.add(new Line(line, "", false)));
+            formula.lines().forEach(line -> lines.add(new Line(Words.told(line), "", false)));
         }
         lines.add(new Line(Words.of("values"), Figures.count(shape.count()), true));
         lines.add(new Line(Words.of("memory"), Figures.bytes(shape.bytes()), true));

@@ -53,7 +53,7 @@ public record Facts(String label, String value, String hint) {
         joined(annotations, node).ifPresent(out::add);
         span(annotations, node).ifPresent(out::add);
         if (!figures.formula().isEmpty()) {
-            out.add(new Facts(Words.of("Size"), figures.formula(),
+            out.add(new Facts(Words.of("Size"), figures.formula().lines().map(Words::told).collect(Collectors.joining("\n")),
                 Words.of("How the size of the top follows from the bottom.") + dropped(annotations, node)));
         }
         for (Parameter parameter : figures.params()) {

@@ -169,12 +169,12 @@ public final class MapsView extends BorderPane {
         });
         colors.getItems().setAll((ColorMap) null);
         colors.getItems().addAll(ColorMap.values());
-        colors.setConverter(words(map -> map == null ? Words.of("Automatic") : map.title()));
+        colors.setConverter(words(map -> map == null ? Words.of("Automatic") : Words.told(map.title())));
         colors.setButtonCell(new ListCell<>() {
             @Override
             protected void updateItem(ColorMap map, boolean none) {
                 super.updateItem(map, none);
-                setText(map == null ? Words.of("Automatic") : map.title());
+                setText(map == null ? Words.of("Automatic") : Words.told(map.title()));
             }
         });
         colors.setTooltip(new Tooltip(Words.of("Automatic: viridis, or blue and red around 0 when there are negative values")));

@@ -27,6 +27,8 @@ final class Dictionary {
 
     private final Map<String, String> own;
     private final Map<String, String> core;
+    /// Sentences of `core` without values, as [#bare] leaves them.
+    private final Map<String, String> whole = new HashMap<>();
     private final Map<Character, List<Form>> forms = new HashMap<>();
 
     /// @param own what `app` says
@@ -35,12 +37,16 @@ final class Dictionary {
         this.own = own;
         this.core = core;
         core.forEach((english, translated) -> {
-            if (PLACE.matcher(english).find()) {
-                add(english, translated);
-                if (english.contains("`")) {
-                    // titles of steps stand without
-                    add(english.replace("`", ""), translated.replace("`", ""));
-                }
+            String key = small(bare(english));
+            String found = bare(translated);
+            if (!PLACE.matcher(english).find()) {
+                whole.put(key, found);
+                return;
+            }
+            add(key, found);
+            if (key.contains("`")) {
+                // titles of steps stand without
+                add(key.replace("`", ""), found.replace("`", ""));
             }
         });
         // the form with most words of its own is the right one
@@ -78,25 +84,49 @@ final class Dictionary {
         return own.getOrDefault(english, english);
     }
 
+    /// A sentence may stand alone, or without capital and full stop within another.
     String recognize(String sentence) {
-        String whole = core.get(sentence);
-        if (whole != null || forms.isEmpty() || sentence.isEmpty()) {
-            return whole != null ? whole : sentence;
+        String bare = bare(sentence);
+        String found = bare.isEmpty() ? null : found(bare);
+        return found == null ? sentence : bare.equals(sentence) ? found : found + "。";
+    }
+
+    /// Without its full stop.
+    private static String bare(String sentence) {
+        boolean stops = sentence.endsWith("。") || sentence.endsWith(".") && !sentence.endsWith("..");
+        return stops ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+
+    /// Without its capital, unless that belongs to the word.
+    private static String small(String sentence) {
+        boolean begins = sentence.length() > 1 && Character.isUpperCase(sentence.charAt(0)) && !Character.isUpperCase(sentence.charAt(1));
+        return begins ? Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1) : sentence;
+    }
+
+    private String found(String sentence) {
+        String small = small(sentence);
+        String same = whole.get(small);
+        if (same != null) {
+            return same;
         }
-        for (char key : new char[] {sentence.charAt(0), '{'}) {
-            for (Form form : forms.getOrDefault(key, List.of())) {
-                Matcher matcher = form.pattern().matcher(sentence);
-                if (matcher.matches()) {
-                    Object[] values = new Object[10];
-                    for (int i = 0; i < form.places().size(); i++) {
-                        Place place = form.places().get(i);
-                        values[place.index()] = place.told() ? recognize(matcher.group(i + 1)) : matcher.group(i + 1);
-                    }
-                    return Words.fill(form.translated(), values);
+        // what begins with a value keeps its capital
+        String known = found(small, small.charAt(0));
+        return known != null ? known : found(sentence, '{');
+    }
+
+    private String found(String sentence, char begin) {
+        for (Form form : forms.getOrDefault(begin, List.of())) {
+            Matcher matcher = form.pattern().matcher(sentence);
+            if (matcher.matches()) {
+                Object[] values = new Object[10];
+                for (int i = 0; i < form.places().size(); i++) {
+                    Place place = form.places().get(i);
+                    values[place.index()] = place.told() ? recognize(matcher.group(i + 1)) : matcher.group(i + 1);
                 }
+                return Words.fill(form.translated(), values);
             }
         }
-        return sentence;
+        return null;
     }
 
     private void add(String english, String translated) {

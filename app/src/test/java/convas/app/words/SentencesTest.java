@@ -32,6 +32,12 @@ class SentencesTest {
     private static final Pattern NOT_LITERAL = Pattern.compile("Words\\.of\\(\"[^\"]*\"\\s*\\+\\s*[^\"\\s]");
     private static final Pattern PLACE = Pattern.compile("\\{\\d!?\\}");
 
+    /// A place right behind a word, where a part may follow or not.
+    private static final Pattern LAST = Pattern.compile("(?<=[\\w.])\\{\\d\\}$");
+    private static final Pattern QUOTED = Pattern.compile("`[^`]*`|\"[^\"]*\"");
+    /// Words that are English still.
+    private static final Pattern LEFT = Pattern.compile("(?:\\b[a-z]+ ){2}[a-z]+\\b");
+
     private static final Map<String, String> CHINESE = Dictionary.of(Language.CHINESE).own();
 
     @Test
@@ -75,6 +81,23 @@ class SentencesTest {
             int longest = parts.stream().mapToInt(String::length).max().orElseThrow();
             assertThat(parts).as(pattern).anyMatch(part -> part.length() >= longest / 2 && said.contains(part));
         });
+    }
+
+    /// As [CoreSentences] reads them.
+    @Test
+    void every_sentence_of_core_that_the_window_shows_has_a_chinese_one() {
+        Dictionary chinese = Dictionary.of(Language.CHINESE);
+        Map<String, String> missing = CoreSentences.in(ROOT.resolve("core/src/main/java"), SentencesTest::isShown);
+        missing.keySet().removeIf(sentence -> Stream.of("7", "").map(end -> LAST.matcher(sentence).replaceFirst(end).replaceAll(PLACE.pattern(), "7"))
+            .anyMatch(said -> !LEFT.matcher(QUOTED.matcher(chinese.recognize(said)).replaceAll("")).find() && !chinese.recognize(said).equals(said)));
+        assertThat(missing).as("add these with their Chinese to the section \"core\" of resources/messages/zh.json;"
+            + " a place that holds words of core, not a name or a figure, is written {0!}").isEmpty();
+    }
+
+    /// What only the command line says, what no window says, and what is put together of sentences that each have an entry.
+    private static boolean isShown(Path file) {
+        return !Set.of("Report.java", "Npy.java", "DotWriter.java", "Layered.java", "CaffeMessage.java").contains(file.getFileName().toString())
+            && !file.getParent().endsWith("kernel");
     }
 
     @Test
