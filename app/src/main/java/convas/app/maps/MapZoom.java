@@ -13,6 +13,7 @@ import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
+import javafx.scene.shape.Rectangle;
 
 /// One tile as large as it fits, every pixel a square, with the colour scale beside it.
 final class MapZoom extends Region {
@@ -30,6 +31,9 @@ final class MapZoom extends Region {
     private int mapWidth = 1;
     private ColorMap colors;
     private Consumer<TilePane.Hit> hovered = hit -> { };
+    private Consumer<TilePane.Hit> picked = hit -> { };
+    private final Rectangle frame = new Rectangle();
+    private int marked = -1;
 
     MapZoom() {
         getStyleClass().add("map-zoom");
@@ -40,13 +44,34 @@ final class MapZoom extends Region {
         for (Label label : new Label[] {high, middle, low}) {
             label.getStyleClass().add("scale-label");
         }
-        getChildren().setAll(view, scaleView, high, middle, low);
+        frame.getStyleClass().add("tile-frame");
+        frame.setManaged(false);
+        frame.setMouseTransparent(true);
+        getChildren().setAll(view, scaleView, high, middle, low, frame);
+        addEventHandler(MouseEvent.MOUSE_CLICKED, event -> {
+            TilePane.Hit hit = hit(event.getX(), event.getY());
+            if (hit != null) {
+                picked.accept(hit);
+            }
+        });
         addEventHandler(MouseEvent.MOUSE_MOVED, event -> hovered.accept(hit(event.getX(), event.getY())));
         addEventHandler(MouseEvent.MOUSE_EXITED, event -> hovered.accept(null));
     }
 
     void onHover(Consumer<TilePane.Hit> action) {
         hovered = action;
+    }
+
+    void onPick(Consumer<TilePane.Hit> action) {
+        picked = action;
+    }
+
+    /// Frames one value.
+    ///
+    /// @param place in the map, row by row, or -1 for none
+    void mark(int place) {
+        marked = place;
+        requestLayout();
     }
 
     /// @param range what the ends of the scale stand for, or null for none (filters in colour)
@@ -97,6 +122,15 @@ final class MapZoom extends Region {
         place(middle, x, h / 2.0 - middle.prefHeight(-1) / 2);
         place(low, x, h - low.prefHeight(-1));
         middle.setVisible(high.isVisible() && h > 60);
+        frame.setVisible(marked >= 0 && marked < mapWidth * mapHeight);
+        if (frame.isVisible()) {
+            double wide = (double) w / mapWidth;
+            double high = (double) h / mapHeight;
+            frame.setX(marked % mapWidth * wide - 1.5);
+            frame.setY((double) (marked / mapWidth) * high - 1.5);
+            frame.setWidth(wide + 3);
+            frame.setHeight(high + 3);
+        }
     }
 
     private static void place(Label label, double x, double y) {

@@ -76,6 +76,8 @@ public final class MapsView extends BorderPane {
     private final Label emptyText = new Label();
     private final Button runAnyway = new Button(Words.of("Run anyway"));
     private final StackPane stage = new StackPane();
+    private final ToggleButton backProp = new ToggleButton(Words.of("Back-prop"));
+    private final BackPane backPane;
 
     private Tensor source;
     private boolean sourceIsFilter;
@@ -85,6 +87,12 @@ public final class MapsView extends BorderPane {
     private volatile long wish;
     /// Nothing is selected: the picture and what the net makes of it are shown.
     private boolean whole;
+    /// Which unit back-prop starts from: the node and view of the subject, what was picked in it, what is under the pointer.
+    private String seenNode;
+    private int seenView;
+    private int picked = -1;
+    private TilePane.Hit hovered;
+    private int hoveredValue = -1;
     private boolean setting;
     private boolean waiting;
     private Runnable openPicture = () -> { };
@@ -93,6 +101,7 @@ public final class MapsView extends BorderPane {
     public MapsView(Editor editor, Runner runner) {
         this.editor = editor;
         this.runner = runner;
+        backPane = new BackPane(runner, widthProperty());
         getStyleClass().add("maps-view");
         controls();
         grid.onHover(this::tell);
@@ -106,8 +115,11 @@ public final class MapsView extends BorderPane {
             event.consume();
         });
         zoom.onHover(this::tell);
-        vector.onHover(this::tellValue);
-        overview.values().onHover(this::tellValue);
+        zoom.onPick(hit -> pick(hit.y() * subject.maps().width() + hit.x()));
+        for (VectorView each : List.of(vector, overview.values())) {
+            each.onHover(this::tellValue);
+            each.onPick(this::pick);
+        }
         runner.pictureProperty().subscribe(overview::show);
         emptyText.setWrapText(true);
         emptyText.getStyleClass().add("empty-hint");
@@ -120,6 +132,7 @@ public final class MapsView extends BorderPane {
         stage.setFocusTraversable(true);
         stage.setAccessibleText(Words.of("Maps of the selected layer"));
         setCenter(stage);
+        setRight(backPane);
         editor.documentProperty().addListener(property -> later());
         editor.activationsProperty().addListener(property -> later());
         editor.selection().addListener((SetChangeListener<String>) change -> later());
@@ -144,6 +157,7 @@ public final class MapsView extends BorderPane {
         shared.setSelected(other.shared.isSelected());
         sort.setValue(other.sort.getValue());
         size.setValue(other.size.getValue());
+        backPane.goOnFrom(other.backPane);
     }
 
     private void controls() {
@@ -208,7 +222,16 @@ public final class MapsView extends BorderPane {
         bar.getStyleClass().add("maps-bar");
         bar.setAlignment(Pos.CENTER_LEFT);
         setTop(bar);
-        HBox foot = new HBox(12, title, readout, gap, fixed(new PictureMenu(runner, () -> openPicture.run())),
+        backProp.setId("back-prop");
+        backProp.getStyleClass().add("small");
+        backProp.setFocusTraversable(false);
+        backProp.setTooltip(new Tooltip(Words.of("Shows what a unit wants of the input: its gradient sent back to the picture (B)")));
+        backProp.setOnAction(event -> {
+            backPane.setMode(backProp.isSelected() ? BackMode.GRADIENT : BackMode.OFF);
+            stage.requestFocus();
+        });
+        backPane.modeProperty().subscribe(mode -> backProp.setSelected(mode != BackMode.OFF));
+        HBox foot = new HBox(12, title, readout, gap, fixed(backProp), fixed(new PictureMenu(runner, () -> openPicture.run())),
             fixed(new WeightsMenu(editor, runner, () -> openWeights.run())));
         foot.getStyleClass().add("maps-foot");
         foot.setAlignment(Pos.CENTER_LEFT);
@@ -265,7 +288,7 @@ public final class MapsView extends BorderPane {
         boolean wantFilters = showFilters.isSelected() && filterable && !whole;
         choose(wantFilters ? List.of() : Subject.views(document.net(), node));
         if (wantFilters) {
-            see(weights.getFirst(), true, () -> Subject.filters(node.name(), weights.getFirst()));
+            see(node, 0, weights.getFirst(), true, () -> Subject.filters(node.name(), weights.getFirst()));
             return;
         }
         if (!runner.heldBackProperty().get().isEmpty()) {
@@ -285,7 +308,7 @@ public final class MapsView extends BorderPane {
             nothing(runner.jobProperty().get() != null ? Words.of("The net is running …") : Subject.missing(activations, node, views.getValue().blob()));
             return;
         }
-        see(tensor, false, () -> Subject.activations(node.name(), tensor));
+        see(node, views.getItems().indexOf(views.getValue()), tensor, false, () -> Subject.activations(node.name(), tensor));
     }
 
     /// Nothing is selected and the net has no values.
@@ -322,6 +345,8 @@ public final class MapsView extends BorderPane {
         wish = wish + 1;
         source = null;
         subject = null;
+        seenNode = null;
+        lookAtUnit();
         emptyText.setText(why);
         show(runAnyway, false);
         howToShow(false);
@@ -330,9 +355,11 @@ public final class MapsView extends BorderPane {
         front(empty);
     }
 
-    private void see(Tensor tensor, boolean filter, Supplier<Subject> make) {
+    /// @param view which of the node's blobs, for back-prop
+    private void see(Node node, int view, Tensor tensor, boolean filter, Supplier<Subject> make) {
         if (tensor == source && filter == sourceIsFilter && subject != null && whole == overview.isVisible()) {
             tellTitle();
+            seen(node, view);
             return;
         }
         boolean other = source == null || filter != sourceIsFilter || !tensor.shape().equals(source.shape());
@@ -351,8 +378,10 @@ public final class MapsView extends BorderPane {
                     subject = made;
                     if (other) {
                         zoomed = -1;
+                        picked = -1;
                         grid.top();
                     }
+                    seen(node, view);
                     recolor();
                 }
             });
@@ -468,7 +497,51 @@ public final class MapsView extends BorderPane {
 
     private void open(int tile) {
         zoomed = tile;
+        picked = -1;
+        hovered = null;
+        lookAtUnit();
         recolor();
+    }
+
+    private void seen(Node node, int view) {
+        if (!node.id().equals(seenNode) || view != seenView) {
+            picked = -1;
+            hovered = null;
+            hoveredValue = -1;
+        }
+        seenNode = node.id();
+        seenView = view;
+        lookAtUnit();
+    }
+
+    /// A second time takes it back.
+    private void pick(int place) {
+        picked = place == picked ? -1 : place;
+        lookAtUnit();
+    }
+
+    /// Tells back-prop which unit is under the pointer, else which was picked: a value of the map that is seen alone, a map of the
+    /// grid, a value of a vector; else the largest.
+    private void lookAtUnit() {
+        if (seenNode == null || subject == null) {
+            zoom.mark(-1);
+            backPane.look(null);
+            return;
+        }
+        int map;
+        int place = -1;
+        if (sourceIsFilter) {
+            map = subject.isColour() ? zoomed : -1;
+        } else if (subject.isVector()) {
+            map = hoveredValue >= 0 ? hoveredValue : picked;
+        } else if (zoomed >= 0 || subject.isSingle()) {
+            map = Math.max(0, zoomed);
+            place = hovered != null ? hovered.y() * subject.maps().width() + hovered.x() : picked;
+        } else {
+            map = hovered != null ? hovered.tile() : -1;
+        }
+        zoom.mark(sourceIsFilter || subject.isVector() ? -1 : picked);
+        backPane.look(new Unit(seenNode, seenView, map, place));
     }
 
     private void step(int by) {
@@ -480,10 +553,12 @@ public final class MapsView extends BorderPane {
         }
     }
 
-    /// Left and right (or J and L) go from map to map, up and down (or I and K, U and O) from layer to layer.
+    /// Left and right (or J and L) go from map to map, up and down (or I and K, U and O) from layer to layer, B from kind to kind of
+    /// back-prop; D freezes its unit.
     private void key(KeyEvent event) {
-        boolean here = stage.isFocused();
-        if (subject == null || !here && zoomed < 0 || event.isShortcutDown() || event.isAltDown()) {
+        boolean here = stage.isFocused() || backPane.isFocusWithin();
+        if (subject == null && backPane.modeProperty().get() == BackMode.OFF || !here && zoomed < 0 || event.isShortcutDown()
+                || event.isAltDown()) {
             return;
         }
         switch (event.getCode()) {
@@ -497,6 +572,8 @@ public final class MapsView extends BorderPane {
             case RIGHT, L -> turn(1);
             case UP, I, U -> layer(-1);
             case DOWN, K, O -> layer(1);
+            case B -> backPane.setMode(backPane.modeProperty().get().next());
+            case D -> backPane.toggleFrozen();
             default -> {
                 return;
             }
@@ -505,8 +582,15 @@ public final class MapsView extends BorderPane {
     }
 
     private void turn(int by) {
+        if (subject == null) {
+            return;
+        }
         if (zoomed >= 0) {
             step(by);
+        } else if (subject.isVector() && backPane.modeProperty().get() != BackMode.OFF) {
+            picked = Math.floorMod(picked < 0 && by < 0 ? -1 : picked + by, subject.maps().count());
+            lookAtUnit();
+            readout.setText(Words.of("value {0}: {1}", picked, Figures.value(subject.maps().at(picked, 0, 0))));
         } else if (order.length > 0 && !subject.isSingle() && !subject.isVector()) {
             open(order[by > 0 ? 0 : order.length - 1]);
         }
@@ -525,6 +609,8 @@ public final class MapsView extends BorderPane {
     }
 
     private void tellValue(int index) {
+        hoveredValue = index;
+        lookAtUnit();
         readout.setText(index < 0 || subject == null ? rest() : Words.of("value {0}: {1}", index, Figures.value(subject.maps().at(index, 0, 0))));
     }
 
@@ -532,6 +618,8 @@ public final class MapsView extends BorderPane {
         if (subject == null || subject.isVector()) {
             return;
         }
+        hovered = hit;
+        lookAtUnit();
         if (hit == null) {
             readout.setText(rest());
             return;

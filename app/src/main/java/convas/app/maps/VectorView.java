@@ -48,6 +48,10 @@ final class VectorView extends HBox {
         bars.hovered = action;
     }
 
+    void onPick(Consumer<Integer> action) {
+        bars.picked = action;
+    }
+
     /// @param random whether any weights of the net are random, so that the values say little
     void show(FeatureMaps vector, boolean random) {
         best.getChildren().clear();
@@ -94,6 +98,7 @@ final class VectorView extends HBox {
         private final Label high = new Label();
         private FeatureMaps vector;
         private Consumer<Integer> hovered = index -> { };
+        private Consumer<Integer> picked = index -> { };
 
         Bars() {
             getStyleClass().add("bars");
@@ -106,6 +111,7 @@ final class VectorView extends HBox {
             getChildren().setAll(path, zero, low, high);
             addEventHandler(MouseEvent.MOUSE_MOVED, event -> hovered.accept(index(event.getX())));
             addEventHandler(MouseEvent.MOUSE_EXITED, event -> hovered.accept(-1));
+            addEventHandler(MouseEvent.MOUSE_CLICKED, event -> picked.accept(index(event.getX())));
             setMinWidth(80);
         }
 

@@ -28,6 +28,12 @@ final class CheatSheet {
             List.of(Words.of("Move without guides"), Words.of("Alt+Drag")));
     }
 
+    private static List<List<String>> maps() {
+        return List.of(
+            List.of(Words.of("Next map, next layer"), "←→ J L, ↑↓ I K"),
+            List.of(Words.of("Back-prop, freeze its unit"), "B, D"));
+    }
+
     private CheatSheet() {}
 
     static void open(Overlay overlay, Actions actions) {
@@ -48,7 +54,7 @@ final class CheatSheet {
             rows += lines.size() + 2;
             column.getChildren().add(group(Words.of(menu), lines));
         }
-        column.getChildren().add(group(Words.of("On the canvas"), canvas()));
+        column.getChildren().addAll(group(Words.of("On the canvas"), canvas()), group(Words.of("In the maps"), maps()));
         VBox sheet = new VBox(16, title, columns);
         sheet.getStyleClass().add("paper");
         sheet.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);

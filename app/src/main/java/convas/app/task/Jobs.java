@@ -84,6 +84,11 @@ public final class Jobs {
             }
         }
 
+        /// Whether it has gone on for long enough to be shown.
+        boolean isListed() {
+            return listed;
+        }
+
         /// @param fraction from 0 to 1, or -1
         public void at(String detail, double fraction) {
             if (now.state == State.RUNNING) {

@@ -98,10 +98,19 @@ public final class Runner {
         Annotations annotations, Trained trained, long seed, NamedPicture picture, Preprocessing preprocessing,
         Cancellation cancellation) {}
 
+    /// What belongs together of a run.
+    ///
+    /// @param preprocessing as it was set then, or null for what is usual
+    public record Ran(Annotations annotations, Weights weights, Activations activations, Preprocessing preprocessing) {}
+
     private record Result(
         Annotations annotations, Weights weights, Match match, NamedPicture picture, Activations activations,
-        Map<String, List<Picture>> thumbnails, boolean whole) {
-        static final Result NOTHING = new Result(null, Weights.none(), null, null, null, Map.of(), true);
+        Map<String, List<Picture>> thumbnails, Preprocessing preprocessing, boolean whole) {
+        static final Result NOTHING = new Result(null, Weights.none(), null, null, null, Map.of(), null, true);
+
+        Ran ran() {
+            return activations == null ? null : new Ran(annotations, weights, activations, preprocessing);
+        }
 
         /// `partial, 12 of 141 layers`; empty for a run that came to its end.
         String partial() {
@@ -124,6 +133,7 @@ public final class Runner {
     private ReadOnlyObjectWrapper<Match> match = new ReadOnlyObjectWrapper<>(this, "match");
     private ReadOnlyObjectWrapper<Map<String, List<Picture>>> thumbnails =
         new ReadOnlyObjectWrapper<>(this, "thumbnails", Map.of());
+    private ReadOnlyObjectWrapper<Ran> lastRun = new ReadOnlyObjectWrapper<>(this, "lastRun");
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
         Thread.ofPlatform().daemon().priority(Thread.NORM_PRIORITY - 1).name("engine").factory());
     private ReadOnlyBooleanWrapper stale = new ReadOnlyBooleanWrapper(this, "stale");
@@ -201,6 +211,7 @@ public final class Runner {
         preprocessing = new ReadOnlyObjectWrapper<>(this, "preprocessing", preprocessing.get());
         match = new ReadOnlyObjectWrapper<>(this, "match", match.get());
         thumbnails = new ReadOnlyObjectWrapper<>(this, "thumbnails", thumbnails.get());
+        lastRun = new ReadOnlyObjectWrapper<>(this, "lastRun", lastRun.get());
         stale = new ReadOnlyBooleanWrapper(this, "stale", stale.get());
         age = new ReadOnlyStringWrapper(this, "age", "");
         updateStale();
@@ -258,6 +269,11 @@ public final class Runner {
     /// Small pictures of what each node makes, by node id.
     public ReadOnlyObjectProperty<Map<String, List<Picture>>> thumbnailsProperty() {
         return thumbnails.getReadOnlyProperty();
+    }
+
+    /// What the shown values come from; null when there are none.
+    public ReadOnlyObjectProperty<Ran> lastRunProperty() {
+        return lastRun.getReadOnlyProperty();
     }
 
     /// @param picture what the net sees from now on, or null for what suits the net
@@ -692,7 +708,7 @@ public final class Runner {
             whole = false;
         }
         return new Result(annotations, weights, met, seen, activations,
-            small.of(annotations, activations, seen == null ? null : seen.picture()), whole);
+            small.of(annotations, activations, seen == null ? null : seen.picture()), wish.preprocessing, whole);
     }
 
     private void showPartial(Wish wish, Result result) {
@@ -741,6 +757,7 @@ public final class Runner {
         editor.setWeights(result.weights);
         editor.setActivations(result.activations);
         thumbnails.set(result.thumbnails);
+        lastRun.set(result.ran());
         showing = false;
     }
 

@@ -8,17 +8,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import javafx.animation.PauseTransition;
+import javafx.animation.SequentialTransition;
 import javafx.application.Application;
 import javafx.application.Platform;
+import javafx.event.Event;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TitledPane;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import javafx.util.Duration;
 
 /// Draws the window in some state, to be looked at: `Screens OUT.png 1280x800 dark tab=table select=conv2/3x3 open=include
-/// do=help.commands language=chinese FILE`.
+/// do=help.commands language=chinese keys=B,B FILE`: keys are typed into the maps.
 public final class Screens {
     private Screens() {}
 
@@ -76,12 +82,37 @@ public final class Screens {
                     }
                 }
             }).thenCompose(done -> desk.picture(Path.of(args.getFirst()), Integer.parseInt(size[0]), Integer.parseInt(size[1])))
+                .thenCompose(done -> typed(desk.front(), args).thenCompose(
+                    typed -> typed ? desk.picture(Path.of(args.getFirst()), Integer.parseInt(size[0]), Integer.parseInt(size[1]))
+                        : CompletableFuture.completedFuture(done)))
                 .whenComplete((done, problem) -> {
                     if (problem != null) {
                         problem.printStackTrace();
                     }
                     Platform.exit();
                 });
+        }
+
+        /// Types into the maps, waits for what comes of it, and says whether there was anything to type.
+        private static CompletableFuture<Boolean> typed(Workbench bench, List<String> args) {
+            List<String> keys = args.stream().filter(arg -> arg.startsWith("keys=")).flatMap(arg -> Stream.of(arg.substring(5).split(","))).toList();
+            CompletableFuture<Boolean> done = new CompletableFuture<>();
+            if (keys.isEmpty()) {
+                done.complete(false);
+                return done;
+            }
+            javafx.scene.Node maps = bench.stage().getScene().lookup(".maps-stage");
+            maps.requestFocus();
+            SequentialTransition typing = new SequentialTransition();
+            for (String key : keys) {
+                PauseTransition wait = new PauseTransition(Duration.seconds(1));
+                wait.setOnFinished(event -> Event.fireEvent(maps, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.valueOf(key), false, false, false, false)));
+                typing.getChildren().add(wait);
+            }
+            typing.getChildren().add(new PauseTransition(Duration.seconds(8)));
+            typing.setOnFinished(event -> done.complete(true));
+            typing.play();
+            return done;
         }
 
         private static void popup(Workbench bench, String title, Path file) {

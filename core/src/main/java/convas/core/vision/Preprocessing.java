@@ -62,7 +62,7 @@ public record Preprocessing(Order order, List<Float> mean, float scale, Fit fit)
         for (int c = 0; c < channels; c++) {
             float[] plane = planes[c % planes.length];
             float[] fitted = down.columns(across.rows(plane, picture.height()), width);
-            float less = mean.isEmpty() ? 0 : mean.get(mean.size() == 1 ? 0 : c % mean.size());
+            float less = less(c);
             for (int i = 0; i < map; i++) {
                 values[c * map + i] = (fitted[i] - less) * scale;
             }
@@ -71,6 +71,34 @@ public record Preprocessing(Order order, List<Float> mean, float scale, Fit fit)
             System.arraycopy(values, 0, values, n * channels * map, channels * map);
         }
         return Tensor.of(shape, values);
+    }
+
+    /// What a net sees in a blob made by [#blob]: the way back, but for what fitting and rounding took.
+    ///
+    /// @param blob batch, channels, height, width
+    /// @param item index along the first axis
+    public Picture picture(Tensor blob, int item) {
+        FeatureMaps maps = FeatureMaps.of(blob, item);
+        int[] argb = new int[maps.height() * maps.width()];
+        boolean colour = order != Order.GREY && maps.count() >= 3;
+        for (int i = 0; i < argb.length; i++) {
+            int pixel = 0xff;
+            for (int c = 0; c < 3; c++) {
+                pixel = pixel << 8 | value(maps, !colour ? 0 : order == Order.BGR ? 2 - c : c, i);
+            }
+            argb[i] = pixel;
+        }
+        return new Picture(maps.width(), maps.height(), argb);
+    }
+
+    private int value(FeatureMaps maps, int channel, int at) {
+        float value = maps.at(channel, at / maps.width(), at % maps.width());
+        float less = less(channel);
+        return Math.clamp(Math.round(scale == 0 ? less : value / scale + less), 0, 255);
+    }
+
+    private float less(int channel) {
+        return mean.isEmpty() ? 0 : mean.get(mean.size() == 1 ? 0 : channel % mean.size());
     }
 
     /// The whole picture at another size, with the filter of [#blob].

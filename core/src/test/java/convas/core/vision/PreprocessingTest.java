@@ -73,4 +73,15 @@ class PreprocessingTest {
         Tensor blob = PLAIN_RGB.blob(one, Shape.of(2, 3, 1, 1));
         assertThat(blob.toArray()).containsExactly(10, 20, 30, 10, 20, 30);
     }
+
+    @Test
+    void what_a_net_sees_is_found_again_in_its_blob() {
+        Picture two = new Picture(2, 1, new int[] {0xff0a141e, 0xffff8000});
+        for (Preprocessing settings : List.of(PLAIN_RGB, Preprocessing.IMAGENET,
+                new Preprocessing(Preprocessing.Order.BGR, List.of(127.5f), 1 / 127.5f, Preprocessing.Fit.STRETCH))) {
+            assertThat(settings.picture(settings.blob(two, Shape.of(1, 3, 1, 2)), 0)).isEqualTo(two);
+        }
+        Picture grey = new Picture(2, 1, new int[] {0xff404040, 0xffc8c8c8});
+        assertThat(Preprocessing.DIGITS.picture(Preprocessing.DIGITS.blob(grey, Shape.of(1, 1, 1, 2)), 0)).isEqualTo(grey);
+    }
 }
