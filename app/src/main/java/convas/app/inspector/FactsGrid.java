@@ -26,11 +26,6 @@ final class FactsGrid extends GridPane {
         getColumnConstraints().setAll(left, right);
     }
 
-    FactsGrid(List<Facts> lines) {
-        this();
-        show(lines);
-    }
-
     void show(List<Facts> lines) {
         while (names.size() > lines.size()) {
             getChildren().removeAll(names.removeLast(), values.removeLast());
@@ -43,7 +38,7 @@ final class FactsGrid extends GridPane {
             if (i >= shown.size() || !line.equals(shown.get(i))) {
                 names.get(i).setText(line.label());
                 values.get(i).setText(line.value());
-                Tooltip hint = line.hint().isEmpty() ? null : hint(line.hint());
+                Tooltip hint = line.hint().isEmpty() ? null : hint(values.get(i).getTooltip(), line.hint());
                 names.get(i).setTooltip(hint);
                 values.get(i).setTooltip(hint);
             }
@@ -65,7 +60,12 @@ final class FactsGrid extends GridPane {
         values.add(value);
     }
 
-    private static Tooltip hint(String text) {
+    /// The one that is there says the other text; a new one costs more than all else in the line.
+    private static Tooltip hint(Tooltip there, String text) {
+        if (there != null) {
+            there.setText(text);
+            return there;
+        }
         Tooltip tooltip = new Tooltip(text);
         tooltip.setWrapText(true);
         tooltip.setMaxWidth(320);

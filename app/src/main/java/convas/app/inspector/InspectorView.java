@@ -61,6 +61,10 @@ public final class InspectorView extends BorderPane {
     private final FactsGrid climb = new FactsGrid();
     private final TitledPane rungs = section(Words.of("Receptive field, step by step"), new VBox(3, explain, climb), false);
     private final ShapeSection shape;
+    private final Label netName = new Label();
+    private final FactsGrid whole = new FactsGrid();
+    private final FactsGrid memory = new FactsGrid();
+    private final List<javafx.scene.Node> summary;
     private List<String> shownNodes = List.of();
     private Document shownDocument;
     private List<Diagnostic> toldNow = List.of();
@@ -95,6 +99,13 @@ public final class InspectorView extends BorderPane {
         explain.setMinHeight(Label.USE_PREF_SIZE);
         explain.getStyleClass().add("fact-label");
         content.getStyleClass().add("inspector-content");
+        netName.getStyleClass().add("inspector-title");
+        Label select = new Label(Words.of("Select a layer to see and change its properties."));
+        select.getStyleClass().add("inspector-type");
+        select.setWrapText(true);
+        VBox top = new VBox(4, netName, select);
+        top.getStyleClass().add("inspector-head");
+        summary = List.of(top, section(Words.of("Whole net, per image"), new VBox(whole), true), section(Words.of("Memory"), new VBox(memory), true));
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -129,7 +140,7 @@ public final class InspectorView extends BorderPane {
         List<String> ids = sheet.nodes().stream().map(Node::id).toList();
         Set<List<String>> paths = sheet.rows().stream().map(SheetRow::path).collect(Collectors.toSet());
         boolean other = !ids.equals(shownNodes);
-        if (other || !paths.equals(items.keySet()) || ids.isEmpty()) {
+        if (other || !paths.equals(items.keySet())) {
             settle();
             shownNodes = ids;
             build(document, sheet);
@@ -137,6 +148,7 @@ public final class InspectorView extends BorderPane {
         shownDocument = document;
         sheet.rows().forEach(row -> items.get(row.path()).show(row));
         if (ids.isEmpty()) {
+            summary(document);
             return;
         }
         Node first = sheet.nodes().getFirst();
@@ -229,7 +241,6 @@ public final class InspectorView extends BorderPane {
         items.clear();
         content.getChildren().clear();
         if (sheet.nodes().isEmpty()) {
-            summary(document);
             return;
         }
         content.getChildren().addAll(head, told);
@@ -275,16 +286,12 @@ public final class InspectorView extends BorderPane {
             return;
         }
         String net = annotations.net().name();
-        Label title = new Label(net == null || net.isEmpty() ? Words.of("Unnamed net") : net);
-        title.getStyleClass().add("inspector-title");
-        Label hint = new Label(Words.of("Select a layer to see and change its properties."));
-        hint.getStyleClass().add("inspector-type");
-        hint.setWrapText(true);
-        VBox top = new VBox(4, title, hint);
-        top.getStyleClass().add("inspector-head");
-        content.getChildren().setAll(top,
-            section(Words.of("Whole net, per image"), new VBox(new FactsGrid(Facts.of(annotations))), true),
-            section(Words.of("Memory"), new VBox(new FactsGrid(Facts.memory(annotations))), true));
+        netName.setText(net == null || net.isEmpty() ? Words.of("Unnamed net") : net);
+        whole.show(Facts.of(annotations));
+        memory.show(Facts.memory(annotations));
+        if (!content.getChildren().equals(summary)) {
+            content.getChildren().setAll(summary);
+        }
     }
 
     private WholeSheet sheet(List<FieldItem> rows) {

@@ -69,6 +69,7 @@ public final class ReportView extends BorderPane {
     private final HBox totals = new HBox();
     private final Map<String, Long> nanos = new HashMap<>();
     private Report report = new Report(List.of(), new Totals(true, 0, 0, 0, 0, 0, 0, 1));
+    private Document shown;
     private boolean following;
 
     public ReportView(Editor editor) {
@@ -114,8 +115,8 @@ public final class ReportView extends BorderPane {
         setBottom(footer());
         filter.textProperty().addListener(property -> arrange());
         grouped.selectedProperty().addListener(property -> arrange());
-        editor.documentProperty().subscribe(this::show);
-        sceneProperty().subscribe(this::fit);
+        editor.documentProperty().addListener(property -> update());
+        sceneProperty().addListener(property -> update());
         editor.activationsProperty().subscribe(this::time);
         editor.selection().addListener((SetChangeListener<String>) change -> follow());
     }
@@ -231,7 +232,15 @@ public final class ReportView extends BorderPane {
         return pane;
     }
 
+    /// Only once somebody has opened the table: an edit need not pay for figures that nobody sees.
+    private void update() {
+        if (getScene() != null && shown != editor.document()) {
+            show(editor.document());
+        }
+    }
+
     private void show(Document document) {
+        shown = document;
         report = Report.of(document.annotations());
         modules = modules(document.net());
         arrange();
@@ -245,7 +254,6 @@ public final class ReportView extends BorderPane {
         fit();
     }
 
-    /// Every text of the table is made and the longest measured, which a table that nobody has opened yet need not pay after each edit.
     private void fit() {
         if (getScene() == null) {
             return;
