@@ -32,6 +32,8 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
@@ -95,6 +97,7 @@ public final class CanvasView extends BorderPane {
     private final ReadOnlyBooleanWrapper linkChosen = new ReadOnlyBooleanWrapper(this, "linkChosen");
     private final ReadOnlyStringWrapper inside = new ReadOnlyStringWrapper(this, "inside");
     private final ReadOnlyDoubleWrapper zoom = new ReadOnlyDoubleWrapper(this, "zoom", 1);
+    private final ReadOnlyObjectWrapper<Document> painted = new ReadOnlyObjectWrapper<>(this, "painted");
     private final PauseTransition refit = new PauseTransition(Duration.millis(150));
 
     private Theme theme = Theme.LIGHT;
@@ -291,6 +294,11 @@ public final class CanvasView extends BorderPane {
         return scene;
     }
 
+    /// The document whose picture was painted last; the frame that shows it is rendered next.
+    public ReadOnlyObjectProperty<Document> paintedProperty() {
+        return painted.getReadOnlyProperty();
+    }
+
     /// Where a point of the picture stands in this view, in pixels.
     public Point pixel(double x, double y) {
         return new Point(view.pixelX(x), view.pixelY(y));
@@ -474,6 +482,7 @@ public final class CanvasView extends BorderPane {
             baseDirty = false;
             base.paint(shownList, seen, width, height);
             base.setOpacity(stale ? 0.45 : 1);
+            painted.set(scene.document());
         }
         double strength = flash < 0 ? 0 : 1 - (now - flashStart) / (FLASH_SECONDS * 1e9);
         if (flash >= 0 && strength <= 0) {

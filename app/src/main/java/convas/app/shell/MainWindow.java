@@ -53,6 +53,7 @@ public final class MainWindow {
         this.settings = settings;
         canvas = new CanvasView(editor);
         source = new SourceView(editor);
+        source.drawAfter(canvas.paintedProperty());
         problems = new ProblemsView(editor);
         report = new ReportView(editor);
         if (before == null) {

@@ -1,18 +1,25 @@
 package convas.app.source;
 
 import convas.app.editor.TextChange;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.scene.text.Font;
 import javafx.util.Duration;
 import jfx.incubator.scene.control.richtext.CodeArea;
 import jfx.incubator.scene.control.richtext.TextPos;
+import jfx.incubator.scene.control.richtext.model.ContentChange;
+import jfx.incubator.scene.control.richtext.model.StyledTextModel;
 
 /// A text area for code whose places are offsets into one text, as everywhere else in Convas.
 ///
 /// The area's own line ends are `\n`. A `\r` of the text (in a file whose lines end in several ways) is shown as `␍`, one
 /// character for one, so that offsets agree and nothing is lost.
+///
+/// After each change the area makes and lays out the nodes of some 250 lines anew, half of what a frame may cost. What changes within
+/// lines can therefore be held back from it, while the text itself, caret and selection are already the new ones.
 final class CodePane extends CodeArea {
     private static final char SHOWN_RETURN = '\u240D';
     private static final Duration BLINK = Duration.millis(1000);
@@ -21,6 +28,10 @@ final class CodePane extends CodeArea {
     private int[] starts = {0};
     private boolean stale;
     private Runnable onEdit = () -> {};
+    /// What draws the lines, once there is a skin.
+    private StyledTextModel.Listener drawing;
+    private final List<ContentChange> held = new ArrayList<>();
+    private boolean holding;
 
     CodePane() {
         getStyleClass().add("code-pane");
@@ -37,6 +48,46 @@ final class CodePane extends CodeArea {
                 onEdit.run();
             }
         });
+        getModel().addListener(this::tell);
+        skinProperty().subscribe(skin -> {
+            if (skin != null && skin.getNode().lookup(".vflow") instanceof StyledTextModel.Listener flow) {
+                getModel().removeListener(flow);
+                drawing = flow;
+            }
+        });
+    }
+
+    private void tell(ContentChange change) {
+        boolean within = !change.isEdit() || change.getLinesAdded() == 0 && change.getStart().index() == change.getEnd().index();
+        if (holding && within) {
+            held.add(change);
+        } else if (drawing != null) {
+            drawHeld();
+            drawing.onContentChange(change);
+        }
+    }
+
+    /// From now on changes within lines are drawn no sooner than at [#release], unless one that makes or removes lines comes before.
+    void hold() {
+        holding = drawing != null && getScene() != null;
+    }
+
+    void release() {
+        holding = false;
+        drawHeld();
+    }
+
+    private void drawHeld() {
+        List<ContentChange> all = List.copyOf(held);
+        held.clear();
+        all.forEach(drawing::onContentChange);
+    }
+
+    /// Draws what is held in the frame after this one.
+    void releaseAfterFrame() {
+        if (holding) {
+            afterLayout(this::release);
+        }
     }
 
     /// Called after every change of the text.
@@ -139,19 +190,28 @@ final class CodePane extends CodeArea {
             selectPart(from, from);
             return;
         }
+        afterLayout(() -> Platform.runLater(() -> {
+            if (visited.equals(getCaretPosition())) {
+                selectPart(from, from);
+            }
+        }));
+        Platform.requestNextPulse();
+    }
+
+    /// Does something once, when the scene has been laid out for this or the next frame.
+    private void afterLayout(Runnable action) {
         Scene scene = getScene();
+        if (scene == null) {
+            action.run();
+            return;
+        }
         scene.addPostLayoutPulseListener(new Runnable() {
             @Override
             public void run() {
                 scene.removePostLayoutPulseListener(this);
-                Platform.runLater(() -> {
-                    if (visited.equals(getCaretPosition())) {
-                        selectPart(from, from);
-                    }
-                });
+                action.run();
             }
         });
-        Platform.requestNextPulse();
     }
 
     /// Selects a part and scrolls to it.

@@ -30,6 +30,8 @@ import jfx.incubator.scene.control.richtext.RichTextArea;
 /// by Shift+Enter; undo is the editor's own. The caret and the selected node follow each other.
 public final class SourceView extends BorderPane {
     private static final Duration PAUSE = Duration.millis(300);
+    /// How long the text waits for a picture that takes its time.
+    private static final Duration PATIENCE = Duration.millis(100);
     private static final String OVERLAP =
         Words.key("What you typed and a change made elsewhere meet in one place. Undo takes the change; Shift+Enter keeps your text instead.");
 
@@ -37,6 +39,7 @@ public final class SourceView extends BorderPane {
     private final CodePane pane = new CodePane();
     private final Colouring colouring = new Colouring(pane);
     private final PauseTransition pause = new PauseTransition(PAUSE);
+    private final PauseTransition patience = new PauseTransition(PATIENCE);
     private final Label problem = new Label();
     private final FindBar find;
     private final ProblemTip tip;
@@ -46,6 +49,7 @@ public final class SourceView extends BorderPane {
     private boolean showing;
     private boolean overlaps;
     private boolean selecting;
+    private boolean second;
 
     public SourceView(Editor editor) {
         this.editor = editor;
@@ -63,6 +67,7 @@ public final class SourceView extends BorderPane {
         setCenter(pane);
 
         pause.setOnFinished(event -> editor.commitDraft());
+        patience.setOnFinished(event -> pane.release());
         pane.onEdit(this::edited);
         pane.caretPositionProperty().addListener((property, was, is) -> caretMoved());
         editor.documentProperty().subscribe(this::show);
@@ -120,6 +125,20 @@ public final class SourceView extends BorderPane {
     public void setTheme(Theme theme) {
         colouring.theme(theme);
         pane.restyle();
+    }
+
+    /// Lets a picture of the net go first: when a number is changed elsewhere, its frame is not kept waiting until the lines are laid
+    /// out anew; they are drawn in the frame after it.
+    ///
+    /// @param picture the document that was painted last
+    public void drawAfter(ReadOnlyObjectProperty<Document> picture) {
+        second = true;
+        picture.subscribe(painted -> {
+            if (painted == editor.document()) {
+                patience.stop();
+                pane.releaseAfterFrame();
+            }
+        });
     }
 
     /// Line and column of the caret.
@@ -190,6 +209,7 @@ public final class SourceView extends BorderPane {
         if (showing) {
             return;
         }
+        pane.release();
         editor.setDraft(pane.text());
         mark();
         overlaps = false;
@@ -216,6 +236,10 @@ public final class SourceView extends BorderPane {
             } else if (opened) {
                 pane.show(now);
             } else if (editor.draftProperty().get() == null) {
+                if (second) {
+                    pane.hold();
+                    patience.playFromStart();
+                }
                 pane.change(TextChange.between(shown, now));
             } else {
                 merge(shown, now);
