@@ -27,9 +27,15 @@ final class Excerpts {
         return choice.transparent() ? new DisplayList(explained.marks(), explained.bounds(), 0) : explained;
     }
 
-    /// What lies in an area, which becomes the whole.
+    /// What lies in an area, which becomes the whole. Connections end at its edge.
     static DisplayList of(DisplayList list, Rect area) {
-        return new DisplayList(list.marks().stream().filter(mark -> mark.bounds().overlaps(area)).toList(), area, list.background());
+        List<Mark> marks = new ArrayList<>();
+        for (Mark mark : list.marks()) {
+            if (mark.bounds().overlaps(area)) {
+                marks.addAll(mark instanceof Mark.Wire wire ? Cut.wire(wire, area) : List.of(mark));
+            }
+        }
+        return new DisplayList(marks, area, list.background());
     }
 
     /// The same with the colours of its layers explained below, and a sentence.

@@ -99,6 +99,21 @@ class PicturesTest {
     }
 
     @Test
+    void connections_end_at_the_edge_of_an_excerpt() {
+        Scene scene = scene(network("googlenet"));
+        Rect module = scene.frame("inception_3a").orElseThrow();
+        DisplayList part = Excerpts.of(Sketch.of(scene, Theme.LIGHT, Map.of()), module);
+        Rect almost = module.grow(1e-6);
+        List<Mark.Wire> wires = part.marks().stream().filter(Mark.Wire.class::isInstance).map(Mark.Wire.class::cast).toList();
+        assertThat(wires).isNotEmpty();
+        for (Mark.Wire wire : wires) {
+            for (int i = 0; i < wire.points().length; i += 2) {
+                assertThat(almost.contains(wire.points()[i], wire.points()[i + 1])).isTrue();
+            }
+        }
+    }
+
+    @Test
     void a_png_painted_in_strips_is_the_same_picture() throws IOException {
         DisplayList list = Sketch.of(scene(network("lenet")), Theme.LIGHT, Map.of());
         for (DisplayList each : List.of(list, new DisplayList(list.marks(), list.bounds(), 0))) {

@@ -6,10 +6,15 @@ import convas.app.editor.Editor;
 import convas.core.document.Edit;
 import convas.core.net.Severity;
 import convas.core.prototxt.Span;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
+import javafx.scene.text.TextFlow;
 import jfx.incubator.scene.control.richtext.CodeArea;
 import org.junit.jupiter.api.Test;
 import org.testfx.util.WaitForAsyncUtils;
@@ -151,5 +156,53 @@ class TextJourneyTest extends WindowTest {
         assertThat(shown()).isEqualTo(NET + "# one two");
         waitFor(() -> text().equals(NET + "# one two"));
         assertThat(editor().noticeProperty().get()).isEmpty();
+    }
+
+    /// The lines in sight as they are drawn, which may be a frame behind the text.
+    private String drawn() {
+        return ((Parent) node("#source .content")).getChildrenUnmodifiable().stream()
+            .filter(Parent.class::isInstance).flatMap(cell -> ((Parent) cell).getChildrenUnmodifiable().stream())
+            .map(line -> ((TextFlow) line).getChildren().stream().filter(Text.class::isInstance).map(part -> ((Text) part).getText())
+                .collect(Collectors.joining()))
+            .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void numbers_changed_elsewhere_and_taken_back_come_to_be_drawn() {
+        waitFor(() -> drawn().equals(NET));
+        for (String number : List.of("64", "128", "7")) {
+            fx(() -> editor().apply(new Edit.SetParam("conv1", List.of("convolution_param", "num_output"), number)));
+        }
+        waitFor(() -> drawn().equals(NET.replace("num_output: 4", "num_output: 7")));
+        fx(() -> editor().undo());
+        waitFor(() -> drawn().equals(NET.replace("num_output: 4", "num_output: 128")));
+    }
+
+    @Test
+    void what_is_typed_at_once_behind_a_number_changed_elsewhere_is_drawn_with_it() {
+        toTheEnd();
+        fx(() -> {
+            editor().apply(new Edit.SetParam("conv1", List.of("convolution_param", "num_output"), "64")).thenRun(() -> bench.window().source().type("# typed"));
+            return null;
+        });
+        waitFor(() -> drawn().equals(NET.replace("num_output: 4", "num_output: 64") + "# typed"));
+        waitFor(() -> text().equals(NET.replace("num_output: 4", "num_output: 64") + "# typed"));
+    }
+
+    @Test
+    void a_change_without_a_picture_of_it_is_drawn_in_the_text() {
+        fx(() -> editor().replaceText("} " + NET));
+        waitFor(() -> drawn().equals("} " + NET));
+    }
+
+    @Test
+    void a_selected_layer_is_tinted_in_the_text_also_while_its_number_changes() {
+        fx(() -> {
+            editor().select(Set.of("conv1"));
+            editor().apply(new Edit.SetParam("conv1", List.of("convolution_param", "num_output"), "640"));
+            return null;
+        });
+        waitFor(() -> drawn().contains("num_output: 640"));
+        waitFor(() -> robot.lookup("#source .mark-node").queryAll().size() == 10);
     }
 }
