@@ -115,7 +115,7 @@ public final class Caffe implements AutoCloseable {
         }
         if (reasons.isEmpty()) {
             // It is no refusal when Caffe itself could not be started.
-            throw new IOException("Caffe's process ended without a reason:\n" + log);
+            throw new IOException("Caffe's process ended without a reason, with status " + exit + ":\n" + log);
         }
         return new Death(String.join("\n", reasons));
     }

@@ -23,7 +23,8 @@ final class Numbers {
         random = new Random(seed);
     }
 
-    /// Blobs of inputs by name. What is named `label3` holds whole numbers below 3, in turn; `label` alone those below 2, `ones` ones.
+    /// Blobs of inputs by name. What is named `label3` holds whole numbers below 3, in turn; `label` alone those below 2, `ones` ones. About
+    /// every tenth value of `nan` is none.
     Map<String, float[]> inputs(Annotations annotations) {
         Map<String, float[]> inputs = new LinkedHashMap<>();
         for (Node node : annotations.net().nodes()) {
@@ -37,6 +38,9 @@ final class Numbers {
                 float[] values = values(annotations.shape(top).orElseThrow(), 0, 2);
                 for (int i = 0; i < values.length && label; i++) {
                     values[i] = i % classes;
+                }
+                for (int i = 0; i < values.length && top.name().startsWith("nan"); i++) {
+                    values[i] = random.nextInt(10) == 0 ? Float.NaN : values[i];
                 }
                 if (top.name().startsWith("ones")) {
                     Arrays.fill(values, 1);

@@ -48,8 +48,9 @@ final class RandomNets implements RandomGenerator<RandomNet> {
     }
 
     private void grow() {
-        input("image0", 1 + below(2) + " " + (1 + below(6)) + " " + (3 + below(9)) + " " + (3 + below(9)));
-        blobs.add("image0");
+        String image = below(12) == 0 ? "nan0" : "image0";
+        input(image, 1 + below(2) + " " + (1 + below(6)) + " " + (3 + below(9)) + " " + (3 + below(9)));
+        blobs.add(image);
         if (below(3) == 0) {
             input("other0", List.of("2 5", "3 4 7", "1 2 5 4 3", "4 2 3", "6", "2 3 3 4 3").get(below(6)));
             blobs.add("other0");

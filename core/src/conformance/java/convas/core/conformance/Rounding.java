@@ -21,7 +21,7 @@ final class Rounding {
     static boolean isHuge(List<float[]> values) {
         return values.stream().anyMatch(each -> {
             for (float value : each) {
-                if (!(Math.abs(value) < HUGE)) {
+                if (Math.abs(value) >= HUGE) {
                     return true;
                 }
             }

@@ -2,7 +2,7 @@ package convas.core.kernel;
 
 /// What a rectifier lets through of the gradient `g` on its way back, `x` being what it was given.
 ///
-/// The rectifier's factor is 1 for a positive number and its slope for any other.
+/// The rectifier's factor is 1 for a positive number, its slope for any other, and 0 for what is not a number.
 public enum ReluRule {
     /// The derivative: the factor of `x`.
     PLAIN,
@@ -13,7 +13,7 @@ public enum ReluRule {
 
     /// The gradient that gets through.
     public float pass(float x, float g, float slope) {
-        float forward = x > 0 || this == DECONVNET ? 1 : slope;
+        float forward = x > 0 || this == DECONVNET ? 1 : x <= 0 ? slope : 0;
         float backward = g > 0 || this == PLAIN ? 1 : slope;
         return g * forward * backward;
     }

@@ -432,9 +432,9 @@ public final class ScalarKernels implements Kernels {
     @Override
     public void max(List<Tensor> ins, Tensor out) {
         fold(ins, values -> {
-            float max = values[0];
-            for (int i = 1; i < values.length; i++) {
-                max = Math.max(max, values[i]);
+            float max = values[0] > values[1] ? values[0] : values[1];
+            for (int i = 2; i < values.length; i++) {
+                max = values[i] > max ? values[i] : max;
             }
             return max;
         }, out);

@@ -85,15 +85,20 @@ final class VectorElementwise {
         }
     }
 
+    /// The larger value; the right one where they do not compare.
     static void max(MemorySegment left, long l, MemorySegment right, long r, MemorySegment out, long to, long count) {
         long i = 0;
         for (; i + LANES <= count; i += LANES) {
-            load(left, l + 4 * i).max(load(right, r + 4 * i)).intoMemorySegment(out, to + 4 * i, ORDER);
+            larger(load(left, l + 4 * i), load(right, r + 4 * i)).intoMemorySegment(out, to + 4 * i, ORDER);
         }
         if (i < count) {
             VectorMask<Float> mask = rest(i, count);
-            load(left, l + 4 * i, mask).max(load(right, r + 4 * i, mask)).intoMemorySegment(out, to + 4 * i, ORDER, mask);
+            larger(load(left, l + 4 * i, mask), load(right, r + 4 * i, mask)).intoMemorySegment(out, to + 4 * i, ORDER, mask);
         }
+    }
+
+    private static FloatVector larger(FloatVector left, FloatVector right) {
+        return right.blend(left, left.compare(VectorOperators.GT, right));
     }
 
     /// `in * scale + shift` for each pixel of a stretch, whose channels fill `pixel` floats, as do `scale` and `shift`.

@@ -35,7 +35,8 @@ final class VectorGradientLoops {
             FloatVector low = slopes == null ? one : load(slopes, i % pixel * 4);
             FloatVector passed = gradient;
             if (rule != ReluRule.DECONVNET) {
-                passed = passed.mul(low).blend(passed, load(in, x + 4 * i).compare(VectorOperators.GT, 0));
+                FloatVector value = load(in, x + 4 * i);
+                passed = passed.mul(low.blend(1, value.compare(VectorOperators.GT, 0)).blend(0, value.test(VectorOperators.IS_NAN)));
             }
             if (rule != ReluRule.PLAIN) {
                 passed = passed.mul(low).blend(passed, gradient.compare(VectorOperators.GT, 0));
@@ -114,7 +115,8 @@ final class VectorGradientLoops {
         FloatVector best = FloatVector.broadcast(S, -Float.MAX_VALUE);
         for (int y = 0; y < rows; y++) {
             for (int x = 0; x < columns; x++) {
-                best = best.max(load(ALL, in + y * inRow + x * inPixel));
+                FloatVector value = load(ALL, in + y * inRow + x * inPixel);
+                best = best.blend(value, value.compare(VectorOperators.GT, best));
             }
         }
         FloatVector rest = load(ALL, gradient);

@@ -368,7 +368,7 @@ public final class VectorKernels implements Kernels {
         stretches.each(workers, (at, count) -> {
             VectorElementwise.max(ins.get(0).data(), at[1], ins.get(1).data(), at[2], out.data(), at[0], count);
             for (int i = 2; i < ins.size(); i++) {
-                VectorElementwise.max(out.data(), at[0], ins.get(i).data(), at[i + 1], out.data(), at[0], count);
+                VectorElementwise.max(ins.get(i).data(), at[i + 1], out.data(), at[0], out.data(), at[0], count);
             }
         });
     }

@@ -28,8 +28,13 @@ public record AbsVal() implements Differentiable {
         run.kernels().map(run.bottom(0), Math::abs, run.top(0));
     }
 
+    /// 0 also for what is not a number.
+    static double sign(double value) {
+        return value > 0 ? 1 : value < 0 ? -1 : 0;
+    }
+
     @Override
     public void backward(Back back) {
-        back.elementwise(Math::signum);
+        back.elementwise(AbsVal::sign);
     }
 }

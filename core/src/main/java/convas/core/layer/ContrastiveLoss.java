@@ -80,9 +80,9 @@ public record ContrastiveLoss(float margin, boolean legacyVersion) implements Di
                 double difference = a.getFlat(i) - b.getFlat(i);
                 squared += difference * difference;
             }
-            double factor = weight * pull((int) back.denseBottom(2).getFlat(row) != 0, squared);
+            double pull = pull((int) back.denseBottom(2).getFlat(row) != 0, squared);
             for (long i = row * length; i < (row + 1) * length; i++) {
-                double gradient = factor * (a.getFlat(i) - b.getFlat(i));
+                double gradient = pull == 0 ? 0 : weight * pull * (a.getFlat(i) - b.getFlat(i));
                 if (back.wants(0)) {
                     back.denseBottomDiff(0).setFlat(i, (float) gradient);
                 }
@@ -99,6 +99,7 @@ public record ContrastiveLoss(float margin, boolean legacyVersion) implements Di
         if (similar) {
             return 1;
         }
-        return legacyVersion ? squared < margin ? -1 : 0 : -Math.max(0, margin - distance) / (distance + 1e-4);
+        boolean near = legacyVersion ? squared < margin : distance < margin;
+        return !near ? 0 : legacyVersion ? -1 : -(margin - distance) / (distance + 1e-4);
     }
 }

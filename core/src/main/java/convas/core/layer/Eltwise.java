@@ -107,6 +107,10 @@ public record Eltwise(Operation operation, List<Float> coeff, boolean stableProd
             case MAX -> back.gradients().max(IntStream.range(0, back.bottoms()).mapToObj(back::bottom).toList(), bottom, back.topDiff(0),
                 back.bottomDiff(bottom));
             case PROD -> {
+                if (!stableProdGrad) {
+                    quotient(back, bottom);
+                    return;
+                }
                 List<Tensor> others = new ArrayList<>(List.of(back.topDiff(0)));
                 for (int i = 0; i < back.bottoms(); i++) {
                     if (i != bottom) {
@@ -115,6 +119,16 @@ public record Eltwise(Operation operation, List<Float> coeff, boolean stableProd
                 }
                 back.kernels().product(others, back.bottomDiff(bottom));
             }
+        }
+    }
+
+    /// Not a number where the bottom is 0, as in Caffe.
+    private static void quotient(Back back, int bottom) {
+        Tensor in = back.denseBottom(bottom);
+        Tensor top = back.denseTop(0);
+        Tensor topDiff = back.denseTopDiff(0);
+        for (long i = 0; i < in.shape().count(); i++) {
+            back.denseBottomDiff(bottom).setFlat(i, top.getFlat(i) / in.getFlat(i) * topDiff.getFlat(i));
         }
     }
 }

@@ -46,11 +46,16 @@ public record HingeLoss(Norm norm) implements Differentiable {
             int label = labels.checked(labels.label(row));
             for (int c = 0; c < labels.classes(); c++) {
                 float value = in.getFlat(labels.at(row, c));
-                double margin = Math.max(0, 1 + (c == label ? -value : value));
+                double margin = margin(c == label ? -value : value);
                 sum += norm == Norm.L1 ? margin : margin * margin;
             }
         }
         run.denseTop(0).setFlat(0, (float) (sum / rows));
+    }
+
+    /// As Caffe compares: 0 also for what is not a number.
+    private static double margin(double score) {
+        return 1 + score > 0 ? 1 + score : 0;
     }
 
     @Override
@@ -68,7 +73,7 @@ public record HingeLoss(Norm norm) implements Differentiable {
             int label = labels.checked(labels.label(row));
             for (int c = 0; c < labels.classes(); c++) {
                 double sign = c == label ? -1 : 1;
-                double margin = Math.max(0, 1 + sign * in.getFlat(labels.at(row, c)));
+                double margin = margin(sign * in.getFlat(labels.at(row, c)));
                 back.denseBottomDiff(0).setFlat(labels.at(row, c),
                     (float) (factor * sign * (norm == Norm.L1 ? Math.signum(margin) : 2 * margin)));
             }

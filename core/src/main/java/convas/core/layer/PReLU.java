@@ -55,7 +55,7 @@ public record PReLU(Filler filler, boolean channelShared) implements Differentia
         }
         if (back.wantsParam(0)) {
             Tensor negative = Blobs.like(back.bottom(0));
-            back.gradients().map(back.bottom(0), x -> Math.min(x, 0), back.topDiff(0), negative);
+            back.gradients().map(back.bottom(0), x -> x <= 0 ? x : x * 0, back.topDiff(0), negative);
             back.gradients().sums(negative, null, 1, channelShared ? 0 : 1, back.paramDiff(0));
         }
     }

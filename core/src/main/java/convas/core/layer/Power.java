@@ -36,7 +36,10 @@ public record Power(float power, float scale, float shift) implements Differenti
 
     @Override
     public void forward(Run run) {
-        if (power == 1) {
+        if (power * scale == 0) {
+            double constant = Math.pow(shift, power);
+            run.kernels().map(run.bottom(0), _ -> constant, run.top(0));
+        } else if (power == 1) {
             run.kernels().affine(run.bottom(0), 0, 0, new float[] {scale}, new float[] {shift}, run.top(0));
         } else {
             run.kernels().map(run.bottom(0), x -> Math.pow(shift + scale * x, power), run.top(0));

@@ -158,7 +158,8 @@ record Recurrent(int numOutput, Filler weightFiller, Filler biasFiller, boolean 
         float[] goingOn(int step, float[] values) {
             float[] out = new float[values.length];
             for (int i = 0; i < out.length; i++) {
-                out[i] = values[i] * goesOn(step, i / numOutput);
+                float goesOn = goesOn(step, i / numOutput);
+                out[i] = goesOn == 0 ? 0 : values[i] * goesOn;
             }
             return out;
         }

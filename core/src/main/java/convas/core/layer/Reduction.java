@@ -92,7 +92,7 @@ public record Reduction(Operation operation, int axis, float coeff) implements D
                 out.setFlat(i, (float) switch (operation) {
                     case SUM -> each;
                     case MEAN -> each / inner;
-                    case ASUM -> each * Math.signum(in.getFlat(i));
+                    case ASUM -> each * AbsVal.sign(in.getFlat(i));
                     case SUMSQ -> each * 2 * in.getFlat(i);
                 });
             }
