@@ -19,6 +19,7 @@ import convas.core.kernel.VectorKernels;
 import convas.core.layer.Accuracy;
 import convas.core.layer.ArgMax;
 import convas.core.layer.BatchNorm;
+import convas.core.layer.DummyData;
 import convas.core.layer.InPlace;
 import convas.core.layer.LRN;
 import convas.core.layer.Parameter;
@@ -53,6 +54,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.DoublePredicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /// Convas and real Caffe side by side on one text. Both get the same weights, through a `.caffemodel` that Convas writes, and what
 /// Caffe saves is read back.
@@ -67,7 +69,7 @@ public final class Comparison {
     private static final Cancellation NEVER = new Cancellation();
     /// Layers that read what is not in the text.
     private static final Set<String> ELSEWHERE = Set.of("Data", "ImageData", "HDF5Data", "HDF5Output", "WindowData", "Python");
-    /// Layers that Caffe builds, but that make their values at random or wait for them.
+    /// Layers that Caffe builds, but that may make their values at random or wait for them.
     static final Set<String> BUILT_ONLY = Set.of("DummyData", "MemoryData");
     /// Rules for what is not an error in Convas and yet unknown to Caffe 1.0.
     private static final Set<String> FOREIGN = Set.of("unknown-type", "unknown-field");
@@ -132,7 +134,7 @@ public final class Comparison {
             return List.of();
         }
         List<String> differences = shapes(annotations, layers);
-        boolean chance = nodes.stream().anyMatch(node -> BUILT_ONLY.contains(node.type())
+        boolean chance = nodes.stream().anyMatch(node -> node.type().equals("MemoryData") || drawn(node)
             || node.type().equals("Dropout") && state.phase() == Phase.TRAIN);
         boolean fails = annotations.diagnostics().stream().anyMatch(each -> FAILS.contains(each.rule()))
             || nodes.stream().anyMatch(node -> node.inPlace() && node.layer().inPlace(node.bottoms().size(), node.tops().size()) == InPlace.FAILS);
@@ -148,6 +150,10 @@ public final class Comparison {
             }
         }
         return differences;
+    }
+
+    private static boolean drawn(Node node) {
+        return node.layer() instanceof DummyData dummy && IntStream.range(0, node.tops().size()).anyMatch(top -> dummy.constant(top).isEmpty());
     }
 
     private static List<String> shapes(Annotations annotations, List<Caffe.Layer> layers) {

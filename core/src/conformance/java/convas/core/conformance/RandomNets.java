@@ -219,7 +219,7 @@ final class RandomNets implements RandomGenerator<RandomNet> {
                 layer(type, name, List.of("cells" + name, "gates" + name, label(2, size.strip())), 2, "");
             }
             case "DummyData" -> layer(type, name, List.of(), 2, "dummy_data_param { shape { dim: 2 dim: 3 } shape { dim: 4 } data_filler { type: "
-                + pick("\"uniform\"", "\"gaussian\"") + " } }");
+                + pick("\"uniform\"", "\"constant\" value: 0.7", "\"constant\"") + " } }");
             case "MemoryData" -> layer(type, name, List.of(), 2, "memory_data_param { batch_size: 3 channels: 2 height: 5 width: 4 }");
             case "Silence" -> layer(type, name, one, 0, "");
             case "Parameter" -> layer(type, name, List.of(), 1, "parameter_param { shape { dim: 2 dim: 3 } }");

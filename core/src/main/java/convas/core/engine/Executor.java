@@ -2,6 +2,7 @@ package convas.core.engine;
 
 import convas.core.analysis.Annotations;
 import convas.core.kernel.Kernels;
+import convas.core.layer.DummyData;
 import convas.core.layer.Parameter;
 import convas.core.layer.Refused;
 import convas.core.net.Blob;
@@ -151,6 +152,9 @@ public final class Executor {
                 Tensor top = buffers.of(step.node().tops().get(i));
                 if (values.get(i) != null) {
                     kernels.copy(values.get(i), top);
+                } else if (step.node().layer() instanceof DummyData dummy) {
+                    double constant = dummy.constant(i).orElse(0);
+                    kernels.map(top, _ -> constant, top);
                 }
                 tops.add(top);
             }

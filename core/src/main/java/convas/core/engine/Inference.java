@@ -2,6 +2,7 @@ package convas.core.engine;
 
 import convas.core.analysis.Annotations;
 import convas.core.kernel.Kernels;
+import convas.core.layer.DummyData;
 import convas.core.layer.Refused;
 import convas.core.net.Blob;
 import convas.core.net.Node;
@@ -54,7 +55,13 @@ public final class Inference {
             }
             made.addAll(group.tops());
             if (node.isInput()) {
-                node.tops().forEach(top -> loaded.put(top.name(), buffers.of(top)));
+                for (Blob top : node.tops()) {
+                    loaded.put(top.name(), buffers.of(top));
+                    if (node.layer() instanceof DummyData dummy) {
+                        double constant = dummy.constant(top.top()).orElse(0);
+                        kernels.map(buffers.of(top), _ -> constant, buffers.of(top));
+                    }
+                }
             } else if (!node.layer().passes()) {
                 parts.add(new Part(group, new LayerRun(kernels, memory, group.step(), node.bottoms().stream().map(buffers::of).toList(),
                     group.params(), group.plus() == null ? null : buffers.of(group.plus()), group.rectified(), false,

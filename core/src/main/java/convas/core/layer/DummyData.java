@@ -3,6 +3,7 @@ package convas.core.layer;
 import convas.core.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /// Made-up values, constant or random, for trying a net out.
 ///
@@ -67,6 +68,15 @@ public record DummyData(List<List<Long>> shapes, List<List<Integer>> sizes, List
             check(fillers.get(fillers.size() == 1 ? 0 : i), out.get(i));
         }
         return out;
+    }
+
+    /// What each element of a top is; empty if it is drawn at random.
+    public OptionalDouble constant(int top) {
+        if (fillers.isEmpty()) {
+            return OptionalDouble.of(0);
+        }
+        Filler filler = fillers.get(fillers.size() == 1 ? 0 : top);
+        return filler.kind() == Filler.Kind.CONSTANT ? OptionalDouble.of(filler.value()) : OptionalDouble.empty();
     }
 
     /// Constants are filled in when the net is loaded, all else whenever it runs.
