@@ -113,11 +113,8 @@ final class Tiles {
     }
 
     private static void finish(Job j, long at) {
-        FloatVector value = FloatVector.fromMemorySegment(S, ALL, at, ORDER);
-        if (j.plus() != 0) {
-            value = value.add(FloatVector.fromMemorySegment(S, ALL, at - j.out() + j.plus(), ORDER));
-        }
-        (j.rectified() ? VectorElementwise.relu(value, 0) : value).intoMemorySegment(ALL, at, ORDER);
+        long zeros = Vectors.ZEROS.address();
+        VectorElementwise.finish(at, zeros, j.plus() == 0 ? zeros : at - j.out() + j.plus(), j.rectified() ? 0 : Float.NEGATIVE_INFINITY, at);
     }
 
     private static void tile5x4(Job j, int first, long panel, long channel) {

@@ -41,6 +41,16 @@ final class VectorElementwise {
         return slope == 0 ? x.blend(0, x.compare(VectorOperators.LT, 0)) : x.min(0).mul(slope).add(x.max(0));
     }
 
+    /// One vector, the sum of three, but at least `least`; all are addresses. No branch and no vector passes between methods: where
+    /// the compiler does not expand what is called, it would make an object of it each time.
+    static void finish(long from, long bias, long plus, float least, long to) {
+        FloatVector sum = FloatVector.fromMemorySegment(S, Vectors.ALL, from, ORDER)
+            .add(FloatVector.fromMemorySegment(S, Vectors.ALL, bias, ORDER))
+            .add(FloatVector.fromMemorySegment(S, Vectors.ALL, plus, ORDER));
+        FloatVector bound = FloatVector.broadcast(S, least);
+        sum.blend(bound, sum.compare(VectorOperators.LT, bound)).intoMemorySegment(Vectors.ALL, to, ORDER);
+    }
+
     static void unary(MemorySegment in, long from, Kernels.Unary function, MemorySegment out, long to, long count) {
         long i = 0;
         for (; i + LANES <= count; i += LANES) {

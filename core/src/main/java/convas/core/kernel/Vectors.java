@@ -27,6 +27,9 @@ final class Vectors {
     /// owns the memory reachable (`Reference.reachabilityFence`).
     static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
+    /// What is added where nothing is to be added: one vector.
+    static final MemorySegment ZEROS = floats(LANES);
+
     static {
         Directives.add();
     }

@@ -1,20 +1,17 @@
 package convas.core.kernel;
 
-import static convas.core.kernel.Vectors.ALL;
 import static convas.core.kernel.Vectors.BYTES;
 import static convas.core.kernel.Vectors.FLOAT;
 import static convas.core.kernel.Vectors.LANES;
-import static convas.core.kernel.Vectors.ORDER;
-import static convas.core.kernel.Vectors.S;
 
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import jdk.incubator.vector.FloatVector;
 
 /// Convolutions of stride 1 by Winograd's minimal filtering along one axis or both ([Filtering]): inputs are evaluated at points,
 /// tile by tile; at each point there is a matrix product over channels ([Tiles]); and its results are interpolated. 6×6 inputs give
@@ -36,6 +33,7 @@ final class Winograd {
     /// What a value costs to evaluate or to interpolate, for each direction.
     private static final double MOVE = 8;
 
+    private static final int[] WHOLE = {0};
     private static final Scratch ROOM = new Scratch();
     private static final Scratch CORNER = new Scratch();
 
@@ -81,6 +79,8 @@ final class Winograd {
     private final MemorySegment weights;
     private final MemorySegment bias;
     private final MemorySegment zeros;
+    private int[] values = {};
+    private int[] products = {};
 
     /// @param weights `[out, in / group, kernelH, kernelW]`
     /// @param bias padded
@@ -195,13 +195,10 @@ final class Winograd {
                     evaluate(t);
                 }
             });
-            int[] values = places(rounded(inputs));
-            int[] products = places(rounded(outputs));
-            int[] whole = {0};
             workers.each(form.points() * panels.size(), item -> {
                 int point = item / panels.size();
                 Panel panel = panels.get(item % panels.size());
-                Tiles.run(new Tiles.Job(valuesAt + 4 * (point * inStep + (long) panel.group() * channels), values, whole, channels,
+                Tiles.run(new Tiles.Job(valuesAt + 4 * (point * inStep + (long) panel.group() * channels), values, WHOLE, channels,
                     weights.address(), zeros.address(), productsAt + 4 * point * outStep, products, 0, false), 0, count, panel.vectors(),
                     point * size + panel.at(), panel.channel());
             });
@@ -210,14 +207,6 @@ final class Winograd {
                     interpolate(t);
                 }
             });
-        }
-
-        private int[] places(int step) {
-            int[] places = new int[count];
-            for (int t = 0; t < count; t++) {
-                places[t] = t * step;
-            }
-            return places;
         }
 
         private int image(int tile) {
@@ -252,16 +241,16 @@ final class Winograd {
             int skipColumns = (from + tile) % across * form.across.outputs() - x;
             long at = productsAt + 4L * tile * rounded(outputs);
             long to = out.address() + 4 * (image(tile) * out.stride(0) + y * out.stride(2) + x * out.stride(3));
-            long ahead = plus == null ? 0 : plus.address() - out.address();
+            // What is added lies as the output does, or is one vector of zeros.
+            long added = plus == null ? Vectors.ZEROS.address() : plus.address() + (to - out.address());
+            float least = rectified ? 0 : Float.NEGATIVE_INFINITY;
             for (int o = 0; o < outputs; o += LANES) {
                 Winograd.interpolate(form, at + 4L * o, 4 * outStep, corner);
-                FloatVector offset = load(bias.address() + 4L * o);
                 for (int i = skipRows; i < form.down.outputs(); i++) {
                     for (int j = skipColumns; j < form.across.outputs(); j++) {
-                        FloatVector sum = load(corner + (i * form.across.points() + j) * BYTES).add(offset);
-                        long place = to + 4 * (i * out.stride(2) + j * out.stride(3) + o);
-                        FloatVector value = plus == null ? sum : sum.add(load(place + ahead));
-                        (rectified ? VectorElementwise.relu(value, 0) : value).intoMemorySegment(ALL, place, ORDER);
+                        long place = 4 * (i * out.stride(2) + j * out.stride(3) + o);
+                        VectorElementwise.finish(corner + (i * form.across.points() + j) * BYTES, bias.address() + 4L * o,
+                            plus == null ? added : added + place, least, to + place);
                     }
                 }
             }
@@ -280,6 +269,11 @@ final class Winograd {
             parts = (parts + workers.threads() - 1) / workers.threads() * workers.threads();
         }
         int count = parts;
+        int longest = (tiles + parts - 1) / parts;
+        if (values.length < longest) {
+            values = places(longest, rounded(inputs));
+            products = places(longest, rounded(outputs));
+        }
         workers.each(count, part -> {
             int from = (int) ((long) tiles * part / count);
             new Pass(in, plus, rectified, out, from, (int) ((long) tiles * (part + 1) / count) - from).run();
@@ -290,12 +284,14 @@ final class Winograd {
         Reference.reachabilityFence(out);
     }
 
-    private static int rounded(int channels) {
-        return (channels + LANES - 1) / LANES * LANES;
+    private static int[] places(int count, int step) {
+        int[] places = new int[count];
+        Arrays.setAll(places, t -> t * step);
+        return places;
     }
 
-    private static FloatVector load(long at) {
-        return FloatVector.fromMemorySegment(S, ALL, at, ORDER);
+    private static int rounded(int channels) {
+        return (channels + LANES - 1) / LANES * LANES;
     }
 
     /// Evaluates a tile's inputs, one vector of channels, at all points: first the columns, then the rows.
