@@ -1,5 +1,6 @@
 package convas.core.net;
 
+import convas.core.prototxt.Lexer;
 import convas.core.prototxt.Literals;
 import convas.core.prototxt.Parser;
 import convas.core.prototxt.Span;
@@ -139,8 +140,7 @@ public final class NetEdit {
 
     private boolean wouldBeEmpty(Syntax.Message message, List<String> path) {
         String name = Step.of(path.getFirst()).name;
-        boolean comment = tree.tokens().stream()
-            .anyMatch(token -> token.kind() == Token.Kind.COMMENT && message.body().contains(token.start()));
+        boolean comment = Lexer.tokens(message.body().of(text)).stream().anyMatch(token -> token.kind() == Token.Kind.COMMENT);
         if (comment || message.fields().isEmpty() || !message.fields().stream().allMatch(field -> field.name().equals(name))) {
             return false;
         }

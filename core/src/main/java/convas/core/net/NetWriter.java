@@ -3,6 +3,7 @@ package convas.core.net;
 import convas.core.layer.Phase;
 import convas.core.layer.Refused;
 import convas.core.net.CaffeFields.Member;
+import convas.core.prototxt.Lexer;
 import convas.core.prototxt.Literals;
 import convas.core.prototxt.Span;
 import convas.core.prototxt.Syntax;
@@ -75,8 +76,9 @@ public final class NetWriter {
 
     private static String comments(SyntaxTree tree, Span inside) {
         StringBuilder out = new StringBuilder();
-        tree.tokens().stream().filter(token -> token.kind() == Token.Kind.COMMENT && inside.contains(token.span().start()))
-            .forEach(token -> out.append(token.span().of(tree.text()).strip()).append('\n'));
+        String text = inside.of(tree.text());
+        Lexer.tokens(text).stream().filter(token -> token.kind() == Token.Kind.COMMENT)
+            .forEach(token -> out.append(token.of(text).strip()).append('\n'));
         return out.toString();
     }
 

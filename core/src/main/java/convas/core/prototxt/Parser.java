@@ -6,8 +6,10 @@ import convas.core.prototxt.Syntax.Scalar;
 import convas.core.prototxt.Syntax.Value;
 import convas.core.prototxt.Token.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Reads the protobuf text format and recovers from mistakes, so that one mistake does not hide the next.
@@ -23,6 +25,8 @@ public final class Parser {
     private final List<Token> tokens = new ArrayList<>();
     private final List<SyntaxProblem> problems = new ArrayList<>();
     private final Set<String> rootMessages = new HashSet<>();
+    /// Fields of one name share it.
+    private final Map<String, String> words = new HashMap<>();
     private boolean bracesMissing;
     private int rootIndent;
     private int at;
@@ -39,7 +43,7 @@ public final class Parser {
         List<Field> fields = parser.fields(0, null);
         Span whole = new Span(0, text.length());
         parser.problems.sort((a, b) -> Integer.compare(a.span().start(), b.span().start()));
-        return new SyntaxTree(text, parser.all, new Message(fields, whole, whole), parser.problems);
+        return new SyntaxTree(text, new Message(fields, whole, whole), parser.problems);
     }
 
     /// Leaves out what carries no meaning, and reports what is no token at all.
@@ -141,7 +145,7 @@ public final class Parser {
 
     private Field field(int depth) {
         Token name = tokens.get(at++);
-        String word = name.of(text);
+        String word = words.computeIfAbsent(name.of(text), each -> each);
         if (at >= tokens.size()) {
             problem(name.span(), "`" + word + "` has no value; write `" + word + ": ...`, or remove it.");
             return null;
