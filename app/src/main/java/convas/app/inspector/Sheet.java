@@ -79,7 +79,7 @@ public record Sheet(List<Node> nodes, SequencedMap<String, List<SheetRow>> group
     /// `param, weights`, as far as the parameter is of one kind in all the layers.
     private static String title(Document document, List<Node> nodes, int param) {
         List<String> roles = nodes.stream().map(node -> document.annotations().of(node).params().get(param).role()).distinct().toList();
-        return roles.size() == 1 ? "param, " + roles.getFirst() : "param[" + param + "]";
+        return roles.size() == 1 ? "param, " + Words.told(roles.getFirst()) : "param[" + param + "]";
     }
 
     /// Whether a group is open as long as nobody has folded or opened it.
