@@ -197,7 +197,8 @@ public final class MainWindow {
     /// Takes over the places that [#remember] kept, here or for another document.
     public void recall() {
         bottom.select(settings.text("tab", tab()));
-        left.getSelectionModel().select(settings.text("left", "").equals("outline") ? 1 : 0);
+        String inFront = settings.text("left", "palette");
+        left.getTabs().stream().filter(tab -> tab.getId().equals(inFront)).findFirst().ifPresent(left.getSelectionModel()::select);
         columns.recall();
         middle.recall();
         rows.recall();
