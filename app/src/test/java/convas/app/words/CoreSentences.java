@@ -79,6 +79,8 @@ final class CoreSentences {
 
     private final class Reader extends TreeScanner<Void, Void> {
         private final String file;
+        /// Whether the method says how a size comes about: one word in it counts.
+        private boolean formula;
         private final Map<String, ExpressionTree> variables = new HashMap<>();
         /// What the methods return that do no more than that.
         private final Map<String, ExpressionTree> methods = new HashMap<>();
@@ -94,6 +96,7 @@ final class CoreSentences {
 
         @Override
         public Void visitMethod(MethodTree method, Void nothing) {
+            formula = method.getName().contentEquals("formula");
             return SILENT.contains(method.getName().toString()) ? null : super.visitMethod(method, null);
         }
 
@@ -175,7 +178,9 @@ final class CoreSentences {
         private void read(ExpressionTree text) {
             for (Case each : cases(text, 0)) {
                 String sentence = FORMATTED.matcher(each.text).replaceAll(PLACE);
-                if (WORD.matcher(sentence).results().count() >= WORDS && !PART.matcher(sentence).matches() && !SEARCH.matcher(sentence).find()) {
+                int least = formula && sentence.contains(PLACE) ? 1 : WORDS;
+                if (WORD.matcher(sentence).results().count() >= least && !PART.matcher(sentence).matches()
+                    && !SEARCH.matcher(sentence).find()) {
                     StringBuilder numbered = new StringBuilder();
                     int places = 0;
                     for (char c : sentence.toCharArray()) {
