@@ -16,6 +16,7 @@ import convas.core.prototxt.Position;
 import convas.core.prototxt.SyntaxProblem;
 import convas.core.tensor.Shape;
 import convas.core.vision.Picture;
+import convas.core.vision.Silence;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -106,6 +107,7 @@ public final class CanvasView extends BorderPane {
     private Overlaid overlaid;
     private Viewport view = Viewport.ACTUAL;
     private Map<String, List<Picture>> thumbnails = Map.of();
+    private Map<String, Silence> silent = Map.of();
     private boolean staleMaps;
     private Shown shown = Shown.USUAL;
     private final ObjectProperty<View> lookedAt = new SimpleObjectProperty<>(this, "lookedAt");
@@ -204,6 +206,7 @@ public final class CanvasView extends BorderPane {
     public void goOnFrom(CanvasView other) {
         scene = other.scene;
         thumbnails = other.thumbnails;
+        silent = other.silent;
         staleMaps = other.staleMaps;
         measure = other.measure;
         inside.set(other.inside.get());
@@ -230,6 +233,16 @@ public final class CanvasView extends BorderPane {
     public void setThumbnails(Map<String, List<Picture>> pictures) {
         thumbnails = Map.copyOf(pictures);
         redraw();
+    }
+
+    /// How many maps behind each rectifier do not respond to the picture, by its id. Seen with the pictures that are set after it.
+    public void setSilent(Map<String, Silence> counts) {
+        silent = Map.copyOf(counts);
+    }
+
+    /// What is to be said of a layer's maps; empty while they are those of another net.
+    Optional<Silence> silence(Card card) {
+        return staleMaps ? Optional.empty() : card.silence(silent);
     }
 
     /// Whether the small pictures come from another net than the one that is shown.
@@ -430,7 +443,7 @@ public final class CanvasView extends BorderPane {
     private void redraw() {
         Heat heat = Heat.of(scene, measure, editor.activationsProperty().get());
         legend.show(heat, theme);
-        list = Sketch.of(scene, theme, thumbnails, heat, staleMaps);
+        list = Sketch.of(scene, theme, thumbnails, silent, heat, staleMaps);
         repaintBase();
     }
 
@@ -473,7 +486,7 @@ public final class CanvasView extends BorderPane {
             } else {
                 drawn = flight.scene(t);
                 seen = flight.view(t);
-                shownList = Sketch.of(drawn, theme, thumbnails, Heat.NONE, staleMaps);
+                shownList = Sketch.of(drawn, theme, thumbnails, silent, Heat.NONE, staleMaps);
             }
             baseDirty = true;
             overDirty = true;

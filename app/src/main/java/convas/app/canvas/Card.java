@@ -5,8 +5,12 @@ import convas.core.layout.Direction;
 import convas.core.net.Blob;
 import convas.core.net.Node;
 import convas.core.net.Severity;
+import convas.core.vision.Silence;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -71,6 +75,13 @@ public record Card(
     /// The most essential of [#knobs]: `3×3, 128`.
     String brief() {
         return Arrays.stream(knobs.split(", ")).filter(knob -> !knob.startsWith("pad ")).limit(2).collect(Collectors.joining(", "));
+    }
+
+    /// How many maps behind its rectifier do not respond, if there are some and maps are shown on it.
+    ///
+    /// @param counts by id of the rectifier
+    Optional<Silence> silence(Map<String, Silence> counts) {
+        return strip == 0 ? Optional.empty() : nodes.reversed().stream().map(node -> counts.get(node.id())).filter(Objects::nonNull).findFirst();
     }
 
     /// Ids of all that it shows.

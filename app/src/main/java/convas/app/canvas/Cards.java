@@ -14,6 +14,7 @@ import convas.core.layout.Graph;
 import convas.core.layout.Layout;
 import convas.core.layout.Layouter;
 import convas.core.layout.Modules;
+import convas.core.layout.Repeats;
 import convas.core.layout.Watch;
 import convas.core.net.Blob;
 import convas.core.net.Diagnostic;
@@ -24,6 +25,7 @@ import convas.core.net.Severity;
 import convas.core.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -69,6 +71,7 @@ public final class Cards {
     private final Map<Blob, Blob> last = new HashMap<>();
     private final Map<String, List<Diagnostic>> problems = new HashMap<>();
     private final List<Card> cards = new ArrayList<>();
+    private Map<String, List<String>> repeats = Map.of();
     private final Map<String, Integer> cardOf = new HashMap<>();
 
     private Cards(Document document, Shown shown, String inside) {
@@ -115,6 +118,7 @@ public final class Cards {
         Map<Integer, List<Node>> groups = grouped.groups();
         List<Integer> hosts = grouped.hosts();
         List<String> modules = grouped.modules();
+        repeats = repeats(grouped);
         Set<Integer> seen = inside == null ? null : seen(grouped);
         Map<String, List<List<Node>>> folded = new LinkedHashMap<>();
         Map<String, Integer> foldedAt = new HashMap<>();
@@ -164,6 +168,17 @@ public final class Cards {
         }
         List<String> modules = Modules.find(hosts.stream().map(h -> net.nodes().get(h).name()).toList(), between);
         return new Groups(groups, hosts, between, modules);
+    }
+
+    private Map<String, List<String>> repeats(Groups grouped) {
+        Map<String, List<Node>> layers = new LinkedHashMap<>();
+        for (int i = 0; i < grouped.hosts().size(); i++) {
+            if (grouped.modules().get(i) != null) {
+                layers.computeIfAbsent(grouped.modules().get(i), k -> new ArrayList<>()).addAll(grouped.groups().get(grouped.hosts().get(i)));
+            }
+        }
+        layers.values().forEach(nodes -> nodes.sort(Comparator.comparingInt(Node::index)));
+        return Repeats.of(annotations, layers);
     }
 
     /// The boxes of the module that is shown alone, and those that feed it.
@@ -334,11 +349,16 @@ public final class Cards {
         String params = shown.has(Shown.Part.PARAMS) ? (known ? "" : "≥ ") + Figures.brief(count) : "";
         List<Card.Out> outs = outs(List.copyOf(leaving));
         double outsWidth = outs.stream().mapToDouble(Card.Out::width).sum() + 4 * Math.max(0, outs.size() - 1) + 12;
-        double wanted = max(ICON + 6 + Face.SEMIBOLD.width(module, NAME), Face.REGULAR.steadyWidth(knobs, SMALL), 120) * 1.015 + 2 * INSET;
+        double wanted = max(ICON + 6 + Face.SEMIBOLD.width(module, NAME) + badge(Scene.times(repeats, module)), Face.REGULAR.steadyWidth(knobs, SMALL), 120) * 1.015 + 2 * INSET;
         double width = width(Math.max(Math.min(wanted, MOST_WIDTH), outsWidth));
         double height = TWO_LINES + (figures.size() + 1) * LINE + Card.hang(outs);
         return new Card(module, true, module, nodes, Category.UTILITY, module, knobs, params, figures, List.of(), spread(outs, width), false, severity,
             total, width, height, 0);
+    }
+
+    /// Room that a badge takes beside a name.
+    static double badge(String text) {
+        return text.isEmpty() ? 0 : Math.ceil(Face.MEDIUM.width(text, CHIP_TEXT)) + 16;
     }
 
     private static double width(double wanted) {
@@ -496,7 +516,7 @@ public final class Cards {
         Layout layout = Layouter.layout(new Graph(boxes, graphLinks, modules), inside == null ? fixed : Map.of(), width, height,
             direction, watch);
         List<String> names = layout.frames().stream().map(frame -> modules.get(frame.module()).name()).toList();
-        return new Scene(document, cards, links, names, cardOf, layout);
+        return new Scene(document, cards, links, names, cardOf, repeats, layout);
     }
 
     /// Where a folded module stands: at the corner of its layers, if all have been put somewhere.

@@ -89,7 +89,7 @@ final class Flight {
             boolean still = source.equals(to.rect(link.from())) && target.equals(to.rect(link.to()));
             routes.add(still ? end : to.curve(to.outlet(link.from(), link.out(), source), to.inlet(link.to(), target)));
         }
-        return new Scene(to.document(), to.cards(), to.links(), to.frameNames(), to.cardOf(),
+        return new Scene(to.document(), to.cards(), to.links(), to.frameNames(), to.cardOf(), to.repeats(),
             new Layout(boxes, frames, routes, to.layout().bounds()));
     }
 

@@ -505,7 +505,7 @@ final class Gestures {
         }
         Hints.Hint hint = switch (under) {
             case Hit.OnCard(int c) -> scene.cards().get(c).folded() ? folded(scene, scene.cards().get(c))
-                : Hints.node(scene, scene.cards().get(c).node());
+                : Hints.node(scene, scene.cards().get(c).node(), canvas.silence(scene.cards().get(c)));
             case Hit.OnChip(int c, int chip) -> Hints.node(scene, scene.cards().get(c).nodes().get(chip + 1));
             case Hit.OnPill(int c, int out) -> Hints.blob(scene, scene.cards().get(c), scene.cards().get(c).outs().get(out).blob(), canvas.shown());
             case Hit.OnFrame(int frame) -> Hints.module(scene, scene.frameNames().get(frame));

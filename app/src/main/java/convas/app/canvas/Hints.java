@@ -14,6 +14,7 @@ import convas.core.net.Diagnostic;
 import convas.core.net.Node;
 import convas.core.prototxt.Syntax;
 import convas.core.tensor.Shape;
+import convas.core.vision.Silence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +29,14 @@ final class Hints {
 
     private Hints() {}
 
-    /// All parameters of a layer, defaults included, and its figures.
     static Hint node(Scene scene, Node node) {
+        return node(scene, node, Optional.empty());
+    }
+
+    /// All parameters of a layer, defaults included, and its figures.
+    ///
+    /// @param silence how many of its maps do not respond
+    static Hint node(Scene scene, Node node, Optional<Silence> silence) {
         Annotations annotations = scene.document().annotations();
         Annotation annotation = annotations.of(node);
         List<Line> lines = new ArrayList<>();
@@ -38,6 +45,8 @@ final class Hints {
                 lines.add(new Line(Words.told(diagnostic.message()), "", false));
             }
         }
+        silence.ifPresent(count -> lines.add(new Line(
+            Words.of("{0} of {1} maps do not respond to this picture; to others they may", count.silent(), count.maps()), "", false)));
         for (FieldTable table : node.layer().type().tables()) {
             Syntax.Message message = message(node, table.name());
             for (Field<?> field : table.fields()) {
@@ -117,9 +126,15 @@ final class Hints {
                 macs += scene.document().annotations().of(node).macs();
             }
         }
-        return new Hint(module, Words.of("module"), List.of(new Line(Words.of("layers"), String.valueOf(layers), false),
-            new Line(Words.of("parameters"), Figures.count(count), false), new Line(Words.of("multiply-adds"), Figures.brief(macs), false),
-            new Line(Words.of("double click folds and unfolds it"), "", true)));
+        List<Line> lines = new ArrayList<>(List.of(new Line(Words.of("layers"), String.valueOf(layers), false),
+            new Line(Words.of("parameters"), Figures.count(count), false), new Line(Words.of("multiply-adds"), Figures.brief(macs), false)));
+        List<String> alike = scene.repeats().getOrDefault(module, List.of());
+        if (!alike.isEmpty()) {
+            lines.add(new Line(Words.of("{0} modules of this structure: {1}", alike.size(), String.join(", ", alike)), "", false));
+            lines.add(new Line(Words.of("same types, connections and windows; numbers of filters may differ"), "", true));
+        }
+        lines.add(new Line(Words.of("double click folds and unfolds it"), "", true));
+        return new Hint(module, Words.of("module"), lines);
     }
 
     /// `conv1, convolution, output 64 by 112 by 112`.

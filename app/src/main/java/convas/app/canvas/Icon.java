@@ -33,6 +33,10 @@ public record Icon(List<Segment> lines, List<Segment> fills) {
 
     /// A snowflake: a layer that does not learn.
     static final Icon FROZEN = parse("M8 1.5 L8 14.5 M2.4 4.75 L13.6 11.25 M13.6 4.75 L2.4 11.25 M6 2.6 L8 4.4 L10 2.6 M6 13.4 L8 11.6 L10 13.4", "");
+    /// A skull: maps that do not respond.
+    static final Icon SILENT = parse(
+        "M8 1.6 C4.4 1.6 2 4 2 7.2 C2 9.3 3.1 10.8 4.8 11.6 L4.8 14.2 L11.2 14.2 L11.2 11.6 C12.9 10.8 14 9.3 14 7.2 C14 4 11.6 1.6 8 1.6 Z M8 12 L8 14.2",
+        "M4.4 6.2 L7 6.2 L7 9 L4.4 9 Z M9 6.2 L11.6 6.2 L11.6 9 L9 9 Z");
     private static final Icon DATA = parse(
         "M2.5 3.5 L13.5 3.5 L13.5 12.5 L2.5 12.5 Z M2.5 11 L6.2 7.4 L8.8 9.9 L10.4 8.3 L13.5 11.2", "M10 5.5 L11.5 5.5 L11.5 7 L10 7 Z");
     private static final Icon CONVOLUTION = parse("M2.5 2.5 L13.5 2.5 L13.5 13.5 L2.5 13.5 Z", "M4.5 4.5 L9.5 4.5 L9.5 9.5 L4.5 9.5 Z");

@@ -16,9 +16,11 @@ import java.util.Optional;
 /// @param links one a route of the layout
 /// @param frameNames the module of each frame of the layout
 /// @param cardOf the card that shows a node, by node id
+/// @param repeats the modules built like each one, itself included, where there are others
 public record Scene(
-        Document document, List<Card> cards, List<Link> links, List<String> frameNames, Map<String, Integer> cardOf, Layout layout) {
-    public static final Scene EMPTY = new Scene(null, List.of(), List.of(), List.of(), Map.of(),
+        Document document, List<Card> cards, List<Link> links, List<String> frameNames, Map<String, Integer> cardOf,
+        Map<String, List<String>> repeats, Layout layout) {
+    public static final Scene EMPTY = new Scene(null, List.of(), List.of(), List.of(), Map.of(), Map.of(),
         new Layout(List.of(), List.of(), List.of(), new Rect(0, 0, 0, 0)));
 
     public Scene {
@@ -26,6 +28,7 @@ public record Scene(
         links = List.copyOf(links);
         frameNames = List.copyOf(frameNames);
         cardOf = Map.copyOf(cardOf);
+        repeats = Map.copyOf(repeats);
     }
 
     /// @param out which output of `from`
@@ -99,6 +102,15 @@ public record Scene(
     public Optional<Rect> frame(String module) {
         int at = frameNames.indexOf(module);
         return at < 0 ? Optional.empty() : Optional.of(layout.frames().get(at).rect());
+    }
+
+    /// `×4` for a module that is there four times; empty for one of its kind.
+    String times(String module) {
+        return times(repeats, module);
+    }
+
+    static String times(Map<String, List<String>> repeats, String module) {
+        return repeats.containsKey(module) ? "×" + repeats.get(module).size() : "";
     }
 
     /// Cards of a module.

@@ -9,6 +9,7 @@ import convas.core.layout.Rect;
 import convas.core.net.Node;
 import convas.core.net.Severity;
 import convas.core.vision.Picture;
+import convas.core.vision.Silence;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,15 +29,19 @@ final class Sketch {
     /// What a name, and a line below it, need on the screen to be read.
     private static final double NAME_PIXELS = 12;
     private static final double LINE_PIXELS = 8.5;
+    /// Where the smallest texts of all can be read.
+    private static final Mark.Zoom READABLE = new Mark.Zoom(0.8, Double.POSITIVE_INFINITY);
 
     private final Scene scene;
     private final Theme theme;
     private final Map<String, List<Picture>> thumbnails;
+    private final Map<String, Silence> silent;
     private final boolean stale;
     private final Heat heat;
     private final List<Mark> marks = new ArrayList<>();
 
-    private Sketch(Scene scene, Theme theme, Map<String, List<Picture>> thumbnails, Heat heat, boolean stale) {
+    private Sketch(Scene scene, Theme theme, Map<String, List<Picture>> thumbnails, Map<String, Silence> silent, Heat heat, boolean stale) {
+        this.silent = silent;
         this.stale = stale;
         this.heat = heat;
         this.scene = scene;
@@ -56,7 +61,12 @@ final class Sketch {
 
     /// @param stale whether the pictures are those of another net than this: they stand behind a veil
     static DisplayList of(Scene scene, Theme theme, Map<String, List<Picture>> thumbnails, Heat heat, boolean stale) {
-        Sketch sketch = new Sketch(scene, theme, thumbnails, heat, stale);
+        return of(scene, theme, thumbnails, Map.of(), heat, stale);
+    }
+
+    /// @param silent how many maps behind each rectifier do not respond, by its id
+    static DisplayList of(Scene scene, Theme theme, Map<String, List<Picture>> thumbnails, Map<String, Silence> silent, Heat heat, boolean stale) {
+        Sketch sketch = new Sketch(scene, theme, thumbnails, silent, heat, stale);
         sketch.draw();
         return new DisplayList(sketch.marks, scene.layout().bounds(), opaque(theme.background()));
     }
@@ -118,12 +128,17 @@ final class Sketch {
         marks.add(new Mark.Box(inner, 9.5, false, fill, 0, 0, false, Mark.Zoom.NOT_AFAR));
         marks.add(new Mark.Box(new Rect(inner.x(), inner.y() + 12, inner.width(), inner.height() - 12), 0, false, fill, 0, 0, false,
             Mark.Zoom.NOT_AFAR));
-        double room = bar.width() - 34;
+        double room = bar.width() - 34 - Cards.badge(scene.times(scene.frameNames().get(i)));
         marks.add(new Mark.Text(bar.x() + 13, inner.centerY(), scene.frameNames().get(i), Face.SEMIBOLD, Cards.TITLE, LEAST_TITLE,
             GREATEST_TITLE, room,
             opaque(theme.text()), Mark.Align.LEFT, true, Mark.Zoom.NOT_AFAR));
         String name = scene.frameNames().get(i);
-        figure(bar, inner.centerY(), name, totals(name), Cards.TITLE, 0, Cards.SMALL, Mark.Zoom.NEAR);
+        String times = scene.times(name);
+        Rect left = times.isEmpty() ? bar : new Rect(bar.x(), bar.y(), bar.width() - Cards.badge(times), bar.height());
+        if (!times.isEmpty()) {
+            pill(bar.right() - 26, inner.centerY(), times);
+        }
+        figure(left, inner.centerY(), name, totals(name), Cards.TITLE, 0, Cards.SMALL, Mark.Zoom.NEAR);
         exit(name).ifPresent(shape -> figure(bar, inner.centerY(), name, shape, GREATEST_TITLE, LEAST_SHAPE, 23, Mark.Zoom.MIDDLE));
         double x = bar.right() - 16;
         double y = inner.centerY();
@@ -133,6 +148,15 @@ final class Sketch {
         marks.add(new Mark.Box(all.grow(-1), 9, false, translucent(theme.frame(), 0x9C), 0, 0, false, Mark.Zoom.AFAR));
         marks.add(new Mark.Text(all.centerX(), all.centerY(), scene.frameNames().get(i), Face.SEMIBOLD, 30, LEAST_TITLE, 110,
             all.width() - 12, opaque(theme.text()), Mark.Align.CENTER, true, Mark.Zoom.AFAR));
+    }
+
+    /// How often a module is there, in a rounded box.
+    private void pill(double right, double y, String times) {
+        double width = Cards.badge(times) - 6;
+        Rect box = new Rect(right - width, y - Cards.CHIP / 2, width, Cards.CHIP);
+        marks.add(new Mark.Box(box, Cards.CHIP / 2, false, opaque(theme.surface()), opaque(theme.line()), 1, false, Mark.Zoom.NEAR));
+        marks.add(new Mark.Text(box.centerX(), box.centerY(), times, Face.MEDIUM, Cards.CHIP_TEXT, 0, Cards.CHIP_TEXT, width,
+            opaque(theme.secondary()), Mark.Align.CENTER, true, Mark.Zoom.NEAR));
     }
 
     /// A text at the right of a frame's header, if the title leaves room for it.
@@ -189,6 +213,9 @@ final class Sketch {
         if (card.strip() > 0) {
             strip(card, body);
         }
+        if (!stale) {
+            card.silence(silent).ifPresent(silence -> silent(body, silence));
+        }
         if (card.severity() != null) {
             badge(card, body);
         }
@@ -226,13 +253,17 @@ final class Sketch {
         int accent = opaque(theme.accent(card.category()));
         double left = body.x() + Cards.INSET;
         double room = body.width() - 2 * Cards.INSET;
+        String times = card.folded() ? scene.times(card.module()) : "";
+        if (!times.isEmpty()) {
+            pill(body.right() - Cards.INSET + 2, body.y() + 14, times);
+        }
         if (card.frozen()) {
             marks.add(new Mark.Glyph(Icon.FROZEN, new Rect(body.right() - Cards.INSET - Cards.FLAKE, body.y() + 7.5, Cards.FLAKE, Cards.FLAKE),
                 opaque(theme.secondary()), Mark.Zoom.NEAR));
         }
         marks.add(new Mark.Glyph(Icon.of(card.category()), new Rect(left - 1, body.y() + 6.5, Cards.ICON, Cards.ICON), accent, Mark.Zoom.NEAR));
         marks.add(new Mark.Text(left + Cards.ICON + 5, body.y() + 18.5, card.name(), Face.SEMIBOLD, Cards.NAME, 0, Cards.NAME,
-            room - Cards.ICON - 5 - (card.frozen() ? Cards.FLAKE + 4 : 0), opaque(theme.text()), Mark.Align.LEFT, false, Mark.Zoom.NEAR));
+            room - Cards.ICON - 5 - (card.frozen() ? Cards.FLAKE + 4 : 0) - Cards.badge(times), opaque(theme.text()), Mark.Align.LEFT, false, Mark.Zoom.NEAR));
         marks.add(new Mark.Text(left, body.y() + 35, card.knobs(), Face.REGULAR, Cards.SMALL, 0, Cards.SMALL, room,
             opaque(theme.secondary()), Mark.Align.LEFT, false, Mark.Zoom.NEAR));
         double line = body.y() + card.third() - Cards.CHIP_RISE;
@@ -319,6 +350,17 @@ final class Sketch {
             Cards.PILL_TEXT, pill.width(), opaque(theme.secondary()), Mark.Align.LEFT, true, Mark.Zoom.NEAR));
         marks.add(new Mark.Text(pill.centerX(), y, out.shape(), Face.REGULAR, Cards.PILL_TEXT, 7.5, 16, Math.max(pill.width(), card.width()),
             opaque(theme.secondary()), Mark.Align.CENTER, true, Mark.Zoom.UPPER_MIDDLE));
+    }
+
+    /// How many maps do not respond, at the upper left corner.
+    private void silent(Rect body, Silence silence) {
+        String text = silence.silent() + "/" + silence.maps();
+        double width = Face.MEDIUM.width(text, Cards.CHIP_TEXT) + 24;
+        Rect box = new Rect(body.x() - 8, body.y() - 9.5, width, Cards.CHIP);
+        marks.add(new Mark.Box(box, Cards.CHIP / 2, false, opaque(theme.surface()), opaque(theme.line()), 1, false, READABLE));
+        marks.add(new Mark.Glyph(Icon.SILENT, new Rect(box.x() + 5, box.centerY() - 5, 10, 10), opaque(theme.severity(Severity.ERROR)), READABLE));
+        marks.add(new Mark.Text(box.x() + 18, box.centerY(), text, Face.MEDIUM, Cards.CHIP_TEXT, 0, Cards.CHIP_TEXT, width,
+            opaque(theme.secondary()), Mark.Align.LEFT, true, READABLE));
     }
 
     private void badge(Card card, Rect body) {

@@ -308,7 +308,8 @@ public final class MapsView extends BorderPane {
             nothing(runner.jobProperty().get() != null ? Words.of("The net is running …") : Subject.missing(activations, node, views.getValue().blob()));
             return;
         }
-        see(node, views.getItems().indexOf(views.getValue()), tensor, false, () -> Subject.activations(node.name(), tensor));
+        boolean rectified = document.net().nodes().get(views.getValue().blob().node()).type().equals("ReLU");
+        see(node, views.getItems().indexOf(views.getValue()), tensor, false, () -> Subject.activations(node.name(), tensor, rectified));
     }
 
     /// Nothing is selected and the net has no values.
@@ -473,7 +474,7 @@ public final class MapsView extends BorderPane {
             zoom.show(tiles, colour ? tile : 0, seen.maps().height(), seen.maps().width(), map, colour ? null : seen.range(tile, map, one));
             front(zoom);
         } else {
-            grid.show(tiles, places, seen.maps().height(), seen.maps().width(), (int) size.getValue());
+            grid.show(tiles, places, seen.silent(), seen.maps().height(), seen.maps().width(), (int) size.getValue());
             front(grid);
         }
         arrows(zoomed >= 0 && !seen.isSingle());

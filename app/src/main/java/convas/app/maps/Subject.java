@@ -16,6 +16,7 @@ import convas.core.vision.MapStats;
 import convas.core.vision.Range;
 import convas.core.vision.Tiles;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,8 +48,10 @@ final class Subject {
     private final FeatureMaps maps;
     private final Filters filters;
     private final Tensor colour;
+    private final BitSet silent;
 
-    private Subject(String title, FeatureMaps maps, Filters filters, Tensor colour) {
+    private Subject(String title, FeatureMaps maps, Filters filters, Tensor colour, BitSet silent) {
+        this.silent = silent;
         this.title = title;
         this.maps = maps;
         this.filters = filters;
@@ -56,13 +59,23 @@ final class Subject {
     }
 
     static Subject activations(String name, Tensor blob) {
+        return activations(name, blob, false);
+    }
+
+    /// @param rectified whether a rectifier made it, so that a map without a value above 0 is one that does not respond
+    static Subject activations(String name, Tensor blob, boolean rectified) {
         FeatureMaps maps = FeatureMaps.of(blob, 0);
         String what = maps.isVector() ? Words.of("{0} values", maps.count())
             : maps.count() == 1 ? Words.of("{0} map of {1}", maps.count(), maps.height() + "×" + maps.width())
             : Words.of("{0} maps of {1}", maps.count(), maps.height() + "×" + maps.width());
         Shape shape = blob.shape();
         String batch = shape.rank() > 1 && shape.dim(0) > 1 ? ", " + Words.of("first of {0} images", shape.dim(0)) : "";
-        return new Subject(name + " · " + what + batch, maps, null, null);
+        BitSet silent = new BitSet();
+        if (rectified && !maps.isVector()) {
+            IntStream.range(0, maps.count()).filter(maps::isSilent).forEach(silent::set);
+        }
+        String quiet = silent.isEmpty() ? "" : ", " + Words.of("{0} without response", silent.cardinality());
+        return new Subject(name + " · " + what + batch + quiet, maps, null, null, silent);
     }
 
     /// @param weights the first parameter of a convolution or dense layer
@@ -74,7 +87,8 @@ final class Subject {
         String size = filters.isMatrix() ? Words.of("{0} filters × {1} inputs", filters.filters(), filters.maps().width())
             : Words.of("{0} filters of {1}", filters.filters(), filters.channels() + "×" + filters.maps().height() + "×" + filters.maps().width());
         String part = filters.filters() < filters.allFilters() ? ", " + Words.of("the first of {0}", Figures.count(filters.allFilters())) : "";
-        return new Subject(name + " · " + size + part + (colour ? ", " + Words.of("in colour") : ""), filters.maps(), filters, colour ? weights : null);
+        return new Subject(name + " · " + size + part + (colour ? ", " + Words.of("in colour") : ""), filters.maps(), filters, colour ? weights : null,
+            new BitSet());
     }
 
     /// The blobs that a node can be asked for: what layers that work in place make of its top first, then the top itself.
@@ -151,6 +165,11 @@ final class Subject {
         return count() == 1;
     }
 
+    /// The maps that do not respond to the picture. Not to be changed.
+    BitSet silent() {
+        return silent;
+    }
+
     /// Number of tiles.
     int count() {
         return colour != null ? filters.filters() : maps.count();
@@ -203,7 +222,7 @@ final class Subject {
         if (colour != null) {
             return Words.of("values {0} to {1}", Figures.value(channels(tile, true)), Figures.value(channels(tile, false)));
         }
-        return figures(maps.stats(tile));
+        return figures(maps.stats(tile)) + (silent.get(tile) ? ", " + Words.of("no response to this picture") : "");
     }
 
     private float channels(int tile, boolean min) {

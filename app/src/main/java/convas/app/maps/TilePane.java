@@ -2,6 +2,7 @@ package convas.app.maps;
 
 import convas.core.vision.TileGrid;
 import convas.core.vision.Tiles;
+import java.util.BitSet;
 import java.util.function.Consumer;
 import javafx.geometry.Orientation;
 import javafx.scene.control.ScrollBar;
@@ -17,6 +18,8 @@ import javafx.scene.shape.Rectangle;
 final class TilePane extends Region {
     private static final int GAP = 4;
     private static final double BAR = 14;
+    /// Can be seen on light and dark, and beside every colour of a map.
+    private static final int FRAME = 0xffe5484d;
 
     /// A place in a tile, in pixels of its map.
     record Hit(int tile, int y, int x) {}
@@ -28,6 +31,7 @@ final class TilePane extends Region {
     private Tiles tiles;
     private TileGrid grid;
     private int[] order = new int[0];
+    private BitSet framed = new BitSet();
     private int side = 64;
     private int mapHeight = 1;
     private int mapWidth = 1;
@@ -76,8 +80,10 @@ final class TilePane extends Region {
 
     /// @param mapHeight rows of the full maps, of which tiles may be a smaller picture
     /// @param wish side of a tile as wished, in points
-    void show(Tiles shown, int[] places, int mapHeight, int mapWidth, int wish) {
+    /// @param framed tiles with a red frame
+    void show(Tiles shown, int[] places, BitSet framed, int mapHeight, int mapWidth, int wish) {
         tiles = shown;
+        this.framed = framed;
         order = places;
         side = wish;
         this.mapHeight = mapHeight;
@@ -132,7 +138,24 @@ final class TilePane extends Region {
         }
         java.util.Arrays.fill(pixels, 0);
         tiles.paint(grid, order, scroll(), pixels, width, height);
+        for (int place = 0; place < order.length; place++) {
+            if (framed.get(order[place])) {
+                frame(grid.x(place), grid.y(place) - scroll(), (int) Math.round(2 * scale), width, height);
+            }
+        }
         image.getPixelWriter().setPixels(0, 0, width, height, PixelFormat.getIntArgbPreInstance(), pixels, 0, width);
+    }
+
+    /// Draws a frame inside a tile's edge.
+    private void frame(int left, int top, int thick, int width, int height) {
+        for (int y = Math.max(0, top); y < Math.min(height, top + grid.tileHeight()); y++) {
+            for (int x = Math.max(0, left); x < Math.min(width, left + grid.tileWidth()); x++) {
+                int edge = Math.min(Math.min(x - left, left + grid.tileWidth() - 1 - x), Math.min(y - top, top + grid.tileHeight() - 1 - y));
+                if (edge < thick) {
+                    pixels[y * width + x] = FRAME;
+                }
+            }
+        }
     }
 
     private int scroll() {

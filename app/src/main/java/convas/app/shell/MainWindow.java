@@ -96,6 +96,7 @@ public final class MainWindow {
         root.setCenter(columns.pane());
         theme.subscribe(canvas::setTheme);
         theme.subscribe(source::setTheme);
+        runner.silentProperty().subscribe(canvas::setSilent);
         runner.thumbnailsProperty().subscribe(canvas::setThumbnails);
         runner.staleProperty().subscribe(canvas::setStale);
     }

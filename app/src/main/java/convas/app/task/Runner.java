@@ -15,6 +15,7 @@ import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.vision.Picture;
 import convas.core.vision.Preprocessing;
+import convas.core.vision.Silence;
 import convas.core.weights.CaffeModel;
 import convas.core.weights.Fillers;
 import convas.core.weights.Match;
@@ -105,8 +106,8 @@ public final class Runner {
 
     private record Result(
         Annotations annotations, Weights weights, Match match, NamedPicture picture, Activations activations,
-        Map<String, List<Picture>> thumbnails, Preprocessing preprocessing, boolean whole) {
-        static final Result NOTHING = new Result(null, Weights.none(), null, null, null, Map.of(), null, true);
+        Map<String, List<Picture>> thumbnails, Map<String, Silence> silent, Preprocessing preprocessing, boolean whole) {
+        static final Result NOTHING = new Result(null, Weights.none(), null, null, null, Map.of(), Map.of(), null, true);
 
         Ran ran() {
             return activations == null ? null : new Ran(annotations, weights, activations, preprocessing);
@@ -133,6 +134,7 @@ public final class Runner {
     private ReadOnlyObjectWrapper<Match> match = new ReadOnlyObjectWrapper<>(this, "match");
     private ReadOnlyObjectWrapper<Map<String, List<Picture>>> thumbnails =
         new ReadOnlyObjectWrapper<>(this, "thumbnails", Map.of());
+    private ReadOnlyObjectWrapper<Map<String, Silence>> silent = new ReadOnlyObjectWrapper<>(this, "silent", Map.of());
     private ReadOnlyObjectWrapper<Ran> lastRun = new ReadOnlyObjectWrapper<>(this, "lastRun");
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
         Thread.ofPlatform().daemon().priority(Thread.NORM_PRIORITY - 1).name("engine").factory());
@@ -170,6 +172,7 @@ public final class Runner {
     private Taken taken;
     private final Inputs inputs = new Inputs();
     private final NodeThumbnails small = new NodeThumbnails();
+    private final SilentMaps silences = new SilentMaps();
 
     public Runner(Editor editor) {
         this(editor, Kernels::best);
@@ -211,6 +214,7 @@ public final class Runner {
         preprocessing = new ReadOnlyObjectWrapper<>(this, "preprocessing", preprocessing.get());
         match = new ReadOnlyObjectWrapper<>(this, "match", match.get());
         thumbnails = new ReadOnlyObjectWrapper<>(this, "thumbnails", thumbnails.get());
+        silent = new ReadOnlyObjectWrapper<>(this, "silent", silent.get());
         lastRun = new ReadOnlyObjectWrapper<>(this, "lastRun", lastRun.get());
         stale = new ReadOnlyBooleanWrapper(this, "stale", stale.get());
         age = new ReadOnlyStringWrapper(this, "age", "");
@@ -269,6 +273,12 @@ public final class Runner {
     /// Small pictures of what each node makes, by node id.
     public ReadOnlyObjectProperty<Map<String, List<Picture>>> thumbnailsProperty() {
         return thumbnails.getReadOnlyProperty();
+    }
+
+    /// How many maps behind each rectifier do not respond to the picture, by its id; only where there are some. Changes before
+    /// [#thumbnailsProperty()] does.
+    public ReadOnlyObjectProperty<Map<String, Silence>> silentProperty() {
+        return silent.getReadOnlyProperty();
     }
 
     /// What the shown values come from; null when there are none.
@@ -708,7 +718,8 @@ public final class Runner {
             whole = false;
         }
         return new Result(annotations, weights, met, seen, activations,
-            small.of(annotations, activations, seen == null ? null : seen.picture()), wish.preprocessing, whole);
+            small.of(annotations, activations, seen == null ? null : seen.picture()), silences.of(annotations, activations),
+            wish.preprocessing, whole);
     }
 
     private void showPartial(Wish wish, Result result) {
@@ -756,6 +767,7 @@ public final class Runner {
         weightsLabel.set(label(result));
         editor.setWeights(result.weights);
         editor.setActivations(result.activations);
+        silent.set(result.silent);
         thumbnails.set(result.thumbnails);
         lastRun.set(result.ran());
         showing = false;

@@ -8,9 +8,14 @@ import convas.core.document.Sidecar;
 import convas.core.layer.Phase;
 import convas.core.layout.Rect;
 import convas.core.vision.Picture;
+import convas.core.vision.Silence;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SketchTest {
@@ -50,6 +55,38 @@ class SketchTest {
             assertThat(veil.fill() >>> 24).isBetween(100, 200);
             assertThat(veil.rect().union(map)).isEqualTo(veil.rect());
         });
+    }
+
+    @Test
+    void maps_that_do_not_respond_are_counted_on_the_box_where_that_can_be_read() {
+        String net = NET + "layer { name: \"relu\" type: \"ReLU\" bottom: \"conv\" top: \"conv\" }";
+        Scene scene = Cards.scene(Document.of(net, Phase.TEST, Sidecar.EMPTY), true, 900, 700);
+        Map<String, Silence> silent = Map.of("relu", new Silence(3, 8));
+        assertThat(texts(Sketch.of(scene, Theme.LIGHT, Map.of(), silent, Heat.NONE, false), 1)).contains("3/8");
+        assertThat(texts(Sketch.of(scene, Theme.LIGHT, Map.of(), silent, Heat.NONE, false), 0.7)).doesNotContain("3/8");
+        assertThat(texts(Sketch.of(scene, Theme.LIGHT, Map.of(), silent, Heat.NONE, true), 1)).as("of another net").doesNotContain("3/8");
+        Card card = scene.card("conv").orElseThrow();
+        assertThat(Hints.node(scene, card.node(), card.silence(silent)).lines())
+            .contains(new Hints.Line("3 of 8 maps do not respond to this picture; to others they may", "", false));
+    }
+
+    /// Its nine Inception modules differ in numbers of filters only.
+    @Test
+    void frames_and_folded_modules_say_how_often_their_structure_is_there() throws IOException {
+        String googlenet;
+        try (InputStream in = SketchTest.class.getResourceAsStream("/convas/networks/googlenet.prototxt")) {
+            googlenet = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        Document document = Document.of(googlenet, Phase.TEST, Sidecar.EMPTY.folding(Set.of("inception_3a")));
+        Scene scene = Cards.scene(document, true, 900, 700);
+        assertThat(texts(Sketch.of(scene, Theme.LIGHT, Map.of()), 1).stream().filter("×9"::equals)).hasSize(9);
+        assertThat(texts(Sketch.of(scene, Theme.LIGHT, Map.of()), 0.5)).doesNotContain("×9");
+        assertThat(Hints.module(scene, "inception_4c").lines()).extracting(Hints.Line::label).contains("9 modules of this structure: inception_3a, "
+            + "inception_3b, inception_4a, inception_4b, inception_4c, inception_4d, inception_4e, inception_5a, inception_5b");
+    }
+
+    private static List<String> texts(DisplayList list, double scale) {
+        return list.marks().stream().filter(mark -> mark instanceof Mark.Text && mark.zoom().shows(scale)).map(mark -> ((Mark.Text) mark).text()).toList();
     }
 
     @Test

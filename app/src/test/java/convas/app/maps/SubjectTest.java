@@ -48,6 +48,16 @@ class SubjectTest {
     }
 
     @Test
+    void maps_behind_a_rectifier_without_a_value_above_zero_do_not_respond() {
+        Tensor values = Tensor.of(Shape.of(1, 3, 1, 2), 0, 0, 0, 2, -0.1f, 0);
+        Subject maps = Subject.activations("a", values, true);
+        assertThat(maps.title()).isEqualTo("a · 3 maps of 1×2, 2 without response");
+        assertThat(maps.silent().stream()).containsExactly(0, 2);
+        assertThat(maps.figures(0)).endsWith(", no response to this picture");
+        assertThat(Subject.activations("a", values, false).silent().isEmpty()).isTrue();
+    }
+
+    @Test
     void maps_are_enlarged_by_whole_pixels_and_large_ones_shrunk() {
         assertThat(Subject.side(72, 7)).isEqualTo(70);
         assertThat(Subject.side(72, 28)).isEqualTo(56);

@@ -5,6 +5,7 @@ import convas.core.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -127,6 +128,35 @@ public final class FeatureMaps {
             }
         });
         return of(chosen.length, shape.dim(2), width, values);
+    }
+
+    /// The maps of one item of a blob of four axes that have no value above 0 anywhere; one with a value that is not a number is none.
+    public static BitSet silent(Tensor blob, int item) {
+        int channels = blob.shape().dim(1);
+        int width = blob.shape().dim(3);
+        BitSet silent = new BitSet(channels);
+        silent.set(0, channels);
+        if (!blob.isChannelsLast()) {
+            FeatureMaps maps = of(blob, item);
+            silent.stream().filter(map -> !maps.isSilent(map)).forEach(silent::clear);
+            return silent;
+        }
+        rows(blob, item, (y, row, stride) -> {
+            for (int c = silent.nextSetBit(0); c >= 0; c = silent.nextSetBit(c + 1)) {
+                for (int x = 0; x < width; x++) {
+                    if (!(row[x * stride + c] <= 0)) {
+                        silent.clear(c);
+                        break;
+                    }
+                }
+            }
+        });
+        return silent;
+    }
+
+    /// Whether it has no value above 0.
+    public boolean isSilent(int map) {
+        return stats.get(map).max() <= 0 && stats.get(map).notFinite() == 0;
     }
 
     private interface RowReader {
