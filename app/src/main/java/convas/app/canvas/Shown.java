@@ -13,7 +13,8 @@ public record Shown(Set<Part> parts) {
         ATTRIBUTES,
         SHAPES,
         PARAMS,
-        /// Size, depth and number of a convolution's filters: `3×3×9 · 2`.
+        /// Size, depth and number of a convolution's filters: `3×3×9 · 2`. A line of its own, as the depth has no room in every box's
+        /// attributes, and some with it and some without would not be read alike.
         FILTERS,
         MACS,
         RECEPTIVE_FIELD,

@@ -356,7 +356,7 @@ final class Sketch {
     private void silent(Rect body, Silence silence) {
         String text = silence.silent() + "/" + silence.maps();
         double width = Face.MEDIUM.width(text, Cards.CHIP_TEXT) + 24;
-        Rect box = new Rect(body.x() - 8, body.y() - 9.5, width, Cards.CHIP);
+        Rect box = new Rect(body.x() - 9, body.y() + 1.5 - Cards.CHIP, width, Cards.CHIP);
         marks.add(new Mark.Box(box, Cards.CHIP / 2, false, opaque(theme.surface()), opaque(theme.line()), 1, false, READABLE));
         marks.add(new Mark.Glyph(Icon.SILENT, new Rect(box.x() + 5, box.centerY() - 5, 10, 10), opaque(theme.severity(Severity.ERROR)), READABLE));
         marks.add(new Mark.Text(box.x() + 18, box.centerY(), text, Face.MEDIUM, Cards.CHIP_TEXT, 0, Cards.CHIP_TEXT, width,
