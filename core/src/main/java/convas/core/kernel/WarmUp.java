@@ -17,12 +17,13 @@ final class WarmUp {
     private WarmUp() {}
 
     private record Convolution(Kernels.Packed filter, Tensor in, Tensor plus, Tensor out) {
-        static Convolution of(Kernels kernels, int channels, int outputs, int kernel, int group) {
-            Shape shape = Shape.of(1, channels, 16, 16);
+        static Convolution of(Kernels kernels, int channels, int outputs, int kernelH, int kernelW, int side, int group) {
+            int halo = Math.max(kernelH, kernelW) / 2;
+            Shape shape = Shape.of(1, channels, side, side);
             return new Convolution(
-                kernels.packConvolution(Tensor.dense(Shape.of(outputs, channels / group, kernel, kernel)), null,
-                    Window.square(kernel, 1, kernel / 2), group),
-                Tensor.channelsLast(shape, kernel / 2), Tensor.channelsLast(shape.with(1, outputs), 1),
+                kernels.packConvolution(Tensor.dense(Shape.of(outputs, channels / group, kernelH, kernelW)), null,
+                    new Window(kernelH, kernelW, 1, 1, kernelH / 2, kernelW / 2, 1, 1), group),
+                Tensor.channelsLast(shape, halo), Tensor.channelsLast(shape.with(1, outputs), 1),
                 Tensor.channelsLast(shape.with(1, outputs), 1));
         }
     }
@@ -30,12 +31,16 @@ final class WarmUp {
     static void run(Kernels kernels) {
         List<Convolution> convolutions = new ArrayList<>();
         for (int outputs : new int[] {64, 48, 32, 16}) {
-            convolutions.add(Convolution.of(kernels, 16, outputs, 1, 1));
+            convolutions.add(Convolution.of(kernels, 16, outputs, 1, 1, 16, 1));
         }
-        convolutions.add(Convolution.of(kernels, 3, 64, 3, 1));
-        convolutions.add(Convolution.of(kernels, 64, 64, 3, 1));
-        convolutions.add(Convolution.of(kernels, 32, 32, 5, 1));
-        convolutions.add(Convolution.of(kernels, 16, 16, 3, 16));
+        convolutions.add(Convolution.of(kernels, 3, 64, 3, 3, 16, 1));
+        convolutions.add(Convolution.of(kernels, 16, 16, 3, 3, 16, 16));
+        // Each of Winograd's filterings; the fewest points are for small maps.
+        convolutions.add(Convolution.of(kernels, 64, 64, 3, 3, 16, 1));
+        convolutions.add(Convolution.of(kernels, 64, 64, 3, 3, 10, 1));
+        convolutions.add(Convolution.of(kernels, 32, 32, 5, 5, 16, 1));
+        convolutions.add(Convolution.of(kernels, 32, 32, 1, 7, 16, 1));
+        convolutions.add(Convolution.of(kernels, 32, 32, 7, 1, 16, 1));
         Tensor in = Tensor.channelsLast(Shape.of(1, 80, 16, 16), 1);
         Tensor out = Tensor.channelsLast(in.shape(), 1);
         Tensor half = Tensor.channelsLast(Shape.of(1, 80, 8, 8), 0);
