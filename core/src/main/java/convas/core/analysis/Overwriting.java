@@ -191,7 +191,7 @@ public record Overwriting(Map<Node, String> values, Map<Node, String> gradients)
         return switch (node.layer()) {
             case ReLU relu -> relu.negativeSlope() >= 0 ? Need.SIGN : Need.VALUES;
             case ELU elu -> elu.alpha() >= 0 ? Need.SIGN : Need.VALUES;
-            case AbsVal _ -> Need.SIGN;
+            case AbsVal _ -> Need.VALUES;
             case Power power -> power.power() == 1 ? Need.NOTHING : Need.VALUES;
             case Eltwise eltwise -> eltwise.operation() == Eltwise.Operation.PROD ? Need.VALUES : Need.NOTHING;
             case Log _ -> Need.VALUES;

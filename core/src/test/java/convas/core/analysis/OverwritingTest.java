@@ -80,6 +80,15 @@ class OverwritingTest {
     }
 
     @Test
+    void an_absolute_value_loses_its_sign_to_a_rectifier() {
+        assertThat(gradients("""
+            layer { name: 'split' type: 'Split' bottom: 'data' top: 'a' top: 'b' }
+            layer { name: 'abs' type: 'AbsVal' bottom: 'data' top: 'c' }
+            layer { name: 'relu' type: 'ReLU' bottom: 'a' top: 'a' }
+            """)).containsExactly("abs");
+    }
+
+    @Test
     void the_places_of_the_largest_values_lead_the_gradient() {
         String two = "layer { name: 'x' bottom: 'data' top: 'x' top: 'places' type: 'Pooling' pooling_param { global_pooling: true } }"
             + " layer { name: 'over' bottom: '%1$s' top: '%1$s' type: 'TanH' }";
