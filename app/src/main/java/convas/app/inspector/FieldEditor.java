@@ -296,7 +296,10 @@ final class FieldEditor implements PropertyEditor<Object> {
         if (text != null) {
             if (!text.getText().equals(row.value())) {
                 text.setText(row.value());
-                text.end();
+                // a caret that is moved blinks, and wakes the window for every frame, even where the keyboard is elsewhere
+                if (text.isFocused()) {
+                    text.end();
+                }
             }
             text.setPromptText(row.mixed() ? "—" : row.fallback().isEmpty() ? row.field().isRequired() ? Words.of("required") : "" : row.fallback());
         }

@@ -6,6 +6,7 @@ import convas.app.file.RecentFiles;
 import convas.app.file.Settings;
 import convas.app.words.Words;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
 import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
@@ -29,7 +30,6 @@ import javafx.scene.layout.VBox;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
-import javafx.util.Duration;
 import org.kordamp.ikonli.feather.Feather;
 
 /// The window: documents in tabs, each at a workbench of its own. The one in front is shown, with its menus and its status
@@ -40,8 +40,8 @@ public final class Desk {
     /// Set once somebody has seen the greeting.
     private static final String GREETED = "greeted";
     /// How often unsaved work is written to the journal, and files are looked at.
-    private static final Duration AUTOSAVE = Duration.seconds(10);
-    private static final Duration LOOK = Duration.seconds(3);
+    private static final Duration AUTOSAVE = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofSeconds(3);
 
     private final Stage stage;
     private final Settings settings;
@@ -57,6 +57,7 @@ public final class Desk {
     private final BorderPane root = new BorderPane();
     private final StackPane layers = new StackPane(root);
     private final Overlay overlay = new Overlay(layers);
+    private ScheduledExecutorService clock;
     private DocumentTab front;
     /// The document of the start, which gives way to another as long as it was not touched; or null.
     private DocumentTab placeholder;
@@ -425,26 +426,24 @@ public final class Desk {
         scene.addEventHandler(DragEvent.DRAG_DROPPED, event -> front().dropped(event));
     }
 
+    /// Not timelines: those would wake the window for every frame, also when nothing changes.
     private void timers() {
-        Timeline autosave = new Timeline(new KeyFrame(AUTOSAVE, event -> front().files().autosave()));
-        Timeline watch = new Timeline(new KeyFrame(LOOK, event -> front().files().look()));
-        for (Timeline each : List.of(autosave, watch)) {
-            each.setCycleCount(Animation.INDEFINITE);
-        }
         stage.addEventHandler(WindowEvent.WINDOW_SHOWN, event -> {
             front().window().canvas().requestFocus();
-            autosave.play();
-            watch.play();
+            clock = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("clock").factory());
+            every(AUTOSAVE, () -> front().files().autosave());
+            every(LOOK, () -> front().files().look());
         });
-        stage.addEventHandler(WindowEvent.WINDOW_HIDDEN, event -> {
-            autosave.stop();
-            watch.stop();
-        });
+        stage.addEventHandler(WindowEvent.WINDOW_HIDDEN, event -> clock.shutdownNow());
         stage.focusedProperty().subscribe(focused -> {
             if (focused) {
                 front().files().look();
             }
         });
+    }
+
+    private void every(Duration time, Runnable work) {
+        clock.scheduleAtFixedRate(() -> Platform.runLater(work), time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// Whether what is open is shown and run, and nothing more is to come by itself.

@@ -1,0 +1,35 @@
+package convas.app.shell;
+
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/// A window in which nothing changes sleeps: it is not woken for each frame by something that is not seen to move.
+class IdleJourneyTest extends WindowTest {
+    private static final long QUIET_NANOS = 700_000_000;
+
+    private final AtomicLong lastFrame = new AtomicLong();
+
+    @Test
+    void no_frame_is_made_while_nothing_happens() {
+        fx(() -> {
+            stage.getScene().addPostLayoutPulseListener(() -> lastFrame.set(System.nanoTime()));
+            return null;
+        });
+        sleeps();
+        fx(() -> {
+            editor().select(Set.of("conv1"));
+            return null;
+        });
+        waitFor(() -> robot.lookup("#field-convolution_param-num_output").tryQuery().isPresent());
+        sleeps();
+        robot.clickOn("#field-convolution_param-num_output").clickOn(".code-pane");
+        robot.moveTo(bench.window().canvas()).moveBy(150, 60).clickOn();
+        sleeps();
+    }
+
+    private void sleeps() {
+        long from = System.nanoTime();
+        waitFor(() -> System.nanoTime() - Math.max(from, lastFrame.get()) > QUIET_NANOS);
+    }
+}
