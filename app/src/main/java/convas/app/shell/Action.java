@@ -11,6 +11,7 @@ import org.kordamp.ikonli.Ikon;
 ///
 /// @param id stable, for tests and settings: `file.save`
 /// @param menu English title of the menu it stands in
+/// @param group English title of the menu within it that it stands in; null for none
 /// @param apart whether a line stands above it in the menu
 /// @param text what it is called now
 /// @param icon for the toolbar and menu; may be null
@@ -18,7 +19,7 @@ import org.kordamp.ikonli.Ikon;
 /// @param shown the shortcut as told to people where the key is handled elsewhere; null to derive it from `keys`
 /// @param on the state of an action that switches something; null for others
 public record Action(
-        String id, String menu, boolean apart, ObservableValue<String> text, Ikon icon, KeyCombination keys,
+        String id, String menu, String group, boolean apart, ObservableValue<String> text, Ikon icon, KeyCombination keys,
         String shown, ObservableBooleanValue enabled, Property<Boolean> on, Runnable run) {
 
     /// Runs it if it is enabled.

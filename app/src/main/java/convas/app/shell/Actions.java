@@ -51,6 +51,7 @@ public final class Actions {
         private ObservableBooleanValue enabled = new SimpleBooleanProperty(true);
         private Property<Boolean> on;
 
+        private String group;
         private boolean apart;
 
         private Build(String menu, String id, String text) {
@@ -62,6 +63,14 @@ public final class Actions {
         /// Draws a line above it in the menu.
         Build apart() {
             apart = true;
+            return this;
+        }
+
+        /// Puts it in a menu within the menu, beside the others of that group.
+        ///
+        /// @param title in English
+        Build in(String title) {
+            group = title;
             return this;
         }
 
@@ -98,7 +107,7 @@ public final class Actions {
         }
 
         void does(Runnable run) {
-            all.add(new Action(id, menu, apart, text, icon, keys, shown, enabled, on, run));
+            all.add(new Action(id, menu, group, apart, text, icon, keys, shown, enabled, on, run));
         }
     }
 }

@@ -1,7 +1,9 @@
 package convas.app.shell;
 
 import convas.app.words.Words;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
@@ -18,15 +20,28 @@ final class Menus {
         for (String title : Actions.MENUS) {
             Menu menu = new Menu(Words.of(title));
             menu.setId("menu-" + title.toLowerCase(Locale.ROOT));
+            Map<String, Menu> groups = new HashMap<>();
             for (Action action : actions.of(title)) {
-                if (action.apart() && !menu.getItems().isEmpty()) {
-                    menu.getItems().add(new SeparatorMenuItem());
+                Menu into = action.group() == null ? menu : groups.get(action.group());
+                if (into == null) {
+                    into = new Menu(Words.of(action.group()));
+                    groups.put(action.group(), into);
+                    add(menu, into, action.apart());
+                    add(into, item(action), false);
+                } else {
+                    add(into, item(action), action.apart());
                 }
-                menu.getItems().add(item(action));
             }
             bar.getMenus().add(menu);
         }
         return bar;
+    }
+
+    private static void add(Menu menu, MenuItem item, boolean apart) {
+        if (apart && !menu.getItems().isEmpty()) {
+            menu.getItems().add(new SeparatorMenuItem());
+        }
+        menu.getItems().add(item);
     }
 
     static Menu find(MenuBar bar, String title) {
