@@ -247,7 +247,18 @@ public final class InspectorView extends BorderPane {
         if (sheet.nodes().size() == 1 && ShapeSection.suits(sheet.nodes().getFirst())) {
             content.getChildren().add(section(Words.of("Output shape"), shape, expanded.getOrDefault(Words.of("Output shape"), true)));
         }
+        fields(sheet, false);
+        content.getChildren().add(section(Words.of("Figures"), facts, expanded.getOrDefault(Words.of("Figures"), true)));
+        content.getChildren().add(rungs);
+        fields(sheet, true);
+    }
+
+    /// @param common what any layer may be given, or what layers of these types are
+    private void fields(Sheet sheet, boolean common) {
         sheet.groups().forEach((group, rows) -> {
+            if (sheet.isCommon(group) != common) {
+                return;
+            }
             List<FieldItem> made = new ArrayList<>();
             for (SheetRow row : rows) {
                 FieldItem item = new FieldItem(group, shownNodes, row);
@@ -257,8 +268,6 @@ public final class InspectorView extends BorderPane {
             String title = group.equals(Sheet.MORE) ? Words.of(group) : group;
             content.getChildren().add(fields(title, made, expanded.getOrDefault(title, sheet.opens(group))));
         });
-        content.getChildren().add(section(Words.of("Figures"), facts, expanded.getOrDefault(Words.of("Figures"), true)));
-        content.getChildren().add(rungs);
     }
 
     /// Written only while somebody looks: from deep layers it is a long way to the input.

@@ -84,7 +84,12 @@ public record Sheet(List<Node> nodes, SequencedMap<String, List<SheetRow>> group
 
     /// Whether a group is open as long as nobody has folded or opened it.
     boolean opens(String group) {
-        return !group.equals(MORE) && groups.get(group).getFirst().path().getFirst().endsWith("_param");
+        return !group.equals(MORE) && !isCommon(group);
+    }
+
+    /// Whether a group is of what any layer may be given.
+    boolean isCommon(String group) {
+        return !groups.get(group).getFirst().path().getFirst().endsWith("_param");
     }
 
     /// The tables that all the layers read.
