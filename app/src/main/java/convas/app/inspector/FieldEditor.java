@@ -178,6 +178,7 @@ final class FieldEditor implements PropertyEditor<Object> {
     }
 
     private void wire(TextField field) {
+        Carets.rest(field);
         field.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ENTER) {
                 run = new Object();
@@ -296,10 +297,7 @@ final class FieldEditor implements PropertyEditor<Object> {
         if (text != null) {
             if (!text.getText().equals(row.value())) {
                 text.setText(row.value());
-                // a caret that is moved blinks, and wakes the window for every frame, even where the keyboard is elsewhere
-                if (text.isFocused()) {
-                    text.end();
-                }
+                text.end();
             }
             text.setPromptText(row.mixed() ? "—" : row.fallback().isEmpty() ? row.field().isRequired() ? Words.of("required") : "" : row.fallback());
         }

@@ -80,6 +80,7 @@ public final class InspectorView extends BorderPane {
         expanded.put("bias_filler", false);
         name.getStyleClass().add("inspector-name");
         name.setAccessibleText(Words.of("Name of the layer"));
+        Carets.rest(name);
         name.setId("layer-name");
         HBox.setHgrow(name, Priority.ALWAYS);
         HBox line = new HBox(8, glyph, name, learnable);

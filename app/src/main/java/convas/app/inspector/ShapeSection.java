@@ -29,6 +29,7 @@ final class ShapeSection extends VBox {
         told.setWrapText(true);
         told.setMinHeight(Label.USE_PREF_SIZE);
         told.getStyleClass().add("fact-label");
+        Carets.rest(field);
         field.setId("declared-shape");
         field.setPromptText(Words.of("n, 64, h/2, w/2  or  same"));
         field.setAccessibleText(Words.of("Shape of the output"));

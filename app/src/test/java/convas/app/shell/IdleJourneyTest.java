@@ -1,8 +1,11 @@
 package convas.app.shell;
 
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.testfx.util.WaitForAsyncUtils;
 
 /// A window in which nothing changes sleeps: it is not woken for each frame by something that is not seen to move.
 class IdleJourneyTest extends WindowTest {
@@ -11,7 +14,7 @@ class IdleJourneyTest extends WindowTest {
     private final AtomicLong lastFrame = new AtomicLong();
 
     @Test
-    void no_frame_is_made_while_nothing_happens() {
+    void no_frame_is_made_while_nothing_happens() throws TimeoutException {
         fx(() -> {
             stage.getScene().addPostLayoutPulseListener(() -> lastFrame.set(System.nanoTime()));
             return null;
@@ -28,8 +31,8 @@ class IdleJourneyTest extends WindowTest {
         sleeps();
     }
 
-    private void sleeps() {
+    private void sleeps() throws TimeoutException {
         long from = System.nanoTime();
-        waitFor(() -> System.nanoTime() - Math.max(from, lastFrame.get()) > QUIET_NANOS);
+        WaitForAsyncUtils.waitFor(60, TimeUnit.SECONDS, () -> System.nanoTime() - Math.max(from, lastFrame.get()) > QUIET_NANOS);
     }
 }
