@@ -39,6 +39,7 @@ public final class MainWindow {
     private final DrawingPad paper;
     private final TabPane left = new TabPane();
     private final BottomPanel bottom = new BottomPanel();
+    private final Parts parts;
     private final Docks middle;
     private final Docks columns;
     private final Docks rows;
@@ -92,6 +93,7 @@ public final class MainWindow {
         columns.add(centre, 0, 400, false);
         columns.add(new Dock("properties", Words.of("Properties"), inspector), 272, 200, true);
 
+        parts = new Parts(left, canvas, source, inspector, bottom);
         root.getStyleClass().add("main-window");
         root.setCenter(columns.pane());
         theme.subscribe(canvas::setTheme);
@@ -152,6 +154,11 @@ public final class MainWindow {
     /// Runs the net in the background: job, weights label, picture.
     public Runner runner() {
         return runner;
+    }
+
+    /// The parts that the keyboard goes through.
+    Parts parts() {
+        return parts;
     }
 
     public MapsView maps() {

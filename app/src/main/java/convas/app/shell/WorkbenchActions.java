@@ -155,6 +155,8 @@ final class WorkbenchActions {
         actions.add("View", "view.outline", "Outline").in(panels).does(() -> window.showLeft("outline"));
         actions.add("View", "view.next-problem", "Next problem").keys("F8").apart().does(() -> window.problems().step(1));
         actions.add("View", "view.previous-problem", "Previous problem").keys("Shift+F8").does(() -> window.problems().step(-1));
+        actions.add("View", "view.next-part", "Next part of the window").keys("F6").apart().does(() -> window.parts().step(1));
+        actions.add("View", "view.previous-part", "Previous part of the window").keys("Shift+F6").does(() -> window.parts().step(-1));
         actions.add("View", "view.larger", "Larger text").when(looks.largerProperty()).apart().does(() -> looks.zoomText(1));
         actions.add("View", "view.smaller", "Smaller text").when(looks.smallerProperty()).does(() -> looks.zoomText(-1));
         actions.add("View", "view.theme", "Light or dark").icon(Feather.MOON).apart().does(bench.desk().looks()::change);

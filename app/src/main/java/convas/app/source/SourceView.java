@@ -185,8 +185,14 @@ public final class SourceView extends BorderPane {
 
     /// Types text in place of the selection.
     public void type(String text) {
-        pane.replaceText(pane.getSelection().getMin(), pane.getSelection().getMax(), text);
-        pane.select(pane.position(pane.caret()));
+        replace(Math.min(pane.caret(), pane.anchor()), Math.max(pane.caret(), pane.anchor()), text);
+    }
+
+    /// The caret goes on behind what was put in; the area itself leaves it where it was.
+    private void replace(int from, int to, String text) {
+        pane.replaceText(pane.position(from), pane.position(to), text);
+        int after = from + text.length();
+        pane.selectPart(after, after);
     }
 
     /// The next line starts below this one, two columns further in behind an opening brace.
@@ -200,9 +206,7 @@ public final class SourceView extends BorderPane {
             indent++;
         }
         String inserted = "\n" + text.substring(line, indent) + (text.substring(line, from).stripTrailing().endsWith("{") ? "  " : "");
-        pane.replaceText(pane.position(from), pane.position(to), inserted);
-        int after = from + inserted.length();
-        pane.selectPart(after, after);
+        replace(from, to, inserted);
     }
 
     private void edited() {
