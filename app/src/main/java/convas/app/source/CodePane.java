@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javafx.application.Platform;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Scene;
 import javafx.scene.text.Font;
+import javafx.stage.Window;
 import javafx.util.Duration;
 import jfx.incubator.scene.control.richtext.CodeArea;
 import jfx.incubator.scene.control.richtext.TextPos;
@@ -24,6 +26,8 @@ final class CodePane extends CodeArea {
     private static final char SHOWN_RETURN = '\u240D';
     private static final Duration BLINK = Duration.millis(1000);
 
+    private final ObservableValue<Boolean> showing =
+        sceneProperty().flatMap(Scene::windowProperty).flatMap(Window::showingProperty).orElse(false);
     private String text = "";
     private int[] starts = {0};
     private boolean stale;
@@ -41,7 +45,8 @@ final class CodePane extends CodeArea {
         setUndoRedoEnabled(false);
         setTabSize(2);
         // The toolkit's caret goes on blinking without the keyboard and after the pane is gone; no time at all stops it.
-        focusedProperty().subscribe(focused -> setCaretBlinkPeriod(focused ? BLINK : Duration.ZERO));
+        focusedProperty().subscribe(focused -> blink());
+        showing.subscribe(now -> blink());
         getModel().addListener(change -> {
             if (change.isEdit()) {
                 stale = true;
@@ -88,6 +93,10 @@ final class CodePane extends CodeArea {
         if (holding) {
             afterLayout(this::release);
         }
+    }
+
+    private void blink() {
+        setCaretBlinkPeriod(isFocused() && showing.getValue() ? BLINK : Duration.ZERO);
     }
 
     /// Called after every change of the text.

@@ -79,6 +79,8 @@ abstract class WindowTest {
     void closeWindow() throws Exception {
         fx(() -> {
             bench.window().runner().cancel();
+            // the toolkit's carets would go on blinking in the closed window
+            stage.getScene().getRoot().requestFocus();
             stage.hide();
             return null;
         });
