@@ -100,11 +100,16 @@ class OnnxRuntimeTest {
         return new Net(net.name(), net.state(), nodes, net.diagnostics());
     }
 
+    /// Nets of what is not a number: ONNX does not say what becomes of it in a maximum or in a power of 0, and its runtime goes by
+    /// other rules than Caffe.
+    private static final Set<String> UNSAID = Set.of("nan_eltwise_max.prototxt", "nan_pool_max.prototxt", "nan_power_scale_0.prototxt");
+
     /// The nets that Caffe's values are known for; a layer with no counterpart refuses, and so does one that makes an empty blob.
     @TestFactory
     Stream<DynamicTest> small_nets_agree_or_are_refused() throws URISyntaxException {
         Path caffe = Path.of(Objects.requireNonNull(getClass().getResource("/caffe")).toURI());
         return Conformance.texts(caffe).stream().filter(file -> !file.toString().contains("reject"))
+            .filter(file -> !UNSAID.contains(file.getFileName().toString()))
             .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
                 Annotations annotations = Annotator.annotate(read(file, NetState.of(Phase.TEST)));
                 Assumptions.assumeTrue(annotations.diagnostics().stream().noneMatch(each -> each.severity() == Severity.ERROR)
