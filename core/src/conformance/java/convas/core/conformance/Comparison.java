@@ -28,6 +28,7 @@ import convas.core.layer.Phase;
 import convas.core.layer.Pooling;
 import convas.core.layer.Reduction;
 import convas.core.layer.SPP;
+import convas.core.layer.Scale;
 import convas.core.net.Blob;
 import convas.core.net.Diagnostic;
 import convas.core.net.Net;
@@ -213,6 +214,9 @@ public final class Comparison {
         // C++ leaves it open how values are sorted of which some are not numbers.
         annotations.net().nodes().stream().filter(node -> (node.layer() instanceof ArgMax || node.layer() instanceof Accuracy)
             && hasNaN(truth.get(node.bottoms().getFirst()))).forEach(misled::add);
+        // A Scale multiplies through BLAS, and this OpenBLAS takes a factor that is not a number for 0.
+        annotations.net().nodes().stream().filter(node -> node.layer() instanceof Scale && node.bottoms().size() > 1
+            && hasNaN(truth.get(node.bottoms().get(1)))).forEach(misled::add);
         boolean whole = true;
         for (Speed speed : speeds) {
             whole &= forward(annotations, weights, given, truth, speed, misled, out);

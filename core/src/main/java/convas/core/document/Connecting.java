@@ -16,6 +16,9 @@ import java.util.Set;
 
 /// Makes and breaks connections.
 final class Connecting {
+    /// Fields by which a layer is there in some phases alone.
+    private static final Set<String> RULES = Set.of("include", "exclude");
+
     private Connecting() {}
 
     /// Why a connection cannot be made, for people; empty if it can.
@@ -54,7 +57,21 @@ final class Connecting {
         if (blob.node() == reader.index() || Draft.ancestors(net, blob.node()).contains(reader.index())) {
             return Optional.of("`" + connect.to() + "` comes before `" + connect.from() + "`; a net must not go in circles.");
         }
-        return Optional.empty();
+        return missing(document, net.nodes().get(blob.node()), blob, reader);
+    }
+
+    /// Why a layer cannot read a blob in the phase that is not shown: it is there in both, what makes the blob in one alone.
+    private static Optional<String> missing(Document document, Node maker, Blob blob, Node reader) {
+        boolean always = maker.syntax() == null || !(maker.syntax().value() instanceof Syntax.Message message)
+            || message.fields().stream().noneMatch(field -> RULES.contains(field.name()));
+        if (always) {
+            return Optional.empty();
+        }
+        Net other = new Draft(document).other();
+        boolean made = other.nodes().stream().flatMap(node -> node.tops().stream()).anyMatch(top -> top.name().equals(blob.name()));
+        return made || Draft.same(other, reader).isEmpty() ? Optional.empty()
+            : Optional.of("`" + maker.id() + "` is not there in phase " + other.state().phase() + ", where `" + reader.id()
+                + "` is: give both the same `include`.");
     }
 
     /// What a reader of a top reads: the blob after the last layer that overwrites it, but for what the reader overwrites.

@@ -350,6 +350,16 @@ class EditsTest {
         }
 
         @Test
+        void what_one_phase_alone_makes_is_not_read_in_both() {
+            Document document = read(CHAIN + "layer { name: \"only\" type: \"ReLU\" bottom: \"conv1\" top: \"only\" include { phase: TEST } }\n"
+                + "layer { name: \"both\" type: \"Sigmoid\" bottom: \"conv1\" top: \"both\" }\n"
+                + "layer { name: \"test\" type: \"Sigmoid\" bottom: \"conv1\" top: \"test\" include { phase: TEST } }\n");
+            assertThat(new Edit.Connect("only", 0, "both", 0).whyNot(document))
+                .contains("`only` is not there in phase TRAIN, where `both` is: give both the same `include`.");
+            assertThat(new Edit.Connect("only", 0, "test", 0).whyNot(document)).isEmpty();
+        }
+
+        @Test
         void circles_are_refused_in_words() {
             Document document = read(CHAIN);
             Edit.Connect circle = new Edit.Connect("pool1", 0, "conv1", 0);
