@@ -22,6 +22,7 @@ final class Items {
     private final List<int[]> members = new ArrayList<>();
     private final List<Integer> moduleOf = new ArrayList<>();
     private final List<Integer> order;
+    private final int[] placeOf;
 
     Items(Graph graph) {
         this.graph = graph;
@@ -30,6 +31,10 @@ final class Items {
         itemOf = new int[n];
         findFar();
         order = List.copyOf(group());
+        placeOf = new int[order.size()];
+        for (int place = 0; place < placeOf.length; place++) {
+            placeOf[order.get(place)] = place;
+        }
         loops();
     }
 
@@ -39,6 +44,11 @@ final class Items {
 
     List<Integer> order() {
         return order;
+    }
+
+    /// Where an item stands in the order.
+    int placeOf(int item) {
+        return placeOf[item];
     }
 
     /// The boxes of an item.
@@ -215,13 +225,9 @@ final class Items {
 
     /// What leads backwards even in the best order is far.
     private void loops() {
-        int[] at = new int[order.size()];
-        for (int p = 0; p < at.length; p++) {
-            at[order.get(p)] = p;
-        }
         for (int l = 0; l < far.length; l++) {
             Graph.Link link = graph.links().get(l);
-            far[l] |= at[itemOf[link.from()]] > at[itemOf[link.to()]];
+            far[l] |= placeOf[itemOf[link.from()]] > placeOf[itemOf[link.to()]];
         }
     }
 

@@ -89,7 +89,7 @@ public final class Layouter {
         if (placed.length == 0) {
             return new Layout(List.of(), List.of(), List.of(), new Rect(0, 0, 0, 0));
         }
-        return assemble(split(items.order()), width, height);
+        return assemble(split(), width, height);
     }
 
     // ---- pieces between bottlenecks
@@ -107,17 +107,14 @@ public final class Layouter {
         }
     }
 
-    private List<Piece> split(List<Integer> order) {
+    private List<Piece> split() {
+        List<Integer> order = items.order();
         int count = order.size();
-        int[] at = new int[count];
-        for (int p = 0; p < count; p++) {
-            at[order.get(p)] = p;
-        }
         Map<Long, int[]> spans = new LinkedHashMap<>();
         for (int l = 0; l < graph.links().size(); l++) {
             Graph.Link link = graph.links().get(l);
-            int from = at[items.of(link.from())];
-            int to = at[items.of(link.to())];
+            int from = items.placeOf(items.of(link.from()));
+            int to = items.placeOf(items.of(link.to()));
             if (!items.isFar(l) && from < to) {
                 int[] span = spans.computeIfAbsent(Items.blob(link), k -> new int[] {from, to});
                 span[1] = Math.max(span[1], to);
@@ -150,12 +147,7 @@ public final class Layouter {
         if (!current.isEmpty()) {
             pieces.add(new Piece(current));
         }
-        int[] pieceOf = new int[items.count()];
-        for (int p = 0; p < pieces.size(); p++) {
-            for (int item : pieces.get(p).items) {
-                pieceOf[item] = p;
-            }
-        }
+        int[] pieceOf = pieceOf(pieces);
         List<List<Integer>> inside = new ArrayList<>();
         List<List<Integer>> linksOf = new ArrayList<>();
         for (int i = 0; i < items.count(); i++) {
@@ -191,6 +183,17 @@ public final class Layouter {
             layoutPiece(pieces.get(p), p, pieceOf, linksOf.get(p), blocks);
         }
         return pieces;
+    }
+
+    /// The piece of each item.
+    private int[] pieceOf(List<Piece> pieces) {
+        int[] pieceOf = new int[items.count()];
+        for (int p = 0; p < pieces.size(); p++) {
+            for (int item : pieces.get(p).items) {
+                pieceOf[item] = p;
+            }
+        }
+        return pieceOf;
     }
 
     private static boolean activeSource(List<List<int[]>> starting, int begin, int p) {
@@ -381,16 +384,7 @@ public final class Layouter {
     }
 
     private List<Layout.Route> route(List<Piece> pieces, int[] column, double[] axis, double[] right, double[] top, double[] entry) {
-        int[] pieceOf = new int[items.count()];
-        for (int p = 0; p < pieces.size(); p++) {
-            for (int item : pieces.get(p).items) {
-                pieceOf[item] = p;
-            }
-        }
-        double floor = 0;
-        for (int p = 0; p < pieces.size(); p++) {
-            floor = Math.max(floor, top[p] + pieces.get(p).block.height());
-        }
+        int[] pieceOf = pieceOf(pieces);
         List<Layout.Route> routes = new ArrayList<>(graph.links().size());
         for (int l = 0; l < graph.links().size(); l++) {
             Graph.Link link = graph.links().get(l);
