@@ -6,10 +6,6 @@ import convas.app.task.Runner;
 import convas.app.words.Words;
 import convas.core.kernel.ReluRule;
 import convas.core.net.Node;
-import convas.core.tensor.Tensor;
-import convas.core.vision.ColorMap;
-import convas.core.vision.FeatureMaps;
-import convas.core.vision.Saliency;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -191,6 +187,9 @@ final class BackPane extends VBox {
         freeze.setSelected(frozen != null);
         freeze.setDisable(unit == null);
         unitLine.pseudoClassStateChanged(FROZEN, frozen != null);
+        if (mode.get() == BackMode.OFF && asked == null) {
+            return;
+        }
         Runner.Ran ran = runner.lastRunProperty().get();
         if (mode.get() == BackMode.OFF || unit == null || ran == null) {
             asked = null;
@@ -254,15 +253,12 @@ final class BackPane extends VBox {
         shown.add(new Plates.Plate(found.input(), Words.of("input")));
         boolean zero = true;
         for (ReluRule rule : found.question().rules()) {
-            Tensor gradient = found.gradients().get(rule);
+            BackProp.Seen gradient = found.gradients().get(rule);
             if (gradient != null) {
-                FeatureMaps size = Saliency.magnitude(gradient, 0);
-                float most = size.total().max();
-                zero &= most == 0;
+                zero &= gradient.most() == 0;
                 String title = Words.of(BackMode.of(rule).title);
-                shown.add(magnitude.isSelected()
-                    ? new Plates.Plate(size.picture(0, ColorMap.VIRIDIS, size.range(0, ColorMap.VIRIDIS, false)), title + " 0 … " + rough(most))
-                    : new Plates.Plate(Saliency.signed(gradient, 0, found.bgr()), title + " ±" + rough(most)));
+                shown.add(magnitude.isSelected() ? new Plates.Plate(gradient.magnitude(), title + " 0 … " + rough(gradient.most()))
+                    : new Plates.Plate(gradient.signed(), title + " ±" + rough(gradient.most())));
             }
         }
         plates.show(shown);

@@ -11,9 +11,11 @@ import convas.core.kernel.ReluRule;
 import convas.core.net.Blob;
 import convas.core.net.Node;
 import convas.core.tensor.Tensor;
+import convas.core.vision.ColorMap;
 import convas.core.vision.FeatureMaps;
 import convas.core.vision.Picture;
 import convas.core.vision.Preprocessing;
+import convas.core.vision.Saliency;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -50,12 +52,24 @@ public final class BackProp {
 
     /// @param row and `column` of the unit in its map
     /// @param input what the net sees
-    /// @param gradients of the shape of the input; empty where none gets there
-    /// @param bgr whether the first of the input's three channels is blue
+    /// @param gradients by the rectifiers' rule; empty where none gets to the input
     /// @param stopped layers that a gradient came to and that do not pass it on, the one nearest to the unit first
     public record Found(
-            Question question, int map, int row, int column, float value, Picture input, Map<ReluRule, Tensor> gradients, boolean bgr,
+            Question question, int map, int row, int column, float value, Picture input, Map<ReluRule, Seen> gradients,
             List<Stop> stopped) implements Answer {}
+
+    /// A gradient at the input.
+    ///
+    /// @param signed in colour around grey, or blue for negative and red for positive
+    /// @param magnitude the largest over the channels of each pixel
+    /// @param most of that
+    public record Seen(Picture signed, Picture magnitude, float most) {
+        static Seen of(Tensor gradient, boolean bgr) {
+            FeatureMaps size = Saliency.magnitude(gradient, 0);
+            return new Seen(Saliency.signed(gradient, 0, bgr), size.picture(0, ColorMap.VIRIDIS, size.range(0, ColorMap.VIRIDIS, false)),
+                size.total().max());
+        }
+    }
 
     /// @param why for people
     public record Stop(String layer, String why) {}
@@ -191,13 +205,14 @@ public final class BackProp {
             .findFirst().orElse(inputs.getFirst());
         Tensor seen = ran.activations().of(input).orElseThrow();
         Preprocessing settings = ran.preprocessing() != null ? ran.preprocessing() : Preprocessing.usual(seen.shape());
-        Map<ReluRule, Tensor> gradients = new EnumMap<>(ReluRule.class);
-        all.forEach((rule, result) -> result.of(input).ifPresent(gradient -> gradients.put(rule, gradient)));
+        boolean bgr = settings.order() == Preprocessing.Order.BGR;
+        Map<ReluRule, Seen> gradients = new EnumMap<>(ReluRule.class);
+        all.forEach((rule, result) -> result.of(input).ifPresent(gradient -> gradients.put(rule, Seen.of(gradient, bgr))));
         List<Stop> stopped = all.values().stream().flatMap(result -> result.stopped().entrySet().stream())
             .sorted((a, b) -> b.getKey().index() - a.getKey().index())
             .map(stop -> new Stop(stop.getKey().name(), Words.told(stop.getValue()))).distinct().toList();
         return new Found(asked, map, place / maps.width(), place % maps.width(), maps.at(map, place / maps.width(), place % maps.width()),
-            settings.picture(seen, 0), Map.copyOf(gradients), settings.order() == Preprocessing.Order.BGR, stopped);
+            settings.picture(seen, 0), Map.copyOf(gradients), stopped);
     }
 
     /// The map with the largest value.

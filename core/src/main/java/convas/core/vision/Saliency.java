@@ -54,7 +54,7 @@ public final class Saliency {
     }
 
     /// The largest magnitude among finite values.
-    public static float reach(MapStats stats) {
+    private static float reach(MapStats stats) {
         return Math.max(Math.abs(stats.min()), Math.abs(stats.max()));
     }
 
