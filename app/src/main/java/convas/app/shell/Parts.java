@@ -36,7 +36,8 @@ final class Parts {
         }
     }
 
-    private static boolean isInside(Node node, Region part) {
+    /// Whether a node, which may be null, is a part or within it.
+    static boolean isInside(Node node, Node part) {
         Node at = node;
         while (at != null && at != part) {
             at = at.getParent();

@@ -79,7 +79,7 @@ public final class Workbench {
     Workbench anew() {
         commitField();
         Node owner = stage().getScene().getFocusOwner();
-        Node keyboard = isInside(owner) ? owner : focused;
+        Node keyboard = Parts.isInside(owner, window.root()) ? owner : focused;
         outside.unsubscribe();
         files.viewProperty().unbindBidirectional(window.canvas().lookedAtProperty());
         editor.renew();
@@ -186,19 +186,11 @@ public final class Workbench {
     /// Goes behind another: nothing is computed for it any more.
     void leave() {
         Node owner = stage().getScene().getFocusOwner();
-        focused = isInside(owner) ? owner : null;
+        focused = Parts.isInside(owner, window.root()) ? owner : null;
         commitField();
         window.remember();
         window.runner().setInFront(false);
         files.autosave();
-    }
-
-    private boolean isInside(Node node) {
-        Node at = node;
-        while (at != null && at != window.root()) {
-            at = at.getParent();
-        }
-        return at != null;
     }
 
     /// Ends what is under way. Unsaved changes are forgotten.
@@ -234,7 +226,7 @@ public final class Workbench {
 
     /// What is typed in a field is committed when the field loses the keyboard.
     private void commitField() {
-        if (stage().getScene().getFocusOwner() instanceof TextField field && isInside(field)) {
+        if (stage().getScene().getFocusOwner() instanceof TextField field && Parts.isInside(field, window.root())) {
             window.root().requestFocus();
             if (field.getScene() != null) {
                 field.requestFocus();

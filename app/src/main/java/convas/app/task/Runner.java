@@ -155,7 +155,6 @@ public final class Runner {
     private volatile Transfer transfer;
     private volatile Job moving;
     private Trained trained;
-    private Annotations ran;
     private boolean started;
     private NamedPicture chosen;
     private Preprocessing settings;
@@ -646,7 +645,7 @@ public final class Runner {
     }
 
     private void updateStale() {
-        stale.set(ran != null && ran != editor.document().annotations() && (latest == null || job.get() != null));
+        stale.set(shown.annotations != null && shown.annotations != editor.document().annotations() && (latest == null || job.get() != null));
         age.set(stale.get() ? Words.of("from before the last edit") : shown.partial());
     }
 
@@ -758,7 +757,6 @@ public final class Runner {
 
     private void show(Result result) {
         showing = true;
-        ran = result.annotations;
         shown = result;
         updateStale();
         picture.set(result.picture);

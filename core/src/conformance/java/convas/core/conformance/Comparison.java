@@ -211,12 +211,7 @@ public final class Comparison {
         Set<Node> misled = new HashSet<>(overwriting.values().keySet());
         annotations.diagnostics().stream().filter(each -> each.rule().equals("in-place"))
             .forEach(each -> misled.add(annotations.net().find(each.layer()).orElseThrow()));
-        // C++ leaves it open how values are sorted of which some are not numbers.
-        annotations.net().nodes().stream().filter(node -> (node.layer() instanceof ArgMax || node.layer() instanceof Accuracy)
-            && hasNaN(truth.get(node.bottoms().getFirst()))).forEach(misled::add);
-        // A Scale multiplies through BLAS, and this OpenBLAS takes a factor that is not a number for 0.
-        annotations.net().nodes().stream().filter(node -> node.layer() instanceof Scale && node.bottoms().size() > 1
-            && hasNaN(truth.get(node.bottoms().get(1)))).forEach(misled::add);
+        annotations.net().nodes().stream().filter(node -> isOpen(node, truth)).forEach(misled::add);
         boolean whole = true;
         for (Speed speed : speeds) {
             whole &= forward(annotations, weights, given, truth, speed, misled, out);
@@ -238,6 +233,16 @@ public final class Comparison {
         annotations.net().nodes().stream().filter(node -> node.type().equals("Input")).flatMap(node -> node.tops().stream())
             .forEach(top -> tensors.put(top.name(), Tensor.of(annotations.shape(top).orElseThrow(), inputs.get(top.name()))));
         return tensors;
+    }
+
+    /// Whether Caffe's own answer to what is not a number is an accident: C++ leaves it open how such values are sorted, and a Scale
+    /// multiplies through BLAS, of which this one takes a factor that is no number for 0.
+    private static boolean isOpen(Node node, Map<Blob, Tensor> truth) {
+        return switch (node.layer()) {
+            case ArgMax _, Accuracy _ -> hasNaN(truth.get(node.bottoms().getFirst()));
+            case Scale _ -> node.bottoms().size() > 1 && hasNaN(truth.get(node.bottoms().get(1)));
+            default -> false;
+        };
     }
 
     /// Whether a window finds no largest value, but only such as are not numbers.

@@ -33,8 +33,9 @@ final class Connecting {
         if (connect.top() < 0 || connect.top() >= from.get().tops().size()) {
             return Optional.of("`" + connect.from() + "` has no top to connect from.");
         }
+        Draft draft = new Draft(document);
         try {
-            new Draft(document).editable(connect.to());
+            draft.editable(connect.to());
         } catch (EditRefused refused) {
             return Optional.of(refused.getMessage());
         }
@@ -57,17 +58,17 @@ final class Connecting {
         if (blob.node() == reader.index() || Draft.ancestors(net, blob.node()).contains(reader.index())) {
             return Optional.of("`" + connect.to() + "` comes before `" + connect.from() + "`; a net must not go in circles.");
         }
-        return missing(document, net.nodes().get(blob.node()), blob, reader);
+        return missing(draft, net.nodes().get(blob.node()), blob, reader);
     }
 
     /// Why a layer cannot read a blob in the phase that is not shown: it is there in both, what makes the blob in one alone.
-    private static Optional<String> missing(Document document, Node maker, Blob blob, Node reader) {
+    private static Optional<String> missing(Draft draft, Node maker, Blob blob, Node reader) {
         boolean always = maker.syntax() == null || !(maker.syntax().value() instanceof Syntax.Message message)
             || message.fields().stream().noneMatch(field -> RULES.contains(field.name()));
         if (always) {
             return Optional.empty();
         }
-        Net other = new Draft(document).other();
+        Net other = draft.other();
         boolean made = other.nodes().stream().flatMap(node -> node.tops().stream()).anyMatch(top -> top.name().equals(blob.name()));
         return made || Draft.same(other, reader).isEmpty() ? Optional.empty()
             : Optional.of("`" + maker.id() + "` is not there in phase " + other.state().phase() + ", where `" + reader.id()

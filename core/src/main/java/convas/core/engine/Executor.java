@@ -153,8 +153,7 @@ public final class Executor {
                 if (values.get(i) != null) {
                     kernels.copy(values.get(i), top);
                 } else if (step.node().layer() instanceof DummyData dummy) {
-                    double constant = dummy.constant(i).orElse(0);
-                    kernels.map(top, _ -> constant, top);
+                    kernels.fill(top, dummy.constant(i).orElse(0));
                 }
                 tops.add(top);
             }

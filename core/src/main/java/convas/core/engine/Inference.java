@@ -58,8 +58,7 @@ public final class Inference {
                 for (Blob top : node.tops()) {
                     loaded.put(top.name(), buffers.of(top));
                     if (node.layer() instanceof DummyData dummy) {
-                        double constant = dummy.constant(top.top()).orElse(0);
-                        kernels.map(buffers.of(top), _ -> constant, buffers.of(top));
+                        kernels.fill(buffers.of(top), dummy.constant(top.top()).orElse(0));
                     }
                 }
             } else if (!node.layer().passes()) {

@@ -125,6 +125,11 @@ public interface Kernels {
 
     void unary(Tensor in, Unary function, Tensor out);
 
+    /// Makes all values one.
+    default void fill(Tensor out, double value) {
+        map(out, _ -> value, out);
+    }
+
     /// Any elementwise function; slower than the functions above.
     default void map(Tensor in, DoubleUnaryOperator function, Tensor out) {
         Rows.each((at, steps, count) -> {

@@ -72,7 +72,7 @@ public record Im2col(Sliding sliding, int axis) implements Differentiable {
         Window w = window(List.of(run.bottom(0).shape()));
         Tensor in = Convolution.images(run.denseBottom(0), channelAxis);
         Tensor out = Convolution.images(run.denseTop(0), channelAxis);
-        run.kernels().map(out, _ -> 0, out);
+        run.kernels().fill(out, 0);
         eachTap(w, in.shape(), out.shape(), run::checkCancelled, (n, c, y, x, channel, row, column) ->
             out.set(n, c, y, x, in.get(n, channel, row, column)));
     }

@@ -37,8 +37,7 @@ public record Power(float power, float scale, float shift) implements Differenti
     @Override
     public void forward(Run run) {
         if (power * scale == 0) {
-            double constant = Math.pow(shift, power);
-            run.kernels().map(run.bottom(0), _ -> constant, run.top(0));
+            run.kernels().fill(run.top(0), Math.pow(shift, power));
         } else if (power == 1) {
             run.kernels().affine(run.bottom(0), 0, 0, new float[] {scale}, new float[] {shift}, run.top(0));
         } else {

@@ -76,7 +76,7 @@ public record Upsample(int scale, Integer scaleH, Integer scaleW, Integer upsamp
         }
         Tensor in = run.denseBottom(0);
         Tensor out = run.denseTop(0);
-        run.kernels().map(out, _ -> 0, out);
+        run.kernels().fill(out, 0);
         eachPlace(run, out.shape(), (from, to) -> out.setFlat(to, in.getFlat(from)));
     }
 

@@ -7,7 +7,6 @@ import convas.core.prototxt.Span;
 import convas.core.prototxt.Syntax;
 import convas.core.prototxt.SyntaxTree;
 import convas.core.prototxt.TextEdit;
-import convas.core.prototxt.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -140,8 +139,8 @@ public final class NetEdit {
 
     private boolean wouldBeEmpty(Syntax.Message message, List<String> path) {
         String name = Step.of(path.getFirst()).name;
-        boolean comment = Lexer.tokens(message.body().of(text)).stream().anyMatch(token -> token.kind() == Token.Kind.COMMENT);
-        if (comment || message.fields().isEmpty() || !message.fields().stream().allMatch(field -> field.name().equals(name))) {
+        if (message.fields().isEmpty() || !message.fields().stream().allMatch(field -> field.name().equals(name))
+                || !Lexer.comments(message.body().of(text)).isEmpty()) {
             return false;
         }
         return path.size() == 1 || message.fields().size() == 1 && message.fields().getFirst().value() instanceof Syntax.Message inner

@@ -20,9 +20,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Makes a [Net] of a text.
 public final class NetReader {
@@ -160,12 +160,8 @@ public final class NetReader {
     /// The net's, unless the layer names one of its own (`Net::Init` gives the net's to those that do not).
     private Phase phase(LayerSource source) {
         Syntax.Value own = source.form() == Form.TODAY ? LayerSource.last(source.body(), "phase") : null;
-        for (Phase phase : own == null ? new Phase[0] : Phase.values()) {
-            if (phase.name().equals(Literals.identifier(own, text)) || Objects.equals(Literals.integer(own, text), (long) phase.ordinal())) {
-                return phase;
-            }
-        }
-        return state.phase();
+        return own == null ? state.phase()
+            : Stream.of(Phase.values()).filter(each -> StateRules.means(own, each, text)).findFirst().orElse(state.phase());
     }
 
     private void problems(List<LayerSource> sources, List<String> ids) {

@@ -9,7 +9,6 @@ import convas.core.prototxt.Span;
 import convas.core.prototxt.Syntax;
 import convas.core.prototxt.SyntaxTree;
 import convas.core.prototxt.TextEdit;
-import convas.core.prototxt.Token;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,9 +75,7 @@ public final class NetWriter {
 
     private static String comments(SyntaxTree tree, Span inside) {
         StringBuilder out = new StringBuilder();
-        String text = inside.of(tree.text());
-        Lexer.tokens(text).stream().filter(token -> token.kind() == Token.Kind.COMMENT)
-            .forEach(token -> out.append(token.of(text).strip()).append('\n'));
+        Lexer.comments(inside.of(tree.text())).forEach(comment -> out.append(comment.strip()).append('\n'));
         return out.toString();
     }
 

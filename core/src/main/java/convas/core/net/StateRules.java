@@ -37,14 +37,15 @@ final class StateRules {
             return false;
         }
         Syntax.Value wanted = LayerSource.last(rule, "phase");
-        if (wanted != null && !wants(wanted)) {
+        if (wanted != null && !means(wanted, phase, text)) {
             return false;
         }
         return level >= number(rule, "min_level", Long.MIN_VALUE) && level <= number(rule, "max_level", Long.MAX_VALUE)
             && stages.containsAll(names(rule, "stage")) && names(rule, "not_stage").stream().noneMatch(stages::contains);
     }
 
-    private boolean wants(Syntax.Value value) {
+    /// Whether a value is this phase, by its name or its number.
+    static boolean means(Syntax.Value value, Phase phase, String text) {
         String name = Literals.identifier(value, text);
         return name != null ? name.equals(phase.name()) : Objects.equals(Literals.integer(value, text), (long) phase.ordinal());
     }

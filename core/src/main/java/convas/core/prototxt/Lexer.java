@@ -29,6 +29,11 @@ public final class Lexer {
         return lexer.tokens;
     }
 
+    /// The comments of a text, or of a part of it that begins and ends between tokens.
+    public static List<String> comments(String text) {
+        return tokens(text).stream().filter(token -> token.kind() == Kind.COMMENT).map(token -> token.of(text)).toList();
+    }
+
     private Kind next() {
         char c = text.charAt(at);
         if (white(c)) {
