@@ -14,7 +14,6 @@ import javafx.scene.text.Text;
 /// A column of the table: one figure of each line. It is as wide as what stands in it, up to a limit.
 final class ReportColumn<T extends Comparable<T>> extends TableColumn<ReportLine, T> {
     private static final double LEAST = 36;
-    private static final double MOST = 170;
     /// Left and right of a cell's text, with a little for what a text of as many letters may be wider.
     private static final double PADDING = 22;
     private static final Font TEXT = Font.font("Inter", 12);
@@ -22,6 +21,7 @@ final class ReportColumn<T extends Comparable<T>> extends TableColumn<ReportLine
 
     private final Function<ReportLine, T> value;
     private final Function<T, String> text;
+    private double most = 260;
     private double fitted;
 
     /// @param number whether it is set to the right
@@ -39,6 +39,12 @@ final class ReportColumn<T extends Comparable<T>> extends TableColumn<ReportLine
         setCellFactory(made -> new Cell());
     }
 
+    /// Sets another limit of its width; what is longer is told in full by a tooltip.
+    ReportColumn<T> atMost(double width) {
+        most = width;
+        return this;
+    }
+
     boolean isNumber() {
         return getStyleClass().contains("number");
     }
@@ -49,7 +55,7 @@ final class ReportColumn<T extends Comparable<T>> extends TableColumn<ReportLine
         String longest = lines.stream().map(line -> text.apply(value.apply(line)))
             .reduce("", (a, b) -> b.length() > a.length() ? b : a);
         double widest = Stream.of(width(longest, TEXT), width(getText(), TOTAL), width(total, TOTAL)).max(Comparator.naturalOrder()).orElseThrow();
-        double wanted = Math.ceil(Math.clamp(widest + PADDING, LEAST, MOST));
+        double wanted = Math.ceil(Math.clamp(widest + PADDING, LEAST, most));
         if (wanted != fitted) {
             fitted = wanted;
             setPrefWidth(wanted);
@@ -57,8 +63,8 @@ final class ReportColumn<T extends Comparable<T>> extends TableColumn<ReportLine
     }
 
     /// No letter is wider than the font is high, so that short texts, which nearly all are, need no measuring.
-    private static boolean isCut(String words) {
-        return words.length() * TEXT.getSize() + PADDING > MOST && width(words, TEXT) + PADDING > MOST;
+    private boolean isCut(String words) {
+        return words.length() * TEXT.getSize() + PADDING > most && width(words, TEXT) + PADDING > most;
     }
 
     private static double width(String words, Font font) {

@@ -165,7 +165,7 @@ public final class ReportView extends BorderPane {
         columns.add(new ReportColumn<>("#", true, ReportLine::number, Object::toString));
         columns.add(new ReportColumn<>(Words.of("Layer"), false, ReportLine::name, Object::toString));
         columns.add(new ReportColumn<>(Words.of("Type"), false, ReportLine::type, Object::toString));
-        columns.add(new ReportColumn<>(Words.of("In"), false, ReportLine::in, Object::toString));
+        columns.add(new ReportColumn<>(Words.of("In"), false, ReportLine::in, Object::toString).atMost(170));
         columns.add(new ReportColumn<>(Words.of("Out"), false, ReportLine::out, Object::toString));
         columns.add(new ReportColumn<>("k / s / p / d / g", false, ReportLine::window, Object::toString));
         columns.add(new ReportColumn<>(Words.of("Weights"), true, line -> figure(line, Report.Row::weights), ReportView::grouped));
