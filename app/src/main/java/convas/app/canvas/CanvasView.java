@@ -7,17 +7,12 @@ import convas.core.document.Document;
 import convas.core.document.Edit;
 import convas.core.document.Point;
 import convas.core.document.View;
-import convas.core.layer.Category;
-import convas.core.layout.Layout;
 import convas.core.layout.Rect;
-import convas.core.net.Blob;
 import convas.core.net.Node;
 import convas.core.prototxt.Position;
 import convas.core.prototxt.SyntaxProblem;
-import convas.core.tensor.Shape;
 import convas.core.vision.Picture;
 import convas.core.vision.Silence;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +24,6 @@ import javafx.animation.AnimationTimer;
 import javafx.animation.PauseTransition;
 import javafx.application.Platform;
 import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -41,7 +34,6 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.SetChangeListener;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
-import javafx.scene.canvas.Canvas;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.layout.BorderPane;
@@ -76,14 +68,12 @@ public final class CanvasView extends BorderPane {
 
     private final Editor editor;
     private final Pane stack = new Pane();
-    private final Canvas over = new Canvas();
     private final Bubble bubble = new Bubble();
     private final Label banner = new Label();
     private final HeatLegend legend = new HeatLegend();
     private final FxPainter painter = new FxPainter();
     private final Surface base = new Surface(painter);
-    private final Overlay overlay = new Overlay(painter);
-    private final Minimap minimap = new Minimap(painter);
+    private final OverSurface over = new OverSurface(painter);
     private final SceneMaker maker;
     private final Waiting waiting;
     private final Gestures gestures;
@@ -95,7 +85,7 @@ public final class CanvasView extends BorderPane {
     private final Wheel wheel = new Wheel(this);
     private final PaletteDrops drops;
     private final Breadcrumbs breadcrumbs = new Breadcrumbs(this::leave);
-    private final ReadOnlyBooleanWrapper linkChosen = new ReadOnlyBooleanWrapper(this, "linkChosen");
+    private final ReadOnlyObjectWrapper<Edit.Edge> chosen = new ReadOnlyObjectWrapper<>(this, "chosen");
     private final ReadOnlyStringWrapper inside = new ReadOnlyStringWrapper(this, "inside");
     private final ReadOnlyDoubleWrapper zoom = new ReadOnlyDoubleWrapper(this, "zoom", 1);
     private final ReadOnlyObjectWrapper<Document> painted = new ReadOnlyObjectWrapper<>(this, "painted");
@@ -104,7 +94,6 @@ public final class CanvasView extends BorderPane {
     private Theme theme = Theme.LIGHT;
     private Scene scene = Scene.EMPTY;
     private DisplayList list = DisplayList.EMPTY;
-    private Overlaid overlaid;
     private Viewport view = Viewport.ACTUAL;
     private Map<String, List<Picture>> thumbnails = Map.of();
     private Map<String, Silence> silent = Map.of();
@@ -154,8 +143,6 @@ public final class CanvasView extends BorderPane {
         setAccessibleRole(AccessibleRole.TEXT);
         setAccessibleRoleDescription(Words.of("picture of the network"));
         setMinSize(80, 80);
-        over.setManaged(false);
-        over.setMouseTransparent(true);
         banner.getStyleClass().add("canvas-banner");
         banner.setVisible(false);
         banner.setManaged(false);
@@ -507,54 +494,11 @@ public final class CanvasView extends BorderPane {
             String hovered = editor.hoveredProperty().get();
             int card = hovered == null ? -1 : scene.cardOf().getOrDefault(hovered, -1);
             Overlay.State state = new Overlay.State(drawn, editor.selection(), link, card, gestures.portsOf() == card, gestures.drag(),
-                flash, strength, isFocusVisible(), ghosts(drawn));
-            Overlaid wanted = Overlaid.of(state, seen, theme, width, height);
-            if (!(state.drag() instanceof Overlay.Drag.None) || !wanted.equals(overlaid)) {
-                overlaid = wanted;
-                paintOver(state, seen, width, height);
-            }
+                flash, strength, isFocusVisible(), steppers.ghosts(drawn, shown));
+            over.paint(state, seen, scene, view, theme);
         }
         if (!baseDirty && !overDirty && flash < 0 && flight == null) {
             pulse.stop();
-        }
-    }
-
-    private void paintOver(Overlay.State state, Viewport seen, double width, double height) {
-        overlay.paint(over.getGraphicsContext2D(), state, seen, theme, width, height);
-        if (Minimap.shown(scene, view, width, height)) {
-            minimap.paint(over.getGraphicsContext2D(), scene, view, theme, width, height);
-        }
-    }
-
-    /// What the shapes would become while numbers are stepped.
-    private List<Overlay.Ghost> ghosts(Scene drawn) {
-        Map<Blob, Stepping.Change> changes = steppers.ghosts();
-        List<Overlay.Ghost> ghosts = new ArrayList<>();
-        for (int c = 0; c < drawn.cards().size() && !changes.isEmpty(); c++) {
-            List<Card.Out> outs = drawn.cards().get(c).outs();
-            for (int o = 0; o < outs.size(); o++) {
-                Stepping.Change change = changes.get(outs.get(o).blob());
-                if (change != null) {
-                    ghosts.add(new Overlay.Ghost(drawn.pill(c, o), drawn.rect(c).width() + 12, dims(change.before()), dims(change.after())));
-                }
-            }
-        }
-        return ghosts;
-    }
-
-    private String dims(Shape shape) {
-        return shape == null ? "?" : shape.rank() > 1 ? shown.text(shape).substring((shape.dim(0) + "×").length()) : shape.toString();
-    }
-
-    /// All that the overlay is painted from, to see whether it would be painted as it is.
-    private record Overlaid(
-            Layout layout, List<Category> categories, Set<String> selection, Overlay.State state, Viewport view, Theme theme, double width,
-            double height) {
-        private static Overlaid of(Overlay.State state, Viewport view, Theme theme, double width, double height) {
-            Overlay.State without = new Overlay.State(null, null, state.link(), state.hovered(), state.ports(), state.drag(), state.flash(),
-                state.flashStrength(), state.focused(), state.ghosts());
-            return new Overlaid(state.scene().layout(), state.scene().cards().stream().map(Card::category).toList(),
-                Set.copyOf(state.selection()), without, view, theme, width, height);
         }
     }
 
@@ -746,20 +690,19 @@ public final class CanvasView extends BorderPane {
         return selectedCards().stream().map(scene::rect).reduce(Rect::union);
     }
 
-    void choose(int chosen) {
-        link = chosen;
-        linkChosen.set(link >= 0);
+    void choose(int next) {
+        link = next;
+        chosen.set(link < 0 ? null : scene.links().get(link).edge());
         repaintOver();
     }
 
-    /// Whether a connection is selected.
-    public ReadOnlyBooleanProperty linkChosenProperty() {
-        return linkChosen.getReadOnlyProperty();
+    /// The selected connection, or null.
+    public ReadOnlyObjectProperty<Edit.Edge> chosenProperty() {
+        return chosen.getReadOnlyProperty();
     }
 
-    /// The selected connection.
     Optional<Edit.Edge> chosen() {
-        return link < 0 ? Optional.empty() : Optional.of(scene.links().get(link).edge());
+        return Optional.ofNullable(chosen.get());
     }
 
     public void selectAll() {

@@ -7,6 +7,7 @@ import convas.core.document.EditRefused;
 import convas.core.layout.Rect;
 import convas.core.net.Blob;
 import convas.core.net.Node;
+import convas.core.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +67,29 @@ final class Steppers extends GridPane {
     }
 
     /// The shapes that would change, while numbers are stepped.
-    Map<Blob, Stepping.Change> ghosts() {
+    Map<Blob, Stepping.Change> changes() {
         return outlook == null ? Map.of() : outlook.shapes();
+    }
+
+    /// Those as they stand over a picture.
+    List<Overlay.Ghost> ghosts(Scene drawn, Shown shapes) {
+        Map<Blob, Stepping.Change> changes = changes();
+        List<Overlay.Ghost> ghosts = new ArrayList<>();
+        for (int c = 0; c < drawn.cards().size() && !changes.isEmpty(); c++) {
+            List<Card.Out> outs = drawn.cards().get(c).outs();
+            for (int o = 0; o < outs.size(); o++) {
+                Stepping.Change change = changes.get(outs.get(o).blob());
+                if (change != null) {
+                    ghosts.add(new Overlay.Ghost(drawn.pill(c, o), drawn.rect(c).width() + 12,
+                        dims(change.before(), shapes), dims(change.after(), shapes)));
+                }
+            }
+        }
+        return ghosts;
+    }
+
+    private static String dims(Shape shape, Shown shapes) {
+        return shape == null ? "?" : shape.rank() > 1 ? shapes.text(shape).substring((shape.dim(0) + "×").length()) : shape.toString();
     }
 
     /// Whether numbers are stepped and not made part of the document yet.

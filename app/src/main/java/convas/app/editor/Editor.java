@@ -66,6 +66,7 @@ public final class Editor {
     private String savedText = "";
     private Sidecar savedSidecar = Sidecar.EMPTY;
     private String takenIn;
+    private boolean opened;
     /// Changes that were asked for and are not shown yet.
     private int underway;
 
@@ -86,6 +87,11 @@ public final class Editor {
 
     public ReadOnlyObjectProperty<History> historyProperty() {
         return history.getReadOnlyProperty();
+    }
+
+    /// Whether a document was opened; before that there is an empty one, of which nothing needs to be said.
+    public boolean isOpened() {
+        return opened;
     }
 
     /// Text that was typed and is not part of the document yet, or null.
@@ -413,6 +419,7 @@ public final class Editor {
     }
 
     private void showOpened(History next) {
+        opened = true;
         selection.clear();
         notice.set("");
         draft.set(null);

@@ -82,6 +82,25 @@ public record Facts(String label, String value, String hint) {
         return out;
     }
 
+    /// Of what a connection carries.
+    static List<Facts> of(Annotations annotations, Blob blob) {
+        Net net = annotations.net();
+        List<Facts> out = new ArrayList<>();
+        out.add(new Facts(Words.of("Blob"), blob.name(), ""));
+        out.add(new Facts(Words.of("Shape"), shape(annotations, blob), annotations.shape(blob).filter(shape -> shape.rank() == 4)
+            .map(shape -> Words.of("num × channels × height × width")).orElse("")));
+        annotations.shape(blob).ifPresent(shape -> {
+            out.add(new Facts(Words.of("Values"), Figures.count(shape.count()), ""));
+            out.add(new Facts(Words.of("Memory"), Figures.bytes(shape.bytes()), Words.of("4 bytes an element, whole batch.")));
+        });
+        Node maker = net.nodes().get(blob.node());
+        annotations.of(maker).receptiveField().filter(field -> !maker.bottoms().isEmpty()).ifPresent(field -> out.add(seen(field)));
+        out.add(new Facts(Words.of("Made by"), maker.name(), ""));
+        out.add(new Facts(Words.of("Read by"), net.nodes().stream().filter(node -> node.bottoms().contains(blob)).map(Node::name)
+            .collect(Collectors.joining("\n")), ""));
+        return out;
+    }
+
     /// The axis along which a Concat joins.
     private static Optional<Facts> joined(Annotations annotations, Node node) {
         if (parts(annotations, node).isEmpty()) {

@@ -13,6 +13,7 @@ import convas.core.document.Edit;
 import convas.core.document.History;
 import convas.core.layer.Parameter;
 import convas.core.net.Diagnostic;
+import convas.core.net.Net;
 import convas.core.net.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +41,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.controlsfx.control.PropertySheet;
 
-/// The property sheet of the selected layers; the net's figures when nothing is selected.
+/// The property sheet of the selected layers, or the figures of the selected connection; those of the net when nothing is selected.
 public final class InspectorView extends BorderPane {
     private final Editor editor;
     private final Fixing fixing;
@@ -65,6 +66,11 @@ public final class InspectorView extends BorderPane {
     private final FactsGrid whole = new FactsGrid();
     private final FactsGrid memory = new FactsGrid();
     private final List<javafx.scene.Node> summary;
+    private final Label ends = new Label();
+    private final Label joined = new Label();
+    private final FactsGrid carried = new FactsGrid();
+    private final List<javafx.scene.Node> wire;
+    private Edit.Edge connection;
     private List<String> shownNodes = List.of();
     private Document shownDocument;
     private List<Diagnostic> toldNow = List.of();
@@ -107,6 +113,13 @@ public final class InspectorView extends BorderPane {
         VBox top = new VBox(4, netName, select);
         top.getStyleClass().add("inspector-head");
         summary = List.of(top, section(Words.of("Whole net, per image"), new VBox(whole), true), section(Words.of("Memory"), new VBox(memory), true));
+        ends.getStyleClass().add("inspector-title");
+        ends.setWrapText(true);
+        joined.getStyleClass().add("inspector-type");
+        joined.setWrapText(true);
+        VBox between = new VBox(4, ends, joined);
+        between.getStyleClass().add("inspector-head");
+        wire = List.of(between, section(Words.of("Figures"), new VBox(carried), true));
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -122,6 +135,12 @@ public final class InspectorView extends BorderPane {
         editor.activationsProperty().addListener(property -> later());
         editor.selection().addListener((SetChangeListener<String>) change -> later());
         show();
+    }
+
+    /// @param chosen shown while no layer is selected; or null
+    public void setConnection(Edit.Edge chosen) {
+        connection = chosen;
+        later();
     }
 
     /// Several changes of one moment are shown once.
@@ -149,7 +168,9 @@ public final class InspectorView extends BorderPane {
         shownDocument = document;
         sheet.rows().forEach(row -> items.get(row.path()).show(row));
         if (ids.isEmpty()) {
-            summary(document);
+            if (!connection(document.net(), document.annotations())) {
+                summary(document);
+            }
             return;
         }
         Node first = sheet.nodes().getFirst();
@@ -286,9 +307,28 @@ public final class InspectorView extends BorderPane {
         }
     }
 
+    /// @return whether a connection is selected
+    private boolean connection(Net net, Annotations annotations) {
+        Node from = connection == null ? null : net.find(connection.from()).orElse(null);
+        Node to = connection == null ? null : net.find(connection.to()).orElse(null);
+        if (from == null || to == null || connection.bottom() >= to.bottoms().size() || to.bottoms().get(connection.bottom()) == null) {
+            return false;
+        }
+        ends.setText(from.name() + " → " + to.name());
+        joined.setText(Words.of("Connection from {0} to {1}. Delete takes it away, dragging an end moves it.", from.type(), to.type()));
+        carried.show(Facts.of(annotations, to.bottoms().get(connection.bottom())));
+        if (!content.getChildren().equals(wire)) {
+            content.getChildren().setAll(wire);
+        }
+        return true;
+    }
+
     private void summary(Document document) {
         Annotations annotations = document.annotations();
         if (annotations.net().nodes().isEmpty()) {
+            if (!editor.isOpened()) {
+                return;
+            }
             Label hint = new Label(Words.of("The net is empty. Drag layers from the left, or open a template from the File menu."));
             hint.getStyleClass().add("empty-hint");
             hint.setWrapText(true);

@@ -73,6 +73,7 @@ final class BackPane extends VBox {
     /// What was asked last, so that the same is not asked again.
     private BackProp.Question asked;
     private BackProp.Found found;
+    private boolean isSeen = true;
 
     /// @param room width of the pane and the maps beside it
     BackPane(Runner runner, ReadOnlyDoubleProperty room) {
@@ -157,6 +158,12 @@ final class BackPane extends VBox {
         other.setMode(BackMode.OFF);
     }
 
+    /// Asks for nothing while nobody sees it.
+    void setSeen(boolean seen) {
+        isSeen = seen;
+        refresh();
+    }
+
     void toggleFrozen() {
         setFrozen(frozen == null);
     }
@@ -183,6 +190,9 @@ final class BackPane extends VBox {
 
     /// Asks for what is wished for now, if that is something else than before.
     private void refresh() {
+        if (!isSeen) {
+            return;
+        }
         Unit unit = frozen != null ? frozen : current;
         freeze.setSelected(frozen != null);
         freeze.setDisable(unit == null);

@@ -95,6 +95,7 @@ public final class MapsView extends BorderPane {
     private int hoveredValue = -1;
     private boolean setting;
     private boolean waiting;
+    private boolean isSeen = true;
     private Runnable openPicture = () -> { };
     private Runnable openWeights = () -> { };
 
@@ -258,8 +259,15 @@ public final class MapsView extends BorderPane {
         };
     }
 
+    /// Nothing is gathered, coloured or sent back for a view that nobody sees.
+    public void setSeen(boolean seen) {
+        isSeen = seen;
+        backPane.setSeen(seen);
+        later();
+    }
+
     private void later() {
-        if (!waiting) {
+        if (!waiting && isSeen) {
             waiting = true;
             Platform.runLater(() -> {
                 waiting = false;
@@ -315,7 +323,7 @@ public final class MapsView extends BorderPane {
     /// Nothing is selected and the net has no values.
     private void waiting(Document document) {
         String held = runner.heldBackProperty().get();
-        nothing(document.net().nodes().isEmpty() ? Words.of("The net is empty: there is nothing to see yet.")
+        nothing(!editor.isOpened() ? "" : document.net().nodes().isEmpty() ? Words.of("The net is empty: there is nothing to see yet.")
             : !held.isEmpty() ? held : runner.jobProperty().get() != null ? Words.of("The net is running …") : Words.of("The net has not run yet."));
         show(runAnyway, !held.isEmpty());
     }

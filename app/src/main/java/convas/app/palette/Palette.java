@@ -174,7 +174,7 @@ public final class Palette {
                 case 1 -> List.of(name);
                 default -> List.of(name, "label");
             };
-            put(type.name(), CaffeTypes.known(type.name()) ? "" : "fork", type.name(), "",
+            put(type.name(), CaffeTypes.known(type.name()) ? "" : Words.of("fork"), type.name(), "",
                 layer(name, type.name(), bottoms, tops, NEEDED.getOrDefault(type.name(), "")));
         }
     }

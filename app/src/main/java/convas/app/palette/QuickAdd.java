@@ -11,19 +11,15 @@ import java.util.function.Predicate;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
 import javafx.scene.layout.VBox;
 
 /// A search box for a layer or block to add, at the pointer: Enter takes the chosen one, Esc or leaving it closes the box.
 public final class QuickAdd extends VBox {
-    private static final int ROWS = 9;
-    private static final double ROW = 25;
-
     private final TextField field = new TextField();
-    private final ListView<PaletteView.Row> list = new ListView<>();
+    private final ChoiceList<PaletteView.Row> list = new ChoiceList<>(9, 25, this::take);
     private final Palette palette;
     private final Consumer<PaletteItem> chosen;
     private final Runnable close;
@@ -51,16 +47,9 @@ public final class QuickAdd extends VBox {
         Label empty = new Label(Words.of("Nothing that fits here is called that."));
         empty.getStyleClass().add("empty-hint");
         list.setPlaceholder(empty);
-        list.setFixedCellSize(ROW);
-        list.setFocusTraversable(false);
         list.setAccessibleText(Words.of("Layers, blocks and networks"));
         list.getStyleClass().add("palette-list");
         list.setCellFactory(view -> new PaletteCell(item -> {}));
-        list.setOnMouseClicked(event -> {
-            if (event.getButton() == MouseButton.PRIMARY) {
-                take();
-            }
-        });
         getChildren().setAll(field, list);
     }
 
@@ -103,10 +92,7 @@ public final class QuickAdd extends VBox {
         palette.search(query).values().forEach(found::addAll);
         found.removeIf(fits.negate());
         found.sort(Comparator.comparingInt(item -> rank(item, query.strip().toLowerCase(Locale.ROOT))));
-        list.getItems().setAll(found.stream().map(PaletteView.Row.Entry::new).toList());
-        list.getSelectionModel().selectFirst();
-        list.scrollTo(0);
-        list.setPrefHeight(Math.clamp(found.size(), 2, ROWS) * ROW + 2);
+        list.offer(found.stream().<PaletteView.Row>map(PaletteView.Row.Entry::new).toList());
         if (getParent() != null) {
             applyCss();
             resize(getWidth(), prefHeight(getWidth()));
@@ -122,31 +108,18 @@ public final class QuickAdd extends VBox {
     }
 
     private void key(KeyEvent event) {
-        int at = list.getSelectionModel().getSelectedIndex();
-        int size = list.getItems().size();
-        switch (event.getCode()) {
-            case DOWN -> pick(Math.floorMod(at + 1, Math.max(1, size)));
-            case UP -> pick(Math.floorMod(at - 1, Math.max(1, size)));
-            case PAGE_DOWN -> pick(Math.min(size - 1, at + ROWS - 1));
-            case PAGE_UP -> pick(Math.max(0, at - ROWS + 1));
-            case ENTER -> take();
-            case ESCAPE -> close.run();
-            case TAB -> {
-            }
-            default -> {
-                return;
-            }
+        if (event.getCode() == KeyCode.ESCAPE) {
+            close.run();
+            event.consume();
+        } else if (event.getCode() == KeyCode.TAB) {
+            event.consume();
+        } else {
+            list.key(event);
         }
-        event.consume();
-    }
-
-    private void pick(int index) {
-        list.getSelectionModel().select(index);
-        list.scrollTo(Math.max(0, index - ROWS / 2));
     }
 
     private void take() {
-        if (list.getSelectionModel().getSelectedItem() instanceof PaletteView.Row.Entry(PaletteItem item)) {
+        if (list.chosen() instanceof PaletteView.Row.Entry(PaletteItem item)) {
             close.run();
             chosen.accept(item);
         }

@@ -170,9 +170,9 @@ public final class ReportView extends BorderPane {
         columns.add(new ReportColumn<>("k / s / p / d / g", false, ReportLine::window, Object::toString));
         columns.add(new ReportColumn<>(Words.of("Weights"), true, line -> figure(line, Report.Row::weights), ReportView::grouped));
         columns.add(new ReportColumn<>(Words.of("Biases"), true, line -> figure(line, Report.Row::biases), ReportView::grouped));
-        columns.add(new ReportColumn<>("MAC", true, line -> figure(line, Report.Row::macs), ReportView::grouped));
+        columns.add(new ReportColumn<>(Words.of("MAC"), true, line -> figure(line, Report.Row::macs), ReportView::grouped));
         columns.add(new ReportColumn<>(Words.of("Act. bytes"), true, line -> figure(line, Report.Row::activationBytes), ReportView::grouped));
-        columns.add(new ReportColumn<>("RF", true, line -> field(line, ReportView::size), ReportView::number));
+        columns.add(new ReportColumn<>(Words.of("RF"), true, line -> field(line, ReportView::size), ReportView::number));
         columns.add(new ReportColumn<>(Words.of("By branch"), false, ReportLine::byBranch, Object::toString));
         columns.add(new ReportColumn<>(Words.of("RF stride"), true, line -> field(line, ReceptiveField::strideH), ReportView::number));
         columns.add(new ReportColumn<>(Words.of("RF start"), true, line -> field(line, ReceptiveField::startH), ReportView::number));

@@ -1,6 +1,7 @@
 package convas.app.shell;
 
 import convas.app.words.Words;
+import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.ListChangeListener;
@@ -69,6 +70,13 @@ final class BottomPanel extends StackPane {
 
     void select(String id) {
         tabs.getTabs().stream().filter(tab -> tab.getId().equals(id)).findFirst().ifPresent(tab -> tabs.getSelectionModel().select(tab));
+    }
+
+    /// @param view told whether this tab can be seen, now and whenever that changes
+    void tell(String id, Consumer<Boolean> view) {
+        Tab tab = tabs.getTabs().stream().filter(each -> each.getId().equals(id)).findFirst().orElseThrow();
+        shown.subscribe(isShown -> view.accept(isShown && tab.isSelected()));
+        tab.selectedProperty().subscribe(selected -> view.accept(selected && shown.get()));
     }
 
     /// Id of the tab in front.

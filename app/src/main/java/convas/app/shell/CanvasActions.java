@@ -42,10 +42,10 @@ final class CanvasActions {
         actions.add("Edit", "edit.paste-inputs", "Paste layers with their inputs").shown("Ctrl+Shift+V").does(() -> edits.paste(true));
         actions.add("Edit", "edit.duplicate", "Duplicate layers").shown("Ctrl+D").when(selected).does(edits::duplicate);
         actions.add("Edit", "edit.add", "Add layer…").icon(Feather.PLUS).shown("/").apart().does(canvas::quickAdd);
-        actions.add("Edit", "edit.delete", "Delete layers").icon(Feather.TRASH_2).shown("Delete").when(selected.or(canvas.linkChosenProperty()))
+        actions.add("Edit", "edit.delete", "Delete layers").icon(Feather.TRASH_2).shown("Delete").when(selected.or(canvas.chosenProperty().isNotNull()))
             .does(() -> edits.delete(true));
         actions.add("Edit", "edit.delete-gap", "Delete layers, leave a gap").shown("Shift+Delete").when(selected).does(() -> edits.delete(false));
-        actions.add("Edit", "edit.disconnect", "Disconnect").when(canvas.linkChosenProperty()).does(() -> edits.delete(true));
+        actions.add("Edit", "edit.disconnect", "Disconnect").when(canvas.chosenProperty().isNotNull()).does(() -> edits.delete(true));
         actions.add("Edit", "edit.rename", "Rename layer").shown("F2").when(Bindings.size(editor.selection()).isEqualTo(1)).does(edits::rename);
         actions.add("Edit", "edit.group", "Group as a module…").shown("Ctrl+G").when(selected).does(edits::group);
         actions.add("Edit", "edit.ungroup", "Ungroup module").shown("Ctrl+Shift+G").when(selected).does(edits::ungroup);

@@ -1,5 +1,6 @@
 package convas.app.shell;
 
+import convas.app.palette.ChoiceList;
 import convas.app.words.Words;
 import convas.core.weights.CaffeMessage;
 import java.util.ArrayList;
@@ -10,10 +11,8 @@ import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
-import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -21,9 +20,6 @@ import javafx.scene.layout.VBox;
 
 /// A field that finds things by parts of their names: commands, or layers of the net. Enter does the chosen one.
 final class CommandPalette extends VBox {
-    private static final int ROWS = 11;
-    private static final double ROW = 30;
-
     /// One thing to find.
     ///
     /// @param text what is searched and shown
@@ -32,7 +28,7 @@ final class CommandPalette extends VBox {
     record Entry(String text, String detail, String hint, boolean enabled, Runnable run) {}
 
     private final TextField field = new TextField();
-    private final ListView<Entry> list = new ListView<>();
+    private final ChoiceList<Entry> list = new ChoiceList<>(11, 30, this::run);
     private final Label empty = new Label();
     private final Label told = new Label();
     private final List<Entry> all;
@@ -46,16 +42,9 @@ final class CommandPalette extends VBox {
         field.setId("command-field");
         field.setPromptText(prompt);
         field.textProperty().subscribe(this::search);
-        field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        field.addEventFilter(KeyEvent.KEY_PRESSED, list::key);
         list.setId("command-list");
-        list.setFixedCellSize(ROW);
-        list.setFocusTraversable(false);
         list.setCellFactory(view -> new Cell());
-        list.setOnMouseClicked(event -> {
-            if (event.getButton() == MouseButton.PRIMARY) {
-                run();
-            }
-        });
         empty.setText(none);
         empty.getStyleClass().add("muted");
         list.setPlaceholder(empty);
@@ -92,35 +81,11 @@ final class CommandPalette extends VBox {
         }).toList());
         found.sort(Comparator.comparing((Entry entry) -> !entry.enabled())
             .thenComparing(entry -> !entry.text().toLowerCase(Locale.ROOT).startsWith(words.getFirst())));
-        list.getItems().setAll(found);
-        list.getSelectionModel().selectFirst();
-        list.scrollTo(0);
-        list.setPrefHeight(Math.clamp(found.size(), 2, ROWS) * ROW + 2);
-    }
-
-    private void key(KeyEvent event) {
-        int at = list.getSelectionModel().getSelectedIndex();
-        int size = list.getItems().size();
-        switch (event.getCode()) {
-            case DOWN -> pick(Math.floorMod(at + 1, Math.max(1, size)));
-            case UP -> pick(Math.floorMod(at - 1, Math.max(1, size)));
-            case PAGE_DOWN -> pick(Math.min(size - 1, at + ROWS - 1));
-            case PAGE_UP -> pick(Math.max(0, at - ROWS + 1));
-            case ENTER -> run();
-            default -> {
-                return;
-            }
-        }
-        event.consume();
-    }
-
-    private void pick(int index) {
-        list.getSelectionModel().select(index);
-        list.scrollTo(Math.max(0, index - ROWS / 2));
+        list.offer(found);
     }
 
     private void run() {
-        Entry chosen = list.getSelectionModel().getSelectedItem();
+        Entry chosen = list.chosen();
         if (chosen != null && chosen.enabled()) {
             close.run();
             chosen.run().run();

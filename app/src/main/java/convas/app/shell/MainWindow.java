@@ -82,6 +82,7 @@ public final class MainWindow {
         rows.add(middle.pane(), 0, 200, false);
         rows.add(bottom, 260, 96, true, false);
         bottom.shownProperty().bindBidirectional(rows.shown(1));
+        bottom.tell("maps", maps::setSeen);
         BorderPane centre = new BorderPane(rows.pane());
         centre.setBottom(bottom.strip());
         columns = new Docks(settings, "columns", Orientation.HORIZONTAL);
@@ -98,6 +99,7 @@ public final class MainWindow {
         root.setCenter(columns.pane());
         theme.subscribe(canvas::setTheme);
         theme.subscribe(source::setTheme);
+        canvas.chosenProperty().subscribe(inspector::setConnection);
         runner.silentProperty().subscribe(canvas::setSilent);
         runner.thumbnailsProperty().subscribe(canvas::setThumbnails);
         runner.staleProperty().subscribe(canvas::setStale);

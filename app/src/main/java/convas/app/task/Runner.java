@@ -71,27 +71,6 @@ public final class Runner {
     /// @param told completed once it is known how it meets the net
     private record Trained(String name, CaffeModel model, Match.Choice choice, ModelValues values, CompletableFuture<Match> told) {}
 
-    /// A file being read or written.
-    ///
-    /// @param reads whether the file is read rather than written
-    private record Transfer(boolean reads, String name, Cancellation cancellation, CompletableFuture<?> told, Jobs.Job job) {
-        static String title(boolean reads, String name) {
-            return reads ? Words.of("Reading {0}", name) : Words.of("Writing {0}", name);
-        }
-
-        String title() {
-            return title(reads, name);
-        }
-
-        /// @param why empty if the user stopped it
-        String stopped(String why) {
-            return why.isEmpty()
-                ? reads ? Words.of("Loading {0} was stopped. The net keeps the weights it has.", name)
-                    : Words.of("Saving {0} was stopped. The file is as it was.", name)
-                : reads ? Words.of("Loading {0} was stopped, {1}.", name, why) : Words.of("Saving {0} was stopped, {1}.", name, why);
-        }
-    }
-
     /// How many of the weights that the shown values come from are random.
     public enum Randomness { NONE, SOME, ALL }
 
@@ -141,10 +120,10 @@ public final class Runner {
     private ReadOnlyBooleanWrapper stale = new ReadOnlyBooleanWrapper(this, "stale");
     private ReadOnlyStringWrapper age = new ReadOnlyStringWrapper(this, "age", "");
     private final Jobs jobs = new Jobs();
-    private final ExecutorService reader = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("weights").factory());
     private final PauseTransition patience = new PauseTransition(SILENT);
     private final PauseTransition start = new PauseTransition(FIRST);
     private final Supplier<Kernels> kernels;
+    private final Transfers transfers;
 
     private volatile Wish latest;
     /// What the user stopped after a while, so that what was computed is shown.
@@ -152,8 +131,6 @@ public final class Runner {
     private Jobs.Job running;
     private Result shown = Result.NOTHING;
     private volatile Job current;
-    private volatile Transfer transfer;
-    private volatile Job moving;
     private Trained trained;
     private boolean started;
     private NamedPicture chosen;
@@ -181,6 +158,7 @@ public final class Runner {
     public Runner(Editor editor, Supplier<Kernels> kernels) {
         this.editor = editor;
         this.kernels = kernels;
+        transfers = new Transfers(jobs, this::presentJob, editor::setNotice);
         listen();
         patience.setOnFinished(done -> {
             job.set(underway());
@@ -198,7 +176,7 @@ public final class Runner {
         });
         editor.weightsProperty().addListener((property, old, now) -> {
             if (!showing) {
-                stopTransfer(Words.of("since another net was opened"));
+                transfers.stop(Words.of("since another net was opened"));
                 use(null);
             }
         });
@@ -304,7 +282,7 @@ public final class Runner {
 
     /// Fills all weights at random, as the layers' fillers say.
     public void useRandomWeights(long seed) {
-        stopTransfer(Words.of("since random weights were chosen"));
+        transfers.stop(Words.of("since random weights were chosen"));
         use(null);
         this.seed = seed;
         run();
@@ -314,20 +292,16 @@ public final class Runner {
     /// with it. Completes on the UI thread with what was matched; exceptionally with an [IOException] whose message is for
     /// people, or [CancellationException], of which the user was told.
     public CompletableFuture<Match> loadWeights(CaffeModel model, Match.Choice choice) {
-        stopTransfer(Words.of("since other weights are loaded"));
-        CompletableFuture<Match> told = new CompletableFuture<>();
-        Transfer mine = begin(true, model.file(), told);
+        transfers.stop(Words.of("since other weights are loaded"));
         Annotations annotations = editor.document().annotations();
-        reader.execute(() -> move(mine, () -> {
+        return transfers.begin(true, model.file(), transfer -> {
             ModelValues values = new ModelValues(model);
-            values.read(Match.of(model, annotations, choice).rows(Match.Kind.COPIED).stream().map(Match.Row::given).toList(),
-                (bytes, total) -> moved(mine, bytes, total));
-            return () -> {
-                use(new Trained(mine.name, model, choice, values, told));
+            values.read(Match.of(model, annotations, choice).rows(Match.Kind.COPIED).stream().map(Match.Row::given).toList(), transfer::moved);
+            return told -> {
+                use(new Trained(model.file().getFileName().toString(), model, choice, values, told));
                 run();
             };
-        }));
-        return told;
+        });
     }
 
     /// Writes the weights that the net has, random ones too, as a `.caffemodel`. Completes on the UI thread, as
@@ -359,112 +333,17 @@ public final class Runner {
     }
 
     private CompletableFuture<Void> write(Path file, Form form) {
-        stopTransfer(Words.of("since weights are saved"));
-        CompletableFuture<Void> told = new CompletableFuture<>();
-        Transfer mine = begin(false, file, told);
+        transfers.stop(Words.of("since weights are saved"));
         Annotations annotations = editor.document().annotations();
         Trained used = trained;
         long at = seed;
-        reader.execute(() -> move(mine, () -> {
+        return transfers.begin(false, file, transfer -> {
             Weights weights = used == null ? Fillers.fill(annotations, at)
-                : Match.of(used.model, annotations, used.choice).weights(used.values, at, (bytes, total) -> mine.cancellation.check());
+                : Match.of(used.model, annotations, used.choice).weights(used.values, at, (bytes, total) -> transfer.check());
             Content content = form.of(annotations, weights);
-            AtomicFile.write(file, channel -> content.write(channel, (bytes, total) -> moved(mine, bytes, total)));
-            return () -> told.complete(null);
-        }));
-        return told;
-    }
-
-    private Transfer begin(boolean reads, Path file, CompletableFuture<?> told) {
-        String name = file.getFileName().toString();
-        Transfer mine = new Transfer(reads, name, new Cancellation(), told, jobs.begin(() -> Transfer.title(reads, name), this::stopTransfer));
-        transfer = mine;
-        moving = new Job(mine.title(), "", -1);
-        presentJob();
-        return mine;
-    }
-
-    @FunctionalInterface
-    private interface Moving {
-        /// Answers what is to be done on the UI thread when all is well.
-        Runnable run() throws IOException;
-    }
-
-    private void move(Transfer mine, Moving work) {
-        try {
-            mine.cancellation.check();
-            Runnable then = work.run();
-            Platform.runLater(() -> {
-                if (ended(mine)) {
-                    mine.job.done();
-                    then.run();
-                }
-            });
-        } catch (CancellationException e) {
-            LOG.log(System.Logger.Level.DEBUG, "a transfer was stopped");
-        } catch (OutOfMemoryError e) {
-            unmoved(mine, new IOException(Words.of("There is not enough memory for {0}.", mine.name), e));
-        } catch (IOException e) {
-            unmoved(mine, e);
-        } catch (Throwable e) {
-            LOG.log(System.Logger.Level.ERROR, "weights could not be moved", e);
-            unmoved(mine, new IOException(Words.of("{0} did not work: {1}", mine.title(), reason(e)), e));
-        }
-    }
-
-    private void unmoved(Transfer mine, IOException problem) {
-        Platform.runLater(() -> {
-            if (ended(mine)) {
-                mine.job.failed(problem.getMessage());
-                mine.told.completeExceptionally(problem);
-            }
+            AtomicFile.write(file, channel -> content.write(channel, transfer::moved));
+            return told -> told.complete(null);
         });
-    }
-
-    private void moved(Transfer mine, long bytes, long total) {
-        mine.cancellation.check();
-        Job next = new Job(mine.title(), Words.of("{0} of {1} MB", Math.round(bytes / 1e6), Math.round(total / 1e6)),
-            total > 0 ? (double) bytes / total : -1);
-        if (transfer != mine || next.equals(moving)) {
-            return;
-        }
-        Platform.runLater(() -> {
-            if (transfer == mine) {
-                moving = next;
-                mine.job.at(next.detail, next.fraction);
-                presentJob();
-            }
-        });
-    }
-
-    /// Whether this file is still wanted; it is not being read or written any more.
-    private boolean ended(Transfer mine) {
-        if (transfer != mine) {
-            return false;
-        }
-        transfer = null;
-        moving = null;
-        presentJob();
-        return true;
-    }
-
-    private void stopTransfer() {
-        if (transfer != null) {
-            stopTransfer("");
-        }
-    }
-
-    /// @param why `since other weights are loaded`; empty if the user stopped it
-    private void stopTransfer(String why) {
-        Transfer mine = transfer;
-        if (mine == null) {
-            return;
-        }
-        mine.cancellation.cancel();
-        mine.job.stopped("");
-        ended(mine);
-        editor.setNotice(mine.stopped(why));
-        mine.told.completeExceptionally(new CancellationException());
     }
 
     private void use(Trained next) {
@@ -586,8 +465,8 @@ public final class Runner {
     /// Stops what is being done: reading weights, else the run. What was computed before stays; of a run that took a while the
     /// values of the layers it reached are shown.
     public void cancel() {
-        if (transfer != null) {
-            stopTransfer();
+        if (transfers.underway() != null) {
+            transfers.stop();
         } else {
             stopRun();
         }
@@ -628,7 +507,7 @@ public final class Runner {
     }
 
     private Job underway() {
-        return moving != null ? moving : current;
+        return transfers.underway() != null ? transfers.underway() : current;
     }
 
     private void presentJob() {

@@ -227,9 +227,9 @@ class CanvasEditingTest extends CanvasJourney {
         await(() -> robot.lookup("#steppers").query().isVisible());
         robot.moveTo("#step-kernel").scroll(1, javafx.geometry.VerticalDirection.UP);
         await(() -> editor.noticeProperty().get().startsWith("conv1: kernel 3 → "));
-        assertThat(canvas.steppers().ghosts()).isNotEmpty();
+        assertThat(canvas.steppers().changes()).isNotEmpty();
         robot.type(KeyCode.ESCAPE);
-        await(() -> canvas.steppers().ghosts().isEmpty());
+        await(() -> canvas.steppers().changes().isEmpty());
         assertThat(editor.document().text()).isEqualTo(SMALL);
         robot.clickOn("#step-outputs-up");
         await(() -> editor.document().text().equals(SMALL.replace("num_output: 8", "num_output: 9")));
@@ -248,7 +248,7 @@ class CanvasEditingTest extends CanvasJourney {
         assertThat(editor.selection()).containsExactly("conv2");
         request(wire(1));
         assertThat(editor.selection()).isEmpty();
-        assertThat(canvas.linkChosenProperty().get()).isTrue();
+        assertThat(canvas.chosenProperty().get()).isNotNull();
         request(screen(20, 300));
         WaitForAsyncUtils.waitForAsyncFx(2000, canvas::closeMenu);
         assertThat(asked).containsExactly(CanvasView.Place.LAYER, CanvasView.Place.CONNECTION, CanvasView.Place.EMPTY);

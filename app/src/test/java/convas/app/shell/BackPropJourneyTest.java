@@ -93,6 +93,26 @@ class BackPropJourneyTest extends WindowTest {
     }
 
     @Test
+    void nothing_is_sent_back_while_nobody_sees_it() {
+        maps("conv1");
+        robot.type(KeyCode.B);
+        waitFor(() -> plates().equals(List.of("input", "Gradient")));
+        openTab("table");
+        Image before = gradient();
+        int[] noise = new int[16 * 16];
+        Arrays.setAll(noise, i -> 0xff000000 | i * 7919 * 2017);
+        Object last = bench.window().runner().lastRunProperty().get();
+        fx(() -> {
+            bench.window().runner().setPicture(new NamedPicture("noise", new Picture(16, 16, noise)));
+            return null;
+        });
+        waitFor(() -> bench.window().runner().lastRunProperty().get() != last && bench.window().runner().isIdle());
+        assertThat(gradient()).isSameAs(before);
+        openTab("maps");
+        waitFor(() -> gradient() != before && unit().startsWith("conv1"));
+    }
+
+    @Test
     void d_keeps_the_unit_while_layers_and_pictures_change() {
         fx(() -> editor().apply(new Edit.Add("layer { name: \"conv2\" type: \"Convolution\" bottom: \"in\" top: \"conv2\" "
             + "convolution_param { num_output: 2 kernel_size: 3 } }", null, List.of("conv1"), null)));

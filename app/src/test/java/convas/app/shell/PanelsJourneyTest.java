@@ -2,12 +2,15 @@ package convas.app.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import convas.app.canvas.CanvasView;
 import convas.core.document.Edit;
+import convas.core.document.Point;
 import convas.core.document.Sidecar;
 import convas.core.net.Node;
 import convas.core.tensor.Shape;
 import java.util.List;
 import java.util.Set;
+import javafx.geometry.Point2D;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -38,6 +41,25 @@ class PanelsJourneyTest extends WindowTest {
         waitFor(() -> text().contains("num_output: 19  #"));
         fx(() -> editor().undo());
         waitFor(() -> text().contains("num_output: 4  #"));
+    }
+
+    @Test
+    void a_connection_that_is_selected_tells_what_it_carries() {
+        robot.clickOn(wire());
+        waitFor(() -> robot.lookup(".inspector-title").queryAllAs(Label.class).stream().anyMatch(title -> title.getText().equals("data → conv1")));
+        assertThat(robot.lookup(".inspector-view .fact-value").queryAllAs(Label.class)).extracting(Label::getText)
+            .containsExactly("data", "1×3×16×16", "768", "3.07\u00a0KB", "data", "conv1");
+        robot.type(KeyCode.ESCAPE);
+        waitFor(() -> robot.lookup(".inspector-title").queryAllAs(Label.class).stream().anyMatch(title -> title.getText().equals("Small")));
+    }
+
+    private Point2D wire() {
+        return fx(() -> {
+            CanvasView canvas = bench.window().canvas();
+            double[] points = canvas.picturedScene().layout().routes().getFirst().points();
+            Point start = canvas.pixel(points[0], (points[1] + points[3]) / 2);
+            return canvas.getCenter().localToScreen(start.x(), start.y());
+        });
     }
 
     @Test
