@@ -82,8 +82,8 @@ public record Facts(String label, String value, String hint) {
         return out;
     }
 
-    /// Of what a connection carries.
-    static List<Facts> of(Annotations annotations, Blob blob) {
+    /// Of what a connection carries to one of its readers.
+    static List<Facts> of(Annotations annotations, Blob blob, Node reader) {
         Net net = annotations.net();
         List<Facts> out = new ArrayList<>();
         out.add(new Facts(Words.of("Blob"), blob.name(), ""));
@@ -95,9 +95,9 @@ public record Facts(String label, String value, String hint) {
         });
         Node maker = net.nodes().get(blob.node());
         annotations.of(maker).receptiveField().filter(field -> !maker.bottoms().isEmpty()).ifPresent(field -> out.add(seen(field)));
-        out.add(new Facts(Words.of("Made by"), maker.name(), ""));
-        out.add(new Facts(Words.of("Read by"), net.nodes().stream().filter(node -> node.bottoms().contains(blob)).map(Node::name)
-            .collect(Collectors.joining("\n")), ""));
+        out.add(new Facts(Words.of("Made by"), Names.beside(maker.name(), reader.name()), ""));
+        out.add(new Facts(Words.of("Read by"), net.nodes().stream().filter(node -> node.bottoms().contains(blob))
+            .map(node -> Names.beside(node.name(), reader.name())).collect(Collectors.joining("\n")), ""));
         return out;
     }
 

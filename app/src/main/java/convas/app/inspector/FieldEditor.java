@@ -107,7 +107,10 @@ final class FieldEditor implements PropertyEditor<Object> {
             beside.getChildren().add(apart);
         }
         beside.setMinWidth(Region.USE_PREF_SIZE);
-        line.getChildren().addAll(beside, reset);
+        if (!beside.getChildren().isEmpty()) {
+            line.getChildren().add(beside);
+        }
+        line.getChildren().add(reset);
         unfit.getStyleClass().add("field-problem");
         unfit.setWrapText(true);
         unfit.setMinHeight(Label.USE_PREF_SIZE);

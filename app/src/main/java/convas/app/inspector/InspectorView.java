@@ -316,7 +316,7 @@ public final class InspectorView extends BorderPane {
         }
         ends.setText(from.name() + " → " + to.name());
         joined.setText(Words.of("Connection from {0} to {1}. Delete takes it away, dragging an end moves it.", from.type(), to.type()));
-        carried.show(Facts.of(annotations, to.bottoms().get(connection.bottom())));
+        carried.show(Facts.of(annotations, to.bottoms().get(connection.bottom()), to));
         if (!content.getChildren().equals(wire)) {
             content.getChildren().setAll(wire);
         }
