@@ -188,7 +188,9 @@ public final class BackProp {
         }
         int map = asked.map >= 0 ? asked.map : largest(maps);
         int place = asked.place >= 0 ? asked.place : largest(maps, map);
-        Cotangents unit = Cotangents.ofValue(ran.annotations(), asked.blob, (long) map * size + place);
+        Tensor one = Tensor.dense(values.shape());
+        one.setFlat((long) map * size + place, 1);
+        Cotangents unit = Cotangents.of(asked.blob, one);
         if (backward == null) {
             backward = new Backward(Kernels.best());
         }

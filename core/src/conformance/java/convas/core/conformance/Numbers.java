@@ -23,8 +23,8 @@ final class Numbers {
         random = new Random(seed);
     }
 
-    /// Blobs of inputs by name. What is named `label3` holds whole numbers below 3, in turn; `label` alone those below 2, `ones` ones. About
-    /// every tenth value of `nan` is none.
+    /// Blobs of inputs by name. What is named `label3` holds whole numbers below 3, in turn; `label` alone those below 2, `ones` ones,
+    /// `turns` ones and zeros in turn. About every tenth value of `nan` is none.
     Map<String, float[]> inputs(Annotations annotations) {
         Map<String, float[]> inputs = new LinkedHashMap<>();
         for (Node node : annotations.net().nodes()) {
@@ -41,6 +41,9 @@ final class Numbers {
                 }
                 for (int i = 0; i < values.length && top.name().startsWith("nan"); i++) {
                     values[i] = random.nextInt(10) == 0 ? Float.NaN : values[i];
+                }
+                for (int i = 0; i < values.length && top.name().startsWith("turns"); i++) {
+                    values[i] = 1 - i % 2;
                 }
                 if (top.name().startsWith("ones")) {
                     Arrays.fill(values, 1);

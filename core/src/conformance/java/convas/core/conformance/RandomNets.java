@@ -200,9 +200,9 @@ final class RandomNets implements RandomGenerator<RandomNet> {
             case "ArgMax" -> layer(type, name, one, 1, "argmax_param { " + pick("", "out_max_val: true", "axis: " + axis, "top_k: 2") + " }");
             case "BatchReindex" -> layer(type, name, List.of(blob, label(Integer.parseInt(dims[0]), "3")), 1, "");
             case "Filter" -> {
-                // Convas runs it only where it keeps everything.
-                input("ones" + name, dims[0]);
-                layer(type, name, List.of(blob, "ones" + name), 1, "");
+                String selector = pick("ones", "turns") + name;
+                input(selector, dims[0]);
+                layer(type, name, List.of(blob, selector), 1, "");
             }
             case "Crop" -> {
                 layer("Pooling", "small" + name, one, 1, "pooling_param { pool: AVE kernel_size: 2 }");

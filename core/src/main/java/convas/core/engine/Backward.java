@@ -31,9 +31,10 @@ public final class Backward {
     public Gradients backward(
             Annotations annotations, Weights weights, Activations activations, Cotangents cotangents, Wanted wanted, ReluRule rule,
             Progress progress, Cancellation cancellation) {
+        Annotations settled = Settled.of(annotations, activations);
         BackwardPass pass = new BackwardPass(
-            kernels, memory, cancellation, rule, annotations, weights, activations, cotangents, wanted, room);
-        List<Node> nodes = annotations.net().nodes().reversed();
+            kernels, memory, cancellation, rule, settled, weights, activations, cotangents, wanted, room);
+        List<Node> nodes = settled.net().nodes().reversed();
         boolean completed = false;
         try {
             int done = 0;

@@ -16,15 +16,14 @@ final class Buffers {
     /// What must be the same for memory to serve two blobs, one after the other: then the halo's zeros stay.
     private record Form(Shape shape, int halo) {}
 
-    private final Plan plan;
+    private Plan plan;
     private final Map<Blob, Plan.Step> makers = new HashMap<>();
     private final Map<Blob, Tensor> made = new HashMap<>();
     private final Map<Form, Deque<Tensor>> free = new HashMap<>();
 
     /// Room of its own for each blob, made when first asked for.
     Buffers(Plan plan) {
-        this.plan = plan;
-        plan.steps().forEach(step -> step.node().tops().forEach(top -> makers.put(top, step)));
+        follow(plan);
     }
 
     /// Room for the tops of all groups, run in this order; when the last reader of a blob has run, others may have its room.
@@ -57,6 +56,12 @@ final class Buffers {
                 }
             });
         }
+    }
+
+    /// Goes on with a plan in which blobs that are not made yet have other shapes.
+    void follow(Plan other) {
+        plan = other;
+        plan.steps().forEach(step -> step.node().tops().forEach(top -> makers.put(top, step)));
     }
 
     /// The blob whose memory this one has a part of.

@@ -37,23 +37,22 @@ public final class Executor {
     /// @throws CancellationException if cancelled; what has been computed so far is remembered
     public Activations forward(
             Annotations annotations, Weights weights, Map<String, Tensor> inputs, Progress progress, Cancellation cancellation) {
-        Plan plan = Plan.of(annotations);
-        Pass pass = new Pass(plan, weights, inputs, cancellation);
+        Pass pass = new Pass(annotations, weights, inputs, cancellation);
+        List<Node> nodes = annotations.net().nodes();
         boolean completed = false;
         unfinished = null;
         try {
-            int done = 0;
-            for (Plan.Step step : plan.steps()) {
+            for (Node node : nodes) {
                 cancellation.check();
-                progress.at(done++, plan.steps().size(), step.node().name());
-                pass.nanos.add(ScopedValue.where(Kernels.CHECK, cancellation::check).call(() -> pass.step(step)));
+                progress.at(node.index(), nodes.size(), node.name());
+                pass.nanos.add(ScopedValue.where(Kernels.CHECK, cancellation::check).call(() -> pass.step(node)));
             }
-            progress.at(done, done, "");
+            progress.at(nodes.size(), nodes.size(), "");
             completed = true;
         } finally {
             memory.endPass(completed);
             if (!completed) {
-                unfinished = pass.soFar(plan.steps());
+                unfinished = pass.soFar(nodes);
             }
         }
         return new Activations(pass.blobs, pass.nanos, pass.skipped);
@@ -72,26 +71,41 @@ public final class Executor {
         private final Weights weights;
         private final Map<String, Tensor> inputs;
         private final Cancellation cancellation;
+        private Annotations annotations;
+        private Plan plan;
 
-        Pass(Plan plan, Weights weights, Map<String, Tensor> inputs, Cancellation cancellation) {
+        Pass(Annotations annotations, Weights weights, Map<String, Tensor> inputs, Cancellation cancellation) {
+            this.annotations = annotations;
+            this.plan = Plan.of(annotations);
             this.buffers = new Buffers(plan);
             this.weights = weights;
             this.inputs = inputs;
             this.cancellation = cancellation;
         }
 
-        Activations soFar(List<Plan.Step> steps) {
-            for (Plan.Step step : steps.subList(nanos.size(), steps.size())) {
-                skipped.put(step.node(), "the run was stopped before it");
+        Activations soFar(List<Node> nodes) {
+            for (Node node : nodes.subList(nanos.size(), nodes.size())) {
+                skipped.put(node, "the run was stopped before it");
             }
             return new Activations(blobs, nanos, skipped);
         }
 
+        /// Where the node's shapes depend on values, what follows is planned anew.
+        void settle(Node node) {
+            Settled.of(annotations, plan.steps().get(node.index()).node(), blobs).ifPresent(settled -> {
+                annotations = settled;
+                plan = Plan.of(settled);
+                buffers.follow(plan);
+            });
+        }
+
         /// Runs one node or takes its tops from the pass before; answers the time in ns.
-        long step(Plan.Step step) {
+        long step(Node node) {
+            settle(node);
+            Plan.Step step = plan.steps().get(node.index());
             Optional<String> reason = reason(step);
             if (reason.isPresent()) {
-                skipped.put(step.node(), reason.get());
+                skipped.put(node, reason.get());
                 return 0;
             }
             long start = System.nanoTime();
@@ -111,11 +125,11 @@ public final class Executor {
                 memory.remember(question, tops);
                 keep(step.node(), tops);
             } catch (Refused | UnsupportedOperationException e) {
-                skipped.put(step.node(), e.getMessage());
+                skipped.put(node, e.getMessage());
             } catch (ArithmeticException e) {
-                skipped.put(step.node(), "it is too large to run: " + step.bottoms() + " to " + step.tops());
+                skipped.put(node, "it is too large to run: " + step.bottoms() + " to " + step.tops());
             } catch (OutOfMemoryError e) {
-                skipped.put(step.node(), "not enough memory for " + step.tops());
+                skipped.put(node, "not enough memory for " + step.tops());
             }
             return System.nanoTime() - start;
         }

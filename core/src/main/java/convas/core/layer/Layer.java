@@ -56,6 +56,11 @@ public interface Layer {
         return InPlace.RIGHT;
     }
 
+    /// The layer once it knows of its bottoms' values what its tops' shapes depend on. Few do.
+    default Layer settled(List<Tensor> bottoms) {
+        return this;
+    }
+
     /// Whether [#forward] is there.
     default boolean runs() {
         return true;

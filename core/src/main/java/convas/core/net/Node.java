@@ -31,6 +31,11 @@ public record Node(
         params = List.copyOf(params);
     }
 
+    /// The same node with another layer.
+    public Node with(Layer other) {
+        return new Node(index, id, name, type, other, bottoms, bottomNames, tops, inPlace, params, backprop, syntax, span);
+    }
+
     /// Whether its values come from outside the net.
     public boolean isInput() {
         return bottoms.isEmpty() && layer.type().category() == Category.DATA;

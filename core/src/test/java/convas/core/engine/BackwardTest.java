@@ -220,6 +220,18 @@ class BackwardTest {
     }
 
     @Test
+    void items_that_a_filter_drops_get_no_gradient() {
+        Ran net = new Ran(input("dim: 3 dim: 2") + """
+                layer { name: "selector" type: "Input" top: "selector" input_param { shape { dim: 3 } } }
+                layer { name: "keep" type: "Filter" bottom: "data" bottom: "selector" top: "keep" }
+                """ + layer("double", "Power", "keep", "double", "power_param { scale: 2 }"),
+            Map.of("data", Tensor.of(Shape.of(3, 2), 1, 2, 3, 4, 5, 6), "selector", Tensor.of(Shape.of(3), 1, 0, 1)), Map.of());
+        Gradients gradients = net.back(Cotangents.of(net.blob("double"), Tensor.of(Shape.of(2, 2), 1, 2, 3, 4)), Wanted.EVERYTHING, ReluRule.PLAIN);
+        assertThat(net.at(gradients, "data")).containsExactly(2, 4, 0, 0, 6, 8);
+        assertThat(gradients.of(net.blob("selector"))).isEmpty();
+    }
+
+    @Test
     void a_layer_without_gradient_says_so() {
         Ran net = new Ran(SMALL + layer("step", "Threshold", "data", "step", "") + layer("double", "Power", "step", "double", "power_param { scale: 2 }"),
             Map.of("data", Tensor.of(Shape.of(1, 3), 1, 2, 3)), Map.of());

@@ -56,6 +56,36 @@ class ExecutorTest {
         assertThat(min(after)).isZero();
     }
 
+    private static final String FILTERED = """
+        layer { name: "data" type: "Input" top: "data" top: "selector" input_param { shape { dim: 3 dim: 2 } shape { dim: 3 } } }
+        layer { name: "keep" type: "Filter" bottom: "data" bottom: "selector" top: "keep" }
+        layer { name: "double" type: "Power" bottom: "keep" top: "double" power_param { scale: 2 } }
+        layer { name: "sum" type: "Eltwise" bottom: "data" bottom: "double" top: "sum" }
+        """;
+
+    @Test
+    void what_follows_a_filter_has_as_many_items_as_are_kept() {
+        Annotations net = annotate(FILTERED);
+        for (int pass = 0; pass < 2; pass++) {
+            Activations activations = executor.forward(net, Weights.none(), filtered(1, 0, 7), Progress.NONE, new Cancellation());
+            Tensor doubled = activations.of(top(net, "double")).orElseThrow();
+            assertThat(doubled.shape()).isEqualTo(Shape.of(2, 2));
+            assertThat(doubled.toArray()).containsExactly(2, 4, 10, 12);
+            assertThat(activations.skipped()).containsOnlyKeys(net.net().find("sum").orElseThrow());
+        }
+    }
+
+    @Test
+    void a_filter_that_keeps_nothing_says_so() {
+        Annotations net = annotate(FILTERED);
+        Activations activations = executor.forward(net, Weights.none(), filtered(0, 0, 0), Progress.NONE, new Cancellation());
+        assertThat(activations.skipped().get(net.net().find("keep").orElseThrow())).contains("keeps none of the 3 items");
+    }
+
+    private static Map<String, Tensor> filtered(float... selector) {
+        return Map.of("data", Tensor.of(Shape.of(3, 2), 1, 2, 3, 4, 5, 6), "selector", Tensor.of(Shape.of(3), selector));
+    }
+
     @Test
     void nothing_runs_twice() {
         Activations first = run(annotate(BRANCHED));
