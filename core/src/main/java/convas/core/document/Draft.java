@@ -170,7 +170,8 @@ final class Draft {
             }
             Blob found = current;
             long allowed = reader == null ? 0 : same(each, reader).map(node -> node.bottoms().contains(found) ? 1 : 0).orElse(0);
-            if (found != null && each.nodes().stream().flatMap(node -> node.bottoms().stream()).filter(found::equals).count() > allowed) {
+            if (found != null && (each.nodes().get(found.node()).backprop().counts(found.top())
+                    || each.nodes().stream().flatMap(node -> node.bottoms().stream()).filter(found::equals).count() > allowed)) {
                 return false;
             }
         }

@@ -104,7 +104,8 @@ final class Removing {
         private boolean alone(Node reader, int index) {
             return Draft.same(net, reader).map(same -> {
                 Blob source = source(same.bottoms().get(index));
-                return source != null && readers.getOrDefault(source, 0) == 1;
+                return source != null && readers.getOrDefault(source, 0) == 1
+                    && !net.nodes().get(source.node()).backprop().counts(source.top());
             }).orElse(true);
         }
 

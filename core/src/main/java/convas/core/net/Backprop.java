@@ -25,6 +25,11 @@ public record Backprop(List<Float> lossWeights, List<Boolean> propagateDown) {
         return weights.isEmpty() && propagate.isEmpty() ? UNSAID : new Backprop(weights, propagate);
     }
 
+    /// Whether the text makes a top a part of the net's loss. Caffe then takes the loss for one more layer that reads it.
+    public boolean counts(int top) {
+        return top < lossWeights.size() && lossWeights.get(top) != 0;
+    }
+
     public boolean propagates(int bottom) {
         return bottom >= propagateDown.size() || propagateDown.get(bottom);
     }

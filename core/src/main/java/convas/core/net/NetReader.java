@@ -64,7 +64,8 @@ public final class NetReader {
         checkInputs(root);
         checkForms(root);
         checkOldest(root);
-        List<Wiring.Wires> wires = Wiring.connect(sources, ids, diagnostics);
+        List<Backprop> backprops = sources.stream().map(source -> Backprop.of(source.body(), text)).toList();
+        List<Wiring.Wires> wires = Wiring.connect(sources, ids, backprops, diagnostics);
         List<Node> nodes = new ArrayList<>(sources.size());
         for (int i = 0; i < sources.size(); i++) {
             LayerSource source = sources.get(i);
@@ -73,7 +74,7 @@ public final class NetReader {
             checkBackprop(source, wired.tops().size(), ids.get(i));
             nodes.add(new Node(i, ids.get(i), source.name(), source.type(), layer(source, ids.get(i)), wired.bottoms(),
                 source.bottoms().stream().map(LayerSource.Name::text).toList(), wired.tops(), wired.inPlace(), params(source),
-                Backprop.of(source.body(), text), source.field(), source.span()));
+                backprops.get(i), source.field(), source.span()));
         }
         diagnostics.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
         String name = Literals.string(LayerSource.last(root, "name"), text);

@@ -22,20 +22,24 @@ final class Wiring {
 
     private final List<LayerSource> sources;
     private final List<String> ids;
+    private final List<Backprop> backprops;
     private final List<Diagnostic> out;
     private final Map<String, Blob> current = new HashMap<>();
     private final Map<Blob, Integer> readers = new IdentityHashMap<>();
     private final Map<Blob, Integer> firstReader = new IdentityHashMap<>();
+    /// Blobs that a `loss_weight` makes a part of the loss, which for Caffe is one more that reads them.
+    private final Set<Blob> losses = new HashSet<>();
     private Map<String, Integer> makers;
 
-    private Wiring(List<LayerSource> sources, List<String> ids, List<Diagnostic> out) {
+    private Wiring(List<LayerSource> sources, List<String> ids, List<Backprop> backprops, List<Diagnostic> out) {
         this.sources = sources;
         this.ids = ids;
+        this.backprops = backprops;
         this.out = out;
     }
 
-    static List<Wires> connect(List<LayerSource> sources, List<String> ids, List<Diagnostic> out) {
-        Wiring wiring = new Wiring(sources, ids, out);
+    static List<Wires> connect(List<LayerSource> sources, List<String> ids, List<Backprop> backprops, List<Diagnostic> out) {
+        Wiring wiring = new Wiring(sources, ids, backprops, out);
         List<Wires> wires = new ArrayList<>(sources.size());
         for (int i = 0; i < sources.size(); i++) {
             wires.add(wiring.layer(i));
@@ -65,7 +69,8 @@ final class Wiring {
             if (overwrites && readers.get(before) > 1) {
                 int other = firstReader.get(before);
                 error("duplicate-top", name.span(), "`" + name.text() + "` is overwritten in place here, but "
-                    + (other == index ? "is read twice" : "`" + ids.get(other) + "` has already read it")
+                    + (losses.contains(before) ? "its `loss_weight` makes it a part of the net's loss"
+                    : other == index ? "is read twice" : "`" + ids.get(other) + "` has already read it")
                     + "; Caffe calls that \"produced by multiple sources\". Give this layer a top of another name.", index);
             } else if (!overwrites && before != null) {
                 String maker = ids.get(before.node());
@@ -77,6 +82,10 @@ final class Wiring {
             Blob blob = new Blob(name.text(), before == null ? 0 : before.version() + 1, index, i);
             current.put(name.text(), blob);
             tops.add(blob);
+            if (backprops.get(index).counts(i)) {
+                losses.add(blob);
+                readers.merge(blob, 1, Integer::sum);
+            }
         }
         if (tops.isEmpty() && CaffeTypes.makesItsTop(source.type())) {
             tops.add(new Blob("(automatic)", 0, index, 0));

@@ -53,6 +53,19 @@ class NetReaderTest {
     }
 
     @Test
+    void what_the_text_gives_a_loss_weight_cannot_be_overwritten() {
+        String loss = DATA + """
+            layer { name: "a" type: "TanH" bottom: "data" top: "a" loss_weight: 0.5 }
+            layer { name: "r" type: "ReLU" bottom: "a" top: "a" }
+            """;
+
+        assertThat(only(read(loss)).rule()).isEqualTo("duplicate-top");
+        assertThat(only(read(loss)).layer()).isEqualTo("r");
+        assertThat(only(read(loss)).message()).contains("`loss_weight`");
+        assertThat(read(loss.replace("0.5", "0")).diagnostics()).isEmpty();
+    }
+
+    @Test
     void two_layers_may_not_make_the_same_blob() {
         Net net = read(DATA + """
             layer { name: "a" type: "ReLU" bottom: "data" top: "x" }
