@@ -191,7 +191,18 @@ public final class Comparison {
         Numbers numbers = new Numbers(seed);
         Weights weights = numbers.weights(annotations);
         Map<String, float[]> inputs = numbers.inputs(annotations);
-        List<Caffe.Made> all = caffe.forward(weights.layers().isEmpty() ? null : written(annotations.net(), weights), inputs, layers.size());
+        Map<String, Tensor> given = tensors(annotations, inputs);
+        List<Caffe.Made> all;
+        try {
+            all = caffe.forward(weights.layers().isEmpty() ? null : written(annotations.net(), weights), inputs, layers.size());
+        } catch (Caffe.Death death) {
+            // What a Filter leaves need not fit to what it meets.
+            if (new Executor(speeds.getFirst().kernels).forward(annotations, weights, given, Progress.NONE, NEVER).skipped().isEmpty()) {
+                throw death;
+            }
+            refused++;
+            return;
+        }
         run++;
         List<Caffe.Made> made = own(layers, all);
         boolean moved = annotations.net().nodes().stream().anyMatch(node -> node.layer() instanceof BatchNorm norm && !norm.stored());
@@ -207,7 +218,6 @@ public final class Comparison {
                 truth.put(node.tops().get(t), Tensor.of(layer.shapes().get(t), layer.tops().get(t)));
             }
         }
-        Map<String, Tensor> given = tensors(annotations, inputs);
         Set<Node> misled = new HashSet<>(overwriting.values().keySet());
         annotations.diagnostics().stream().filter(each -> each.rule().equals("in-place"))
             .forEach(each -> misled.add(annotations.net().find(each.layer()).orElseThrow()));
@@ -216,13 +226,17 @@ public final class Comparison {
         for (Speed speed : speeds) {
             whole &= forward(annotations, weights, given, truth, speed, misled, out);
         }
-        if (whole) {
+        boolean sized = annotations.net().nodes().stream().flatMap(node -> node.tops().stream())
+            .allMatch(top -> truth.get(top).shape().equals(annotations.shape(top).orElse(null)));
+        if (whole && sized) {
             fast(annotations, weights, given, tensors(annotations, new Numbers(~seed).inputs(annotations)), truth, out);
         }
         misled.addAll(overwriting.gradients().keySet());
-        // A window that sees nothing takes its gradient to a place before the image, that is before Caffe's memory.
+        // A window that sees nothing takes its gradient to a place before the image, and one whose mask another layer has overwritten to
+        // any place, that is outside of Caffe's memory.
         boolean outside = annotations.diagnostics().stream().anyMatch(each -> each.rule().equals("pooling-outside"))
-            || annotations.net().nodes().stream().anyMatch(node -> seesNothing(node, truth));
+            || annotations.net().nodes().stream().anyMatch(node -> seesNothing(node, truth))
+            || overwriting.gradients().keySet().stream().anyMatch(node -> node.layer() instanceof Pooling && node.tops().size() > 1);
         if (gradients && !outside && out.isEmpty()) {
             gradients(annotations, weights, truth, layers, numbers, misled, out);
         }
@@ -362,10 +376,11 @@ public final class Comparison {
         for (Node node : annotations.net().nodes()) {
             for (Blob top : node.tops()) {
                 if (!read.contains(top)) {
-                    float[] values = numbers.values(annotations.shape(top).orElseThrow(), 0, 1);
+                    Shape shape = truth.get(top).shape();
+                    float[] values = numbers.values(shape, 0, 1);
                     // A loss takes the first value as its weight.
                     cotangents.put(top.name(), values);
-                    starts.put(top, Tensor.of(annotations.shape(top).orElseThrow(), values));
+                    starts.put(top, Tensor.of(shape, values));
                 }
             }
         }
@@ -406,12 +421,14 @@ public final class Comparison {
 
     private void alone(Annotations annotations, Weights weights, Map<Blob, Tensor> truth, Node node, Caffe.Back answer, Speed speed,
             List<String> out) {
-        // These multiply by the top's gradient through BLAS, and this OpenBLAS takes a factor that is not a number for 0.
+        List<Tensor> read = node.bottoms().stream().map(truth::get).toList();
+        // These multiply by the top's gradient through BLAS. This OpenBLAS takes a factor that is not a number for 0, and makes 0 of
+        // whatever it multiplies by 0.
         boolean factor = node.layer() instanceof Reduction || node.layer().type().category() == Category.LOSS;
-        if (factor && answer.tops().stream().anyMatch(each -> has(each, Double::isNaN))) {
+        boolean open = read.stream().anyMatch(each -> has(each.toArray(), value -> !Double.isFinite(value)));
+        if (factor && answer.tops().stream().anyMatch(each -> has(each, value -> Double.isNaN(value) || open && value == 0))) {
             return;
         }
-        List<Tensor> read = node.bottoms().stream().map(truth::get).toList();
         boolean huge = Rounding.isHuge(answer.tops()) || Rounding.isHuge(read.stream().map(Tensor::toArray).toList());
         OneLayer one = new OneLayer(annotations.net(), node, weights, read);
         List<Tensor> starts = new ArrayList<>();

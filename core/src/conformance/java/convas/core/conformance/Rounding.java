@@ -1,6 +1,7 @@
 package convas.core.conformance;
 
 import convas.core.layer.BatchNorm;
+import convas.core.layer.ELU;
 import convas.core.layer.MVN;
 import convas.core.layer.Softmax;
 import convas.core.net.Node;
@@ -30,15 +31,16 @@ final class Rounding {
     }
 
     /// Layers that take off a mean (Softmax in its gradient, MVN, BatchNorm with the batch's own statistics) lose what the mean is larger than the deviation;
-    /// of two values that lie near, hardly a digit is left.
+    /// of two values that lie near, hardly a digit is left. ELU in its gradient adds alpha to values that come near to -alpha.
     ///
     /// @param values how many there are of them, at the top or in the gradient of the bottom
     /// @param arrived the largest gradient at the top; 0 for a forward pass
     /// @return for each value; null if the layer is none of those
     static double[] of(Node node, List<Tensor> bottoms, int values, double arrived) {
-        if (node.layer() instanceof Softmax && arrived > 0) {
+        if (arrived > 0 && (node.layer() instanceof Softmax || node.layer() instanceof ELU)) {
+            double alpha = node.layer() instanceof ELU elu ? Math.abs(elu.alpha()) : 1;
             double[] all = new double[values];
-            Arrays.fill(all, MILLIONTH * arrived);
+            Arrays.fill(all, MILLIONTH * alpha * arrived);
             return all;
         }
         boolean centred = node.layer() instanceof MVN || node.layer() instanceof BatchNorm norm && !norm.stored();

@@ -27,12 +27,11 @@ final class ScalarProductGradients {
                     for (int tap = 0; tap < taps; tap++) {
                         int row = y * window.strideH() - window.padH() + tap / window.kernelW() * window.dilationH();
                         int column = x * window.strideW() - window.padW() + tap % window.kernelW() * window.dilationW();
-                        if (row < 0 || row >= bottom.shape().dim(2) || column < 0 || column >= bottom.shape().dim(3)) {
-                            continue;
-                        }
+                        // The pad is zeros, which make something of a gradient that is not finite.
+                        boolean pad = row < 0 || row >= bottom.shape().dim(2) || column < 0 || column >= bottom.shape().dim(3);
                         for (int g = 0; g < group; g++) {
                             for (int c = 0; c < channels; c++) {
-                                double value = bottom.get(n, g * channels + c, row, column);
+                                double value = pad ? 0 : bottom.get(n, g * channels + c, row, column);
                                 int at = (tap * channels + c) * outputs;
                                 for (int o = g * perGroup; o < (g + 1) * perGroup; o++) {
                                     sums[at + o] += value * gradients[o];

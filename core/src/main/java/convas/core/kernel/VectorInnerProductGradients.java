@@ -33,7 +33,10 @@ final class VectorInnerProductGradients {
                 long to = 4 * (out.base() + r * width + from);
                 out.data().asSlice(to, 4L * count).fill((byte) 0);
                 for (int i = 0; i < height; i++) {
-                    addRow(in.getFlat(r * height + i), matrix.data(), 4 * (matrix.base() + (long) i * width + from), out.data(), to, count);
+                    float factor = in.getFlat(r * height + i);
+                    if (factor != 0) {
+                        addRow(factor, matrix.data(), 4 * (matrix.base() + (long) i * width + from), out.data(), to, count);
+                    }
                 }
             }
         });
@@ -44,22 +47,35 @@ final class VectorInnerProductGradients {
         int height = out.shape().dim(0);
         int width = out.shape().dim(1);
         int share = Math.clamp((1L << 16) / Math.max(1, width), 1, 64);
+        boolean[] finite = new boolean[Math.toIntExact(rows)];
+        for (int r = 0; r < rows; r++) {
+            finite[r] = isFinite(right.data(), 4 * (right.base() + (long) r * width), width);
+        }
         workers.each((height + share - 1) / share, item -> {
             Rows.check();
             for (int i = item * share; i < Math.min(height, (item + 1) * share); i++) {
                 long to = 4 * (out.base() + (long) i * width);
-                for (long r = 0; r < rows; r++) {
-                    addRow(left.getFlat(r * height + i), right.data(), 4 * (right.base() + r * width), out.data(), to, width);
+                for (int r = 0; r < rows; r++) {
+                    float factor = left.getFlat((long) r * height + i);
+                    if (factor != 0 || !finite[r]) {
+                        addRow(factor, right.data(), 4 * (right.base() + (long) r * width), out.data(), to, width);
+                    }
                 }
             }
         });
     }
 
+    /// Whether 0 times any of these is 0.
+    private static boolean isFinite(MemorySegment in, long from, int count) {
+        float sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += 0 * in.get(FLOAT, from + 4L * i);
+        }
+        return sum == 0;
+    }
+
     /// `out += factor * in`.
     private static void addRow(float factor, MemorySegment in, long from, MemorySegment out, long to, int count) {
-        if (factor == 0) {
-            return;
-        }
         long whole = count - count % LANES;
         FloatVector factors = FloatVector.broadcast(S, factor);
         for (long i = 0; i < whole; i += LANES) {

@@ -8,6 +8,7 @@ import convas.core.tensor.Window;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +22,29 @@ class VectorGradientsTest {
     private static final GradientKernels VECTOR = new VectorKernels(2).gradients();
 
     private final Random random = new Random(5);
+
+    @Test
+    void what_is_no_number_times_a_gradient_of_nothing_is_no_number() {
+        Tensor bottom = Tensor.of(Shape.of(1, 3), new float[] {1, Float.NaN, 2});
+        Tensor diff = Tensor.of(Shape.of(1, 2), new float[] {0, 1});
+        for (GradientKernels gradients : List.of(SCALAR, VECTOR)) {
+            Tensor weights = Tensor.dense(Shape.of(2, 3));
+            gradients.innerProductWeights(bottom, diff, 1, false, weights);
+            assertThat(weights.toArray()).containsExactly(0, Float.NaN, 0, 1, Float.NaN, 2);
+        }
+    }
+
+    /// One row of two values, an image column of pad at each side, and a gradient that is no number only where the left pad is seen.
+    @Test
+    void what_is_no_number_times_the_zeros_of_the_pad_is_no_number() {
+        Tensor bottom = Tensor.of(Shape.of(1, 1, 1, 2), new float[] {3, 5});
+        Tensor diff = Tensor.of(Shape.of(1, 1, 1, 4), new float[] {Float.NaN, 1, 2, 1});
+        for (GradientKernels gradients : List.of(SCALAR, VECTOR)) {
+            Tensor weights = Tensor.dense(Shape.of(1, 1, 1, 1));
+            gradients.convolutionWeights(bottom, diff, new Window(1, 1, 1, 1, 0, 1, 1, 1), 1, weights);
+            assertThat(weights.getFlat(0)).isNaN();
+        }
+    }
 
     @ParameterizedTest(name = "{0}x{1}x{2}x{3} to {4}, kernel {5}x{6}, stride {7}, pad {8}, dilation {9}, group {10}")
     @CsvSource({
