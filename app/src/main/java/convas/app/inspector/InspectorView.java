@@ -57,10 +57,10 @@ public final class InspectorView extends BorderPane {
     private final VBox head;
     private final Map<List<String>, FieldItem> items = new HashMap<>();
     private final List<FieldEditor> editors = new ArrayList<>();
-    private final Map<String, Boolean> expanded = new HashMap<>();
+    private final Map<String, Boolean> expanded;
     private final Label explain = new Label();
     private final FactsGrid climb = new FactsGrid();
-    private final TitledPane rungs = section(Words.of("Receptive field, step by step"), new VBox(3, explain, climb), false);
+    private final TitledPane rungs;
     private final ShapeSection shape;
     private final Label netName = new Label();
     private final FactsGrid whole = new FactsGrid();
@@ -77,13 +77,14 @@ public final class InspectorView extends BorderPane {
     private Document toldOf;
     private boolean waiting;
 
-    public InspectorView(Editor editor) {
+    /// @param before what it folds is folded here too; or null
+    public InspectorView(Editor editor, InspectorView before) {
         this.editor = editor;
+        expanded = before == null ? new HashMap<>(Map.of("weight_filler", false, "bias_filler", false)) : before.expanded;
+        rungs = section(Words.key("Receptive field, step by step"), new VBox(3, explain, climb), false);
         this.fixing = new Fixing(editor);
         this.shape = new ShapeSection(editor);
         getStyleClass().add("inspector-view");
-        expanded.put("weight_filler", false);
-        expanded.put("bias_filler", false);
         name.getStyleClass().add("inspector-name");
         name.setAccessibleText(Words.of("Name of the layer"));
         Carets.rest(name);
@@ -112,14 +113,14 @@ public final class InspectorView extends BorderPane {
         select.setWrapText(true);
         VBox top = new VBox(4, netName, select);
         top.getStyleClass().add("inspector-head");
-        summary = List.of(top, section(Words.of("Whole net, per image"), new VBox(whole), true), section(Words.of("Memory"), new VBox(memory), true));
+        summary = List.of(top, section(Words.key("Whole net, per image"), new VBox(whole), true), section(Words.key("Memory"), new VBox(memory), true));
         ends.getStyleClass().add("inspector-title");
         ends.setWrapText(true);
         joined.getStyleClass().add("inspector-type");
         joined.setWrapText(true);
         VBox between = new VBox(4, ends, joined);
         between.getStyleClass().add("inspector-head");
-        wire = List.of(between, section(Words.of("Figures"), new VBox(carried), true));
+        wire = List.of(between, section(Words.key("Figures"), new VBox(carried), true));
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -267,10 +268,10 @@ public final class InspectorView extends BorderPane {
         }
         content.getChildren().addAll(head, told);
         if (sheet.nodes().size() == 1 && ShapeSection.suits(sheet.nodes().getFirst())) {
-            content.getChildren().add(section(Words.of("Output shape"), shape, expanded.getOrDefault(Words.of("Output shape"), true)));
+            content.getChildren().add(section(Words.key("Output shape"), shape, true));
         }
         fields(sheet, false);
-        content.getChildren().add(section(Words.of("Figures"), facts, expanded.getOrDefault(Words.of("Figures"), true)));
+        content.getChildren().add(section(Words.key("Figures"), facts, true));
         content.getChildren().add(rungs);
         fields(sheet, true);
     }
@@ -287,8 +288,7 @@ public final class InspectorView extends BorderPane {
                 items.put(row.path(), item);
                 made.add(item);
             }
-            String title = group.equals(Sheet.MORE) ? Words.of(group) : group;
-            content.getChildren().add(fields(title, made, expanded.getOrDefault(title, sheet.opens(group))));
+            content.getChildren().add(fields(group, made, expanded.getOrDefault(group, sheet.opens(group))));
         });
     }
 
@@ -369,10 +369,12 @@ public final class InspectorView extends BorderPane {
         return pane;
     }
 
+    /// @param title in English
+    /// @param open as long as the user has not said
     private TitledPane section(String title, javafx.scene.Node inside, boolean open) {
-        TitledPane pane = new TitledPane(title, inside);
+        TitledPane pane = new TitledPane(Words.of(title), inside);
         pane.setAnimated(false);
-        pane.setExpanded(open);
+        pane.setExpanded(expanded.getOrDefault(title, open));
         pane.getStyleClass().add("inspector-section");
         pane.expandedProperty().addListener((property, was, now) -> expanded.put(title, now));
         return pane;

@@ -51,6 +51,11 @@ public final class PaletteView extends BorderPane {
         fill();
     }
 
+    /// Searches for what another was searched for.
+    public void goOnFrom(PaletteView other) {
+        search.setText(other.search.getText());
+    }
+
     /// @param open shows a network, given as its text and title, as a document of its own
     public void onOpen(BiConsumer<String, String> open) {
         this.open = open;

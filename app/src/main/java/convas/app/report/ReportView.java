@@ -121,6 +121,17 @@ public final class ReportView extends BorderPane {
         editor.selection().addListener((SetChangeListener<String>) change -> follow());
     }
 
+    /// Shows the lines that another showed, in its order.
+    public void goOnFrom(ReportView other) {
+        filter.setText(other.filter.getText());
+        folded.addAll(other.folded);
+        grouped.setSelected(other.grouped.isSelected());
+        for (int c = 0; c < columns.size(); c++) {
+            columns.get(c).setSortType(other.columns.get(c).getSortType());
+        }
+        table.getSortOrder().setAll(other.table.getSortOrder().stream().map(other.columns::indexOf).map(columns::get).toList());
+    }
+
     /// Whether a click met a row that holds a layer, rather than a heading or the empty space below.
     private static boolean onRow(EventTarget target) {
         javafx.scene.Node at = target instanceof javafx.scene.Node node ? node : null;

@@ -65,7 +65,7 @@ public final class MainWindow {
         }
         maps = new MapsView(editor, runner);
         palette = new PaletteView(editor);
-        inspector = new InspectorView(editor);
+        inspector = new InspectorView(editor, before == null ? null : before.inspector);
         paper = new DrawingPad(editor, runner);
 
         bottom.add(tab("problems", Words.of("Problems"), problems));
@@ -111,6 +111,8 @@ public final class MainWindow {
         source.goOnFrom(before.source);
         paper.goOnFrom(before.paper);
         maps.goOnFrom(before.maps);
+        report.goOnFrom(before.report);
+        palette.goOnFrom(before.palette);
     }
 
     /// A tab whose view joins the window when it is first looked at: the window opens sooner.

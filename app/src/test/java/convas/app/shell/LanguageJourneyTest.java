@@ -18,6 +18,9 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TitledPane;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +130,36 @@ class LanguageJourneyTest extends WindowTest {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void what_is_searched_filtered_sorted_and_folded_stays() {
+        robot.clickOn(".palette-search").write("pool");
+        openTab("table");
+        robot.clickOn("#report-filter").write("conv");
+        robot.clickOn("Weights");
+        robot.clickOn("Weights");
+        fx(() -> {
+            editor().select(Set.of("conv1"));
+            return null;
+        });
+        waitFor(() -> seen("convolution_param"));
+        robot.clickOn(fields().lookup(".title"));
+        waitFor(() -> !fields().isExpanded());
+        choose(Language.CHINESE);
+        openTab("table");
+        waitFor(() -> seen("convolution_param"));
+        assertThat(robot.lookup(".palette-search").<TextField>query().getText()).isEqualTo("pool");
+        assertThat(robot.lookup("#report-filter").<TextField>query().getText()).isEqualTo("conv");
+        TableView<?> table = robot.lookup("#report").query();
+        assertThat(table.getItems()).hasSize(1);
+        assertThat(table.getSortOrder()).extracting(column -> column.getText() + " " + column.getSortType()).containsExactly("权重 DESCENDING");
+        assertThat(fields().isExpanded()).isFalse();
+    }
+
+    private TitledPane fields() {
+        return robot.lookup(".inspector-section").queryAllAs(TitledPane.class).stream()
+            .filter(pane -> pane.getText().equals("convolution_param")).findFirst().orElseThrow();
     }
 
     @Test
