@@ -1,6 +1,8 @@
 package convas.core.kernel;
 
+import static convas.core.kernel.Vectors.ADDRESSES;
 import static convas.core.kernel.Vectors.ALL;
+import static convas.core.kernel.Vectors.DISTANCES;
 import static convas.core.kernel.Vectors.ORDER;
 import static convas.core.kernel.Vectors.S;
 
@@ -24,12 +26,12 @@ enum Filtering {
     /// One tap: there is nothing to evaluate.
     NONE(1, 1) {
         @Override
-        void evaluate(long at, long step, long to, long next) {
+        void evaluate(int lines, long at, long step, long line, long to, long next, long row) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        void interpolate(long at, long step, long to, long next) {
+        void interpolate(int lines, long at, long step, long line, long to, long next, long row) {
             throw new UnsupportedOperationException();
         }
     },
@@ -37,25 +39,37 @@ enum Filtering {
     /// For maps so small that reading the weights takes longest: it has the fewest.
     TWO_OF_THREE(2, 3, 1) {
         @Override
-        void evaluate(long at, long step, long to, long next) {
-            FloatVector x0 = FloatVector.fromMemorySegment(S, ALL, at, ORDER);
-            FloatVector x1 = FloatVector.fromMemorySegment(S, ALL, at + step, ORDER);
-            FloatVector x2 = FloatVector.fromMemorySegment(S, ALL, at + 2 * step, ORDER);
-            FloatVector x3 = FloatVector.fromMemorySegment(S, ALL, at + 3 * step, ORDER);
-            x2.sub(x0).intoMemorySegment(ALL, to, ORDER);
-            x2.add(x1).intoMemorySegment(ALL, to + next, ORDER);
-            x2.sub(x1).intoMemorySegment(ALL, to + 2 * next, ORDER);
-            x3.sub(x1).intoMemorySegment(ALL, to + 3 * next, ORDER);
+        void evaluate(int lines, long at, long step, long line, long to, long next, long row) {
+            long s = step & DISTANCES;
+            long n = next & DISTANCES;
+            for (int i = 0; i < lines; i++) {
+                long from = at + i * line & ADDRESSES;
+                long into = to + i * row & ADDRESSES;
+                FloatVector x0 = FloatVector.fromMemorySegment(S, ALL, from, ORDER);
+                FloatVector x1 = FloatVector.fromMemorySegment(S, ALL, from + s, ORDER);
+                FloatVector x2 = FloatVector.fromMemorySegment(S, ALL, from + 2 * s, ORDER);
+                FloatVector x3 = FloatVector.fromMemorySegment(S, ALL, from + 3 * s, ORDER);
+                x2.sub(x0).intoMemorySegment(ALL, into, ORDER);
+                x2.add(x1).intoMemorySegment(ALL, into + n, ORDER);
+                x2.sub(x1).intoMemorySegment(ALL, into + 2 * n, ORDER);
+                x3.sub(x1).intoMemorySegment(ALL, into + 3 * n, ORDER);
+            }
         }
 
         @Override
-        void interpolate(long at, long step, long to, long next) {
-            FloatVector p0 = FloatVector.fromMemorySegment(S, ALL, at, ORDER);
-            FloatVector p1 = FloatVector.fromMemorySegment(S, ALL, at + step, ORDER);
-            FloatVector p2 = FloatVector.fromMemorySegment(S, ALL, at + 2 * step, ORDER);
-            FloatVector p3 = FloatVector.fromMemorySegment(S, ALL, at + 3 * step, ORDER);
-            p0.add(p1.add(p2)).intoMemorySegment(ALL, to, ORDER);
-            p3.add(p1.sub(p2)).intoMemorySegment(ALL, to + next, ORDER);
+        void interpolate(int lines, long at, long step, long line, long to, long next, long row) {
+            long s = step & DISTANCES;
+            long n = next & DISTANCES;
+            for (int i = 0; i < lines; i++) {
+                long from = at + i * line & ADDRESSES;
+                long into = to + i * row & ADDRESSES;
+                FloatVector p0 = FloatVector.fromMemorySegment(S, ALL, from, ORDER);
+                FloatVector p1 = FloatVector.fromMemorySegment(S, ALL, from + s, ORDER);
+                FloatVector p2 = FloatVector.fromMemorySegment(S, ALL, from + 2 * s, ORDER);
+                FloatVector p3 = FloatVector.fromMemorySegment(S, ALL, from + 3 * s, ORDER);
+                p0.add(p1.add(p2)).intoMemorySegment(ALL, into, ORDER);
+                p3.add(p1.sub(p2)).intoMemorySegment(ALL, into + n, ORDER);
+            }
         }
     },
 
@@ -64,46 +78,58 @@ enum Filtering {
         private static final float B = (float) Math.sqrt(2);
 
         @Override
-        void evaluate(long at, long step, long to, long next) {
-            FloatVector x0 = FloatVector.fromMemorySegment(S, ALL, at, ORDER);
-            FloatVector x1 = FloatVector.fromMemorySegment(S, ALL, at + step, ORDER);
-            FloatVector x2 = FloatVector.fromMemorySegment(S, ALL, at + 2 * step, ORDER);
-            FloatVector x3 = FloatVector.fromMemorySegment(S, ALL, at + 3 * step, ORDER);
-            FloatVector x4 = FloatVector.fromMemorySegment(S, ALL, at + 4 * step, ORDER);
-            FloatVector x5 = FloatVector.fromMemorySegment(S, ALL, at + 5 * step, ORDER);
-            FloatVector a = FloatVector.broadcast(S, -A * A);
-            FloatVector b = FloatVector.broadcast(S, -B * B);
-            FloatVector middle = a.add(b);
-            FloatVector evenA = x2.fma(b, x4);
-            FloatVector oddA = x1.fma(b, x3).mul(A);
-            FloatVector evenB = x2.fma(a, x4);
-            FloatVector oddB = x1.fma(a, x3).mul(B);
-            x2.fma(middle, x0.add(x4)).intoMemorySegment(ALL, to, ORDER);
-            evenA.add(oddA).intoMemorySegment(ALL, to + next, ORDER);
-            evenA.sub(oddA).intoMemorySegment(ALL, to + 2 * next, ORDER);
-            evenB.add(oddB).intoMemorySegment(ALL, to + 3 * next, ORDER);
-            evenB.sub(oddB).intoMemorySegment(ALL, to + 4 * next, ORDER);
-            x3.fma(middle, x1.add(x5)).intoMemorySegment(ALL, to + 5 * next, ORDER);
+        void evaluate(int lines, long at, long step, long line, long to, long next, long row) {
+            long s = step & DISTANCES;
+            long n = next & DISTANCES;
+            for (int i = 0; i < lines; i++) {
+                long from = at + i * line & ADDRESSES;
+                long into = to + i * row & ADDRESSES;
+                FloatVector x0 = FloatVector.fromMemorySegment(S, ALL, from, ORDER);
+                FloatVector x1 = FloatVector.fromMemorySegment(S, ALL, from + s, ORDER);
+                FloatVector x2 = FloatVector.fromMemorySegment(S, ALL, from + 2 * s, ORDER);
+                FloatVector x3 = FloatVector.fromMemorySegment(S, ALL, from + 3 * s, ORDER);
+                FloatVector x4 = FloatVector.fromMemorySegment(S, ALL, from + 4 * s, ORDER);
+                FloatVector x5 = FloatVector.fromMemorySegment(S, ALL, from + 5 * s, ORDER);
+                FloatVector a = FloatVector.broadcast(S, -A * A);
+                FloatVector b = FloatVector.broadcast(S, -B * B);
+                FloatVector middle = a.add(b);
+                FloatVector evenA = x2.fma(b, x4);
+                FloatVector oddA = x1.fma(b, x3).mul(A);
+                FloatVector evenB = x2.fma(a, x4);
+                FloatVector oddB = x1.fma(a, x3).mul(B);
+                x2.fma(middle, x0.add(x4)).intoMemorySegment(ALL, into, ORDER);
+                evenA.add(oddA).intoMemorySegment(ALL, into + n, ORDER);
+                evenA.sub(oddA).intoMemorySegment(ALL, into + 2 * n, ORDER);
+                evenB.add(oddB).intoMemorySegment(ALL, into + 3 * n, ORDER);
+                evenB.sub(oddB).intoMemorySegment(ALL, into + 4 * n, ORDER);
+                x3.fma(middle, x1.add(x5)).intoMemorySegment(ALL, into + 5 * n, ORDER);
+            }
         }
 
         @Override
-        void interpolate(long at, long step, long to, long next) {
-            FloatVector p0 = FloatVector.fromMemorySegment(S, ALL, at, ORDER);
-            FloatVector p1 = FloatVector.fromMemorySegment(S, ALL, at + step, ORDER);
-            FloatVector p2 = FloatVector.fromMemorySegment(S, ALL, at + 2 * step, ORDER);
-            FloatVector p3 = FloatVector.fromMemorySegment(S, ALL, at + 3 * step, ORDER);
-            FloatVector p4 = FloatVector.fromMemorySegment(S, ALL, at + 4 * step, ORDER);
-            FloatVector p5 = FloatVector.fromMemorySegment(S, ALL, at + 5 * step, ORDER);
-            FloatVector evenA = p1.add(p2);
-            FloatVector oddA = p1.sub(p2).mul(A);
-            FloatVector evenB = p3.add(p4);
-            FloatVector oddB = p3.sub(p4).mul(B);
-            FloatVector a = FloatVector.broadcast(S, A * A);
-            FloatVector b = FloatVector.broadcast(S, B * B);
-            p0.add(evenA).add(evenB).intoMemorySegment(ALL, to, ORDER);
-            oddA.add(oddB).intoMemorySegment(ALL, to + next, ORDER);
-            evenB.fma(b, evenA.mul(a)).intoMemorySegment(ALL, to + 2 * next, ORDER);
-            oddB.fma(b, oddA.fma(a, p5)).intoMemorySegment(ALL, to + 3 * next, ORDER);
+        void interpolate(int lines, long at, long step, long line, long to, long next, long row) {
+            long s = step & DISTANCES;
+            long n = next & DISTANCES;
+            for (int i = 0; i < lines; i++) {
+                long from = at + i * line & ADDRESSES;
+                long into = to + i * row & ADDRESSES;
+                FloatVector p0 = FloatVector.fromMemorySegment(S, ALL, from, ORDER);
+                FloatVector p1 = FloatVector.fromMemorySegment(S, ALL, from + s, ORDER);
+                FloatVector p2 = FloatVector.fromMemorySegment(S, ALL, from + 2 * s, ORDER);
+                FloatVector p3 = FloatVector.fromMemorySegment(S, ALL, from + 3 * s, ORDER);
+                FloatVector p4 = FloatVector.fromMemorySegment(S, ALL, from + 4 * s, ORDER);
+                FloatVector p5 = FloatVector.fromMemorySegment(S, ALL, from + 5 * s, ORDER);
+                FloatVector evenA = p1.add(p2);
+                FloatVector oddA = p1.sub(p2).mul(A);
+                FloatVector evenB = p3.add(p4);
+                FloatVector oddB = p3.sub(p4).mul(B);
+                FloatVector a = FloatVector.broadcast(S, A * A);
+                FloatVector b = FloatVector.broadcast(S, B * B);
+                p0.add(evenA).add(evenB).intoMemorySegment(ALL, into, ORDER);
+                oddA.add(oddB).intoMemorySegment(ALL, into + n, ORDER);
+                evenB.fma(b, evenA.mul(a)).intoMemorySegment(ALL, into + 2 * n, ORDER);
+                oddB.fma(b, oddA.fma(a, p5)).intoMemorySegment(ALL, into + 3 * n, ORDER);
+            }
         }
     },
 
@@ -112,62 +138,74 @@ enum Filtering {
         private static final float C = 2;
 
         @Override
-        void evaluate(long at, long step, long to, long next) {
-            FloatVector x0 = FloatVector.fromMemorySegment(S, ALL, at, ORDER);
-            FloatVector x1 = FloatVector.fromMemorySegment(S, ALL, at + step, ORDER);
-            FloatVector x2 = FloatVector.fromMemorySegment(S, ALL, at + 2 * step, ORDER);
-            FloatVector x3 = FloatVector.fromMemorySegment(S, ALL, at + 3 * step, ORDER);
-            FloatVector x4 = FloatVector.fromMemorySegment(S, ALL, at + 4 * step, ORDER);
-            FloatVector x5 = FloatVector.fromMemorySegment(S, ALL, at + 5 * step, ORDER);
-            FloatVector x6 = FloatVector.fromMemorySegment(S, ALL, at + 6 * step, ORDER);
-            FloatVector x7 = FloatVector.fromMemorySegment(S, ALL, at + 7 * step, ORDER);
-            FloatVector a = FloatVector.broadcast(S, -A * A);
-            FloatVector c = FloatVector.broadcast(S, -C * C);
-            // Times variable² - c², which most have in common.
-            FloatVector u0 = x0.fma(c, x2);
-            FloatVector u1 = x1.fma(c, x3);
-            FloatVector u2 = x2.fma(c, x4);
-            FloatVector u3 = x3.fma(c, x5);
-            FloatVector u4 = x4.fma(c, x6);
-            FloatVector u5 = x5.fma(c, x7);
-            FloatVector evenA = u4.sub(u2);
-            FloatVector oddA = u3.sub(u1);
-            FloatVector evenB = u2.fma(a, u4);
-            FloatVector oddB = u1.fma(a, u3);
-            FloatVector evenC = x4.sub(x2).fma(a, x6.sub(x4));
-            FloatVector oddC = x3.sub(x1).fma(a, x5.sub(x3)).mul(C);
-            u2.sub(u0).fma(a, evenA).intoMemorySegment(ALL, to, ORDER);
-            oddA.fma(FloatVector.broadcast(S, A), evenA).intoMemorySegment(ALL, to + next, ORDER);
-            oddA.fma(FloatVector.broadcast(S, -A), evenA).intoMemorySegment(ALL, to + 2 * next, ORDER);
-            evenB.add(oddB).intoMemorySegment(ALL, to + 3 * next, ORDER);
-            evenB.sub(oddB).intoMemorySegment(ALL, to + 4 * next, ORDER);
-            evenC.add(oddC).intoMemorySegment(ALL, to + 5 * next, ORDER);
-            evenC.sub(oddC).intoMemorySegment(ALL, to + 6 * next, ORDER);
-            oddA.fma(a, u5.sub(u3)).intoMemorySegment(ALL, to + 7 * next, ORDER);
+        void evaluate(int lines, long at, long step, long line, long to, long next, long row) {
+            long s = step & DISTANCES;
+            long n = next & DISTANCES;
+            for (int i = 0; i < lines; i++) {
+                long from = at + i * line & ADDRESSES;
+                long into = to + i * row & ADDRESSES;
+                FloatVector x0 = FloatVector.fromMemorySegment(S, ALL, from, ORDER);
+                FloatVector x1 = FloatVector.fromMemorySegment(S, ALL, from + s, ORDER);
+                FloatVector x2 = FloatVector.fromMemorySegment(S, ALL, from + 2 * s, ORDER);
+                FloatVector x3 = FloatVector.fromMemorySegment(S, ALL, from + 3 * s, ORDER);
+                FloatVector x4 = FloatVector.fromMemorySegment(S, ALL, from + 4 * s, ORDER);
+                FloatVector x5 = FloatVector.fromMemorySegment(S, ALL, from + 5 * s, ORDER);
+                FloatVector x6 = FloatVector.fromMemorySegment(S, ALL, from + 6 * s, ORDER);
+                FloatVector x7 = FloatVector.fromMemorySegment(S, ALL, from + 7 * s, ORDER);
+                FloatVector a = FloatVector.broadcast(S, -A * A);
+                FloatVector c = FloatVector.broadcast(S, -C * C);
+                // Times variable² - c², which most have in common.
+                FloatVector u0 = x0.fma(c, x2);
+                FloatVector u1 = x1.fma(c, x3);
+                FloatVector u2 = x2.fma(c, x4);
+                FloatVector u3 = x3.fma(c, x5);
+                FloatVector u4 = x4.fma(c, x6);
+                FloatVector u5 = x5.fma(c, x7);
+                FloatVector evenA = u4.sub(u2);
+                FloatVector oddA = u3.sub(u1);
+                FloatVector evenB = u2.fma(a, u4);
+                FloatVector oddB = u1.fma(a, u3);
+                FloatVector evenC = x4.sub(x2).fma(a, x6.sub(x4));
+                FloatVector oddC = x3.sub(x1).fma(a, x5.sub(x3)).mul(C);
+                u2.sub(u0).fma(a, evenA).intoMemorySegment(ALL, into, ORDER);
+                oddA.fma(FloatVector.broadcast(S, A), evenA).intoMemorySegment(ALL, into + n, ORDER);
+                oddA.fma(FloatVector.broadcast(S, -A), evenA).intoMemorySegment(ALL, into + 2 * n, ORDER);
+                evenB.add(oddB).intoMemorySegment(ALL, into + 3 * n, ORDER);
+                evenB.sub(oddB).intoMemorySegment(ALL, into + 4 * n, ORDER);
+                evenC.add(oddC).intoMemorySegment(ALL, into + 5 * n, ORDER);
+                evenC.sub(oddC).intoMemorySegment(ALL, into + 6 * n, ORDER);
+                oddA.fma(a, u5.sub(u3)).intoMemorySegment(ALL, into + 7 * n, ORDER);
+            }
         }
 
         @Override
-        void interpolate(long at, long step, long to, long next) {
-            FloatVector p0 = FloatVector.fromMemorySegment(S, ALL, at, ORDER);
-            FloatVector p1 = FloatVector.fromMemorySegment(S, ALL, at + step, ORDER);
-            FloatVector p2 = FloatVector.fromMemorySegment(S, ALL, at + 2 * step, ORDER);
-            FloatVector p3 = FloatVector.fromMemorySegment(S, ALL, at + 3 * step, ORDER);
-            FloatVector p4 = FloatVector.fromMemorySegment(S, ALL, at + 4 * step, ORDER);
-            FloatVector p5 = FloatVector.fromMemorySegment(S, ALL, at + 5 * step, ORDER);
-            FloatVector p6 = FloatVector.fromMemorySegment(S, ALL, at + 6 * step, ORDER);
-            FloatVector p7 = FloatVector.fromMemorySegment(S, ALL, at + 7 * step, ORDER);
-            FloatVector evenA = p1.add(p2);
-            FloatVector oddA = p1.sub(p2).mul(A);
-            FloatVector evenB = p3.add(p4);
-            FloatVector oddB = p3.sub(p4);
-            FloatVector evenC = p5.add(p6);
-            FloatVector oddC = p5.sub(p6).mul(C);
-            FloatVector a = FloatVector.broadcast(S, A * A);
-            FloatVector c = FloatVector.broadcast(S, C * C);
-            p0.add(evenA).add(evenB.add(evenC)).intoMemorySegment(ALL, to, ORDER);
-            oddA.add(oddB).add(oddC).intoMemorySegment(ALL, to + next, ORDER);
-            evenA.fma(a, evenC.fma(c, evenB)).intoMemorySegment(ALL, to + 2 * next, ORDER);
-            oddA.fma(a, oddC.fma(c, oddB)).add(p7).intoMemorySegment(ALL, to + 3 * next, ORDER);
+        void interpolate(int lines, long at, long step, long line, long to, long next, long row) {
+            long s = step & DISTANCES;
+            long n = next & DISTANCES;
+            for (int i = 0; i < lines; i++) {
+                long from = at + i * line & ADDRESSES;
+                long into = to + i * row & ADDRESSES;
+                FloatVector p0 = FloatVector.fromMemorySegment(S, ALL, from, ORDER);
+                FloatVector p1 = FloatVector.fromMemorySegment(S, ALL, from + s, ORDER);
+                FloatVector p2 = FloatVector.fromMemorySegment(S, ALL, from + 2 * s, ORDER);
+                FloatVector p3 = FloatVector.fromMemorySegment(S, ALL, from + 3 * s, ORDER);
+                FloatVector p4 = FloatVector.fromMemorySegment(S, ALL, from + 4 * s, ORDER);
+                FloatVector p5 = FloatVector.fromMemorySegment(S, ALL, from + 5 * s, ORDER);
+                FloatVector p6 = FloatVector.fromMemorySegment(S, ALL, from + 6 * s, ORDER);
+                FloatVector p7 = FloatVector.fromMemorySegment(S, ALL, from + 7 * s, ORDER);
+                FloatVector evenA = p1.add(p2);
+                FloatVector oddA = p1.sub(p2).mul(A);
+                FloatVector evenB = p3.add(p4);
+                FloatVector oddB = p3.sub(p4);
+                FloatVector evenC = p5.add(p6);
+                FloatVector oddC = p5.sub(p6).mul(C);
+                FloatVector a = FloatVector.broadcast(S, A * A);
+                FloatVector c = FloatVector.broadcast(S, C * C);
+                p0.add(evenA).add(evenB.add(evenC)).intoMemorySegment(ALL, into, ORDER);
+                oddA.add(oddB).add(oddC).intoMemorySegment(ALL, into + n, ORDER);
+                evenA.fma(a, evenC.fma(c, evenB)).intoMemorySegment(ALL, into + 2 * n, ORDER);
+                oddA.fma(a, oddC.fma(c, oddB)).add(p7).intoMemorySegment(ALL, into + 3 * n, ORDER);
+            }
         }
     },
 
@@ -179,85 +217,97 @@ enum Filtering {
         private static final float D = 2;
 
         @Override
-        void evaluate(long at, long step, long to, long next) {
-            FloatVector x0 = FloatVector.fromMemorySegment(S, ALL, at, ORDER);
-            FloatVector x1 = FloatVector.fromMemorySegment(S, ALL, at + step, ORDER);
-            FloatVector x2 = FloatVector.fromMemorySegment(S, ALL, at + 2 * step, ORDER);
-            FloatVector x3 = FloatVector.fromMemorySegment(S, ALL, at + 3 * step, ORDER);
-            FloatVector x4 = FloatVector.fromMemorySegment(S, ALL, at + 4 * step, ORDER);
-            FloatVector x5 = FloatVector.fromMemorySegment(S, ALL, at + 5 * step, ORDER);
-            FloatVector x6 = FloatVector.fromMemorySegment(S, ALL, at + 6 * step, ORDER);
-            FloatVector x7 = FloatVector.fromMemorySegment(S, ALL, at + 7 * step, ORDER);
-            FloatVector x8 = FloatVector.fromMemorySegment(S, ALL, at + 8 * step, ORDER);
-            FloatVector x9 = FloatVector.fromMemorySegment(S, ALL, at + 9 * step, ORDER);
-            FloatVector a = FloatVector.broadcast(S, -A * A);
-            FloatVector b = FloatVector.broadcast(S, -B * B);
-            FloatVector c = FloatVector.broadcast(S, -C * C);
-            FloatVector d = FloatVector.broadcast(S, -D * D);
-            FloatVector sum = a.add(b);
-            FloatVector product = FloatVector.broadcast(S, A * A * B * B);
-            // Times (variable² - a²)(variable² - b²).
-            FloatVector u0 = x0.fma(product, x2.fma(sum, x4));
-            FloatVector u1 = x1.fma(product, x3.fma(sum, x5));
-            FloatVector u2 = x2.fma(product, x4.fma(sum, x6));
-            FloatVector u3 = x3.fma(product, x5.fma(sum, x7));
-            FloatVector u4 = x4.fma(product, x6.fma(sum, x8));
-            FloatVector u5 = x5.fma(product, x7.fma(sum, x9));
-            // Times (variable² - c²)(variable² - d²).
-            FloatVector others = c.add(d);
-            FloatVector both = FloatVector.broadcast(S, C * C * D * D);
-            FloatVector v1 = x1.fma(both, x3.fma(others, x5));
-            FloatVector v2 = x2.fma(both, x4.fma(others, x6));
-            FloatVector v3 = x3.fma(both, x5.fma(others, x7));
-            FloatVector v4 = x4.fma(both, x6.fma(others, x8));
-            FloatVector evenA = v2.fma(b, v4);
-            FloatVector oddA = v1.fma(b, v3).mul(A);
-            FloatVector evenB = v2.fma(a, v4);
-            FloatVector oddB = v1.fma(a, v3).mul(B);
-            FloatVector evenC = u2.fma(d, u4);
-            FloatVector oddC = u1.fma(d, u3).mul(C);
-            FloatVector evenD = u2.fma(c, u4);
-            FloatVector oddD = u1.fma(c, u3).mul(D);
-            u0.fma(both, u2.fma(others, u4)).intoMemorySegment(ALL, to, ORDER);
-            evenA.add(oddA).intoMemorySegment(ALL, to + next, ORDER);
-            evenA.sub(oddA).intoMemorySegment(ALL, to + 2 * next, ORDER);
-            evenB.add(oddB).intoMemorySegment(ALL, to + 3 * next, ORDER);
-            evenB.sub(oddB).intoMemorySegment(ALL, to + 4 * next, ORDER);
-            evenC.add(oddC).intoMemorySegment(ALL, to + 5 * next, ORDER);
-            evenC.sub(oddC).intoMemorySegment(ALL, to + 6 * next, ORDER);
-            evenD.add(oddD).intoMemorySegment(ALL, to + 7 * next, ORDER);
-            evenD.sub(oddD).intoMemorySegment(ALL, to + 8 * next, ORDER);
-            u1.fma(both, u3.fma(others, u5)).intoMemorySegment(ALL, to + 9 * next, ORDER);
+        void evaluate(int lines, long at, long step, long line, long to, long next, long row) {
+            long s = step & DISTANCES;
+            long n = next & DISTANCES;
+            for (int i = 0; i < lines; i++) {
+                long from = at + i * line & ADDRESSES;
+                long into = to + i * row & ADDRESSES;
+                FloatVector x0 = FloatVector.fromMemorySegment(S, ALL, from, ORDER);
+                FloatVector x1 = FloatVector.fromMemorySegment(S, ALL, from + s, ORDER);
+                FloatVector x2 = FloatVector.fromMemorySegment(S, ALL, from + 2 * s, ORDER);
+                FloatVector x3 = FloatVector.fromMemorySegment(S, ALL, from + 3 * s, ORDER);
+                FloatVector x4 = FloatVector.fromMemorySegment(S, ALL, from + 4 * s, ORDER);
+                FloatVector x5 = FloatVector.fromMemorySegment(S, ALL, from + 5 * s, ORDER);
+                FloatVector x6 = FloatVector.fromMemorySegment(S, ALL, from + 6 * s, ORDER);
+                FloatVector x7 = FloatVector.fromMemorySegment(S, ALL, from + 7 * s, ORDER);
+                FloatVector x8 = FloatVector.fromMemorySegment(S, ALL, from + 8 * s, ORDER);
+                FloatVector x9 = FloatVector.fromMemorySegment(S, ALL, from + 9 * s, ORDER);
+                FloatVector a = FloatVector.broadcast(S, -A * A);
+                FloatVector b = FloatVector.broadcast(S, -B * B);
+                FloatVector c = FloatVector.broadcast(S, -C * C);
+                FloatVector d = FloatVector.broadcast(S, -D * D);
+                FloatVector sum = a.add(b);
+                FloatVector product = FloatVector.broadcast(S, A * A * B * B);
+                // Times (variable² - a²)(variable² - b²).
+                FloatVector u0 = x0.fma(product, x2.fma(sum, x4));
+                FloatVector u1 = x1.fma(product, x3.fma(sum, x5));
+                FloatVector u2 = x2.fma(product, x4.fma(sum, x6));
+                FloatVector u3 = x3.fma(product, x5.fma(sum, x7));
+                FloatVector u4 = x4.fma(product, x6.fma(sum, x8));
+                FloatVector u5 = x5.fma(product, x7.fma(sum, x9));
+                // Times (variable² - c²)(variable² - d²).
+                FloatVector others = c.add(d);
+                FloatVector both = FloatVector.broadcast(S, C * C * D * D);
+                FloatVector v1 = x1.fma(both, x3.fma(others, x5));
+                FloatVector v2 = x2.fma(both, x4.fma(others, x6));
+                FloatVector v3 = x3.fma(both, x5.fma(others, x7));
+                FloatVector v4 = x4.fma(both, x6.fma(others, x8));
+                FloatVector evenA = v2.fma(b, v4);
+                FloatVector oddA = v1.fma(b, v3).mul(A);
+                FloatVector evenB = v2.fma(a, v4);
+                FloatVector oddB = v1.fma(a, v3).mul(B);
+                FloatVector evenC = u2.fma(d, u4);
+                FloatVector oddC = u1.fma(d, u3).mul(C);
+                FloatVector evenD = u2.fma(c, u4);
+                FloatVector oddD = u1.fma(c, u3).mul(D);
+                u0.fma(both, u2.fma(others, u4)).intoMemorySegment(ALL, into, ORDER);
+                evenA.add(oddA).intoMemorySegment(ALL, into + n, ORDER);
+                evenA.sub(oddA).intoMemorySegment(ALL, into + 2 * n, ORDER);
+                evenB.add(oddB).intoMemorySegment(ALL, into + 3 * n, ORDER);
+                evenB.sub(oddB).intoMemorySegment(ALL, into + 4 * n, ORDER);
+                evenC.add(oddC).intoMemorySegment(ALL, into + 5 * n, ORDER);
+                evenC.sub(oddC).intoMemorySegment(ALL, into + 6 * n, ORDER);
+                evenD.add(oddD).intoMemorySegment(ALL, into + 7 * n, ORDER);
+                evenD.sub(oddD).intoMemorySegment(ALL, into + 8 * n, ORDER);
+                u1.fma(both, u3.fma(others, u5)).intoMemorySegment(ALL, into + 9 * n, ORDER);
+            }
         }
 
         @Override
-        void interpolate(long at, long step, long to, long next) {
-            FloatVector p0 = FloatVector.fromMemorySegment(S, ALL, at, ORDER);
-            FloatVector p1 = FloatVector.fromMemorySegment(S, ALL, at + step, ORDER);
-            FloatVector p2 = FloatVector.fromMemorySegment(S, ALL, at + 2 * step, ORDER);
-            FloatVector p3 = FloatVector.fromMemorySegment(S, ALL, at + 3 * step, ORDER);
-            FloatVector p4 = FloatVector.fromMemorySegment(S, ALL, at + 4 * step, ORDER);
-            FloatVector p5 = FloatVector.fromMemorySegment(S, ALL, at + 5 * step, ORDER);
-            FloatVector p6 = FloatVector.fromMemorySegment(S, ALL, at + 6 * step, ORDER);
-            FloatVector p7 = FloatVector.fromMemorySegment(S, ALL, at + 7 * step, ORDER);
-            FloatVector p8 = FloatVector.fromMemorySegment(S, ALL, at + 8 * step, ORDER);
-            FloatVector p9 = FloatVector.fromMemorySegment(S, ALL, at + 9 * step, ORDER);
-            FloatVector evenA = p1.add(p2);
-            FloatVector oddA = p1.sub(p2).mul(A);
-            FloatVector evenB = p3.add(p4);
-            FloatVector oddB = p3.sub(p4).mul(B);
-            FloatVector evenC = p5.add(p6);
-            FloatVector oddC = p5.sub(p6).mul(C);
-            FloatVector evenD = p7.add(p8);
-            FloatVector oddD = p7.sub(p8).mul(D);
-            FloatVector a = FloatVector.broadcast(S, A * A);
-            FloatVector b = FloatVector.broadcast(S, B * B);
-            FloatVector c = FloatVector.broadcast(S, C * C);
-            FloatVector d = FloatVector.broadcast(S, D * D);
-            p0.add(evenA.add(evenB)).add(evenC.add(evenD)).intoMemorySegment(ALL, to, ORDER);
-            oddA.add(oddB).add(oddC.add(oddD)).intoMemorySegment(ALL, to + next, ORDER);
-            evenA.fma(a, evenB.mul(b)).add(evenC.fma(c, evenD.mul(d))).intoMemorySegment(ALL, to + 2 * next, ORDER);
-            oddA.fma(a, oddB.mul(b)).add(oddC.fma(c, oddD.fma(d, p9))).intoMemorySegment(ALL, to + 3 * next, ORDER);
+        void interpolate(int lines, long at, long step, long line, long to, long next, long row) {
+            long s = step & DISTANCES;
+            long n = next & DISTANCES;
+            for (int i = 0; i < lines; i++) {
+                long from = at + i * line & ADDRESSES;
+                long into = to + i * row & ADDRESSES;
+                FloatVector p0 = FloatVector.fromMemorySegment(S, ALL, from, ORDER);
+                FloatVector p1 = FloatVector.fromMemorySegment(S, ALL, from + s, ORDER);
+                FloatVector p2 = FloatVector.fromMemorySegment(S, ALL, from + 2 * s, ORDER);
+                FloatVector p3 = FloatVector.fromMemorySegment(S, ALL, from + 3 * s, ORDER);
+                FloatVector p4 = FloatVector.fromMemorySegment(S, ALL, from + 4 * s, ORDER);
+                FloatVector p5 = FloatVector.fromMemorySegment(S, ALL, from + 5 * s, ORDER);
+                FloatVector p6 = FloatVector.fromMemorySegment(S, ALL, from + 6 * s, ORDER);
+                FloatVector p7 = FloatVector.fromMemorySegment(S, ALL, from + 7 * s, ORDER);
+                FloatVector p8 = FloatVector.fromMemorySegment(S, ALL, from + 8 * s, ORDER);
+                FloatVector p9 = FloatVector.fromMemorySegment(S, ALL, from + 9 * s, ORDER);
+                FloatVector evenA = p1.add(p2);
+                FloatVector oddA = p1.sub(p2).mul(A);
+                FloatVector evenB = p3.add(p4);
+                FloatVector oddB = p3.sub(p4).mul(B);
+                FloatVector evenC = p5.add(p6);
+                FloatVector oddC = p5.sub(p6).mul(C);
+                FloatVector evenD = p7.add(p8);
+                FloatVector oddD = p7.sub(p8).mul(D);
+                FloatVector a = FloatVector.broadcast(S, A * A);
+                FloatVector b = FloatVector.broadcast(S, B * B);
+                FloatVector c = FloatVector.broadcast(S, C * C);
+                FloatVector d = FloatVector.broadcast(S, D * D);
+                p0.add(evenA.add(evenB)).add(evenC.add(evenD)).intoMemorySegment(ALL, into, ORDER);
+                oddA.add(oddB).add(oddC.add(oddD)).intoMemorySegment(ALL, into + n, ORDER);
+                evenA.fma(a, evenB.mul(b)).add(evenC.fma(c, evenD.mul(d))).intoMemorySegment(ALL, into + 2 * n, ORDER);
+                oddA.fma(a, oddB.mul(b)).add(oddC.fma(c, oddD.fma(d, p9))).intoMemorySegment(ALL, into + 3 * n, ORDER);
+            }
         }
     };
 
@@ -315,14 +365,16 @@ enum Filtering {
         return rows;
     }
 
-    /// Evaluates inputs, a vector of channels each, at all points.
+    /// Evaluates inputs, a vector of channels each, at all points; several lines of them.
     ///
-    /// @param at address of the first input
-    /// @param step bytes from one to the next
-    /// @param to where the value at the first point goes
+    /// @param at address of the first line's first input
+    /// @param step bytes from one input to the next
+    /// @param line bytes from one line's inputs to the next line's
+    /// @param to where the first line's value at the first point goes
     /// @param next bytes from one value to the next
-    abstract void evaluate(long at, long step, long to, long next);
+    /// @param row bytes from one line's values to the next line's
+    abstract void evaluate(int lines, long at, long step, long line, long to, long next, long row);
 
-    /// The outputs from the products at all points.
-    abstract void interpolate(long at, long step, long to, long next);
+    /// The outputs from the products at all points. They may overwrite the products of their own line.
+    abstract void interpolate(int lines, long at, long step, long line, long to, long next, long row);
 }

@@ -165,7 +165,7 @@ final class VectorConvolution implements Kernels.Packed {
         private final int[] pixels;
         private final int[] targets;
         private final int[] runs;
-        private final long length;
+        private final int length;
 
         Places(long[] strides, Tensor out) {
             this.strides = strides;
@@ -186,7 +186,7 @@ final class VectorConvolution implements Kernels.Packed {
                 }
             }
             boolean joined = strides[3] == channels && window.dilationW() == 1;
-            length = joined ? (long) window.kernelW() * channels : channels;
+            length = joined ? window.kernelW() * channels : channels;
             runs = new int[joined ? window.kernelH() : window.kernelH() * window.kernelW()];
             for (int r = 0; r < runs.length; r++) {
                 int i = joined ? r : r / window.kernelW();

@@ -1,5 +1,7 @@
 package convas.core.kernel;
 
+import static convas.core.kernel.Vectors.ADDRESSES;
+import static convas.core.kernel.Vectors.ALL;
 import static convas.core.kernel.Vectors.LANES;
 import static convas.core.kernel.Vectors.ORDER;
 import static convas.core.kernel.Vectors.S;
@@ -44,11 +46,11 @@ final class VectorElementwise {
     /// One vector, the sum of three, but at least `least`; all are addresses. No branch and no vector passes between methods: where
     /// the compiler does not expand what is called, it would make an object of it each time.
     static void finish(long from, long bias, long plus, float least, long to) {
-        FloatVector sum = FloatVector.fromMemorySegment(S, Vectors.ALL, from, ORDER)
-            .add(FloatVector.fromMemorySegment(S, Vectors.ALL, bias, ORDER))
-            .add(FloatVector.fromMemorySegment(S, Vectors.ALL, plus, ORDER));
+        FloatVector sum = FloatVector.fromMemorySegment(S, ALL, from & ADDRESSES, ORDER)
+            .add(FloatVector.fromMemorySegment(S, ALL, bias & ADDRESSES, ORDER))
+            .add(FloatVector.fromMemorySegment(S, ALL, plus & ADDRESSES, ORDER));
         FloatVector bound = FloatVector.broadcast(S, least);
-        sum.blend(bound, sum.compare(VectorOperators.LT, bound)).intoMemorySegment(Vectors.ALL, to, ORDER);
+        sum.blend(bound, sum.compare(VectorOperators.LT, bound)).intoMemorySegment(ALL, to & ADDRESSES, ORDER);
     }
 
     static void unary(MemorySegment in, long from, Kernels.Unary function, MemorySegment out, long to, long count) {
@@ -223,7 +225,7 @@ final class VectorElementwise {
 
     private static void copyStrided(long from, long inStep, long to, long outStep, int count) {
         for (int i = 0; i < count; i++) {
-            Vectors.ALL.set(Vectors.FLOAT, to + i * outStep, Vectors.ALL.get(Vectors.FLOAT, from + i * inStep));
+            ALL.set(Vectors.FLOAT, to + i * outStep, ALL.get(Vectors.FLOAT, from + i * inStep));
         }
     }
 
@@ -240,11 +242,11 @@ final class VectorElementwise {
             for (int y = top; y < bottom; y++) {
                 long at = image + 4 * (y * row + left * pixel + c);
                 for (int x = left; x < right; x++) {
-                    sum = sum.add(load(Vectors.ALL, at));
+                    sum = sum.add(load(ALL, at));
                     at += 4 * pixel;
                 }
             }
-            sum.div(area).intoMemorySegment(Vectors.ALL, to + 4 * c, ORDER);
+            sum.div(area).intoMemorySegment(ALL, to + 4 * c, ORDER);
         }
     }
 

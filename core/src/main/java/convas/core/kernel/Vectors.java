@@ -27,6 +27,14 @@ final class Vectors {
     /// owns the memory reachable (`Reference.reachabilityFence`).
     static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
+    /// Every address there is. The compiler knows that one masked with this is small, even with a few gigabytes on top of it, and leaves
+    /// out the check against [#ALL]'s bounds. In a loop those checks cost more than they seem to: the compiler then splits the loop, and
+    /// each run through it begins with a hundred cycles of bookkeeping. Counters must be `int` for the same reason.
+    static final long ADDRESSES = (1L << 56) - 1;
+
+    /// Every distance between addresses, for the same end.
+    static final long DISTANCES = (1L << 40) - 1;
+
     /// What is added where nothing is to be added: one vector.
     static final MemorySegment ZEROS = floats(LANES);
 

@@ -241,18 +241,14 @@ final class Winograd {
             int skipColumns = (from + tile) % across * form.across.outputs() - x;
             long at = productsAt + 4L * tile * rounded(outputs);
             long to = out.address() + 4 * (image(tile) * out.stride(0) + y * out.stride(2) + x * out.stride(3));
-            // What is added lies as the output does, or is one vector of zeros.
-            long added = plus == null ? Vectors.ZEROS.address() : plus.address() + (to - out.address());
-            float least = rectified ? 0 : Float.NEGATIVE_INFINITY;
+            long line = form.across.points() * BYTES;
+            long skipped = 4 * (skipRows * out.stride(2) + skipColumns * out.stride(3));
             for (int o = 0; o < outputs; o += LANES) {
                 Winograd.interpolate(form, at + 4L * o, 4 * outStep, corner);
-                for (int i = skipRows; i < form.down.outputs(); i++) {
-                    for (int j = skipColumns; j < form.across.outputs(); j++) {
-                        long place = 4 * (i * out.stride(2) + j * out.stride(3) + o);
-                        VectorElementwise.finish(corner + (i * form.across.points() + j) * BYTES, bias.address() + 4L * o,
-                            plus == null ? added : added + place, least, to + place);
-                    }
-                }
+                long place = to + skipped + 4L * o;
+                store(form.down.outputs() - skipRows, form.across.outputs() - skipColumns, corner + skipRows * line + skipColumns * BYTES, line,
+                    bias.address() + 4L * o, plus == null ? Vectors.ZEROS.address() : plus.address() + (place - out.address()), plus == null ? 0 : 1,
+                    rectified ? 0 : Float.NEGATIVE_INFINITY, place, 4 * out.stride(2), 4 * out.stride(3));
             }
         }
     }
@@ -299,11 +295,11 @@ final class Winograd {
         int width = form.across.points();
         boolean flat = form.down == Filtering.NONE;
         boolean upright = form.across == Filtering.NONE;
-        for (int j = 0; j < width && !flat; j++) {
-            form.down.evaluate(at + j * pixel, row, upright ? to : corner + j * BYTES, upright ? point : width * BYTES);
+        if (!flat) {
+            form.down.evaluate(width, at, row, pixel, upright ? to : corner, upright ? point : width * BYTES, BYTES);
         }
-        for (int i = 0; i < form.down.points() && !upright; i++) {
-            form.across.evaluate(flat ? at : corner + i * width * BYTES, flat ? pixel : BYTES, to + i * width * point, point);
+        if (!upright) {
+            form.across.evaluate(form.down.points(), flat ? at : corner, flat ? pixel : BYTES, width * BYTES, to, point, width * point);
         }
     }
 
@@ -311,12 +307,26 @@ final class Winograd {
     private static void interpolate(Form form, long at, long point, long corner) {
         int width = form.across.points();
         boolean flat = form.down == Filtering.NONE;
-        for (int j = 0; j < width && !flat; j++) {
-            form.down.interpolate(at + j * point, width * point, corner + j * BYTES, width * BYTES);
+        if (!flat) {
+            form.down.interpolate(width, at, width * point, point, corner, width * BYTES, BYTES);
         }
-        for (int i = 0; i < form.down.outputs() && form.across != Filtering.NONE; i++) {
-            long line = corner + i * width * BYTES;
-            form.across.interpolate(flat ? at : line, flat ? point : BYTES, line, BYTES);
+        if (form.across != Filtering.NONE) {
+            form.across.interpolate(form.down.outputs(), flat ? at : corner, flat ? point : BYTES, width * BYTES, corner, BYTES, width * BYTES);
+        }
+    }
+
+    /// Stores a tile's outputs, one vector of channels, with what follows them.
+    ///
+    /// @param row bytes from one row of outputs to the next
+    /// @param pixel bytes from one output to the next
+    /// @param plus address of what is added, as far apart as the outputs are times `there`
+    private static void store(
+            int rows, int columns, long from, long line, long bias, long plus, int there, float least, long to, long row, long pixel) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                long place = i * row + j * pixel;
+                VectorElementwise.finish(from + i * line + j * BYTES, bias, plus + there * place, least, to + place);
+            }
         }
     }
 }
