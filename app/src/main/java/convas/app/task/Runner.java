@@ -164,7 +164,6 @@ public final class Runner {
             job.set(underway());
             updateStale();
         });
-        thread.execute(() -> kernels.get().warmUp());
         run();
     }
 
@@ -406,6 +405,7 @@ public final class Runner {
         } else {
             start.setOnFinished(done -> {
                 started = true;
+                thread.execute(() -> kernels.get().warmUp());
                 thread.execute(() -> work(wish));
             });
             start.playFromStart();
