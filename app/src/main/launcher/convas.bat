@@ -29,7 +29,8 @@ if not exist "%here%lib\" (
 
 set "flags=-XX:+DisplayVMOutputToStderr --enable-native-access=ALL-UNNAMED"
 for %%c in (report export render help -h --help -V --version) do if "%~1"=="%%c" goto plain
-set "flags=%flags% --add-modules=jdk.incubator.vector"
+rem Values lie outside of the heap, and may take as much as the heap may: with half of 8 GB a model of 2 GB can be run.
+set "flags=%flags% --add-modules=jdk.incubator.vector -XX:MaxRAMPercentage=50"
 goto start
 :plain
 set "flags=%flags% -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
