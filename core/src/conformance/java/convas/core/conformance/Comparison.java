@@ -54,8 +54,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.DoublePredicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -131,12 +133,11 @@ public final class Comparison {
             return List.of("only Convas refuses: " + errors.stream().map(Diagnostic::message).toList());
         }
         accepted++;
-        if (nodes.stream().anyMatch(node -> node.inPlace()
-                && !annotations.shape(node.bottoms().getFirst()).equals(annotations.shape(node.tops().getFirst())))) {
-            // A blob has but one shape in Caffe, the last, which then is not what the layers before were built for.
-            return List.of();
-        }
         List<String> differences = shapes(annotations, layers);
+        if (reshapes(annotations.net(), blob -> annotations.shape(blob).orElse(null))) {
+            // A blob has but one shape in Caffe, the last, which then is not what the layers before were built for.
+            return differences;
+        }
         boolean chance = nodes.stream().anyMatch(node -> node.type().equals("MemoryData") || drawn(node)
             || node.type().equals("Dropout") && state.phase() == Phase.TRAIN);
         boolean fails = annotations.diagnostics().stream().anyMatch(each -> FAILS.contains(each.rule()))
@@ -155,6 +156,12 @@ public final class Comparison {
         return differences;
     }
 
+    /// Whether a layer gives the blob that it overwrites another shape.
+    private static boolean reshapes(Net net, Function<Blob, Shape> shapes) {
+        return net.nodes().stream().anyMatch(node -> IntStream.range(0, node.tops().size()).anyMatch(top -> node.overwrites(top)
+            && !Objects.equals(shapes.apply(node.bottoms().get(top)), shapes.apply(node.tops().get(top)))));
+    }
+
     private static boolean drawn(Node node) {
         return node.layer() instanceof DummyData dummy && IntStream.range(0, node.tops().size()).anyMatch(top -> dummy.constant(top).isEmpty());
     }
@@ -168,12 +175,14 @@ public final class Comparison {
         if (!ours.equals(theirs)) {
             return new ArrayList<>(List.of("layers " + ours + ", in Caffe " + theirs));
         }
+        Map<String, Blob> last = new HashMap<>();
+        nodes.forEach(node -> node.tops().forEach(top -> last.put(top.name(), top)));
         for (int i = 0; i < nodes.size(); i++) {
             Node node = nodes.get(i);
             Caffe.Layer layer = own.get(i);
             // A loss without a top gets one from Caffe, which the text does not name.
             same(out, node.id() + " tops", node.tops().stream().map(Blob::name).toList(), layer.tops().subList(0, node.tops().size()));
-            same(out, node.id() + " top shapes", node.tops().stream().map(top -> annotations.shape(top).orElse(null)).toList(),
+            same(out, node.id() + " top shapes", node.tops().stream().map(top -> annotations.shape(last.get(top.name())).orElse(null)).toList(),
                 layer.shapes().subList(0, node.tops().size()));
             same(out, node.id() + " parameters", annotations.of(node).params().stream().map(Parameter::shape).toList(), layer.params());
         }
@@ -237,7 +246,9 @@ public final class Comparison {
         boolean outside = annotations.diagnostics().stream().anyMatch(each -> each.rule().equals("pooling-outside"))
             || annotations.net().nodes().stream().anyMatch(node -> seesNothing(node, truth))
             || overwriting.gradients().keySet().stream().anyMatch(node -> node.layer() instanceof Pooling && node.tops().size() > 1);
-        if (gradients && !outside && out.isEmpty()) {
+        // On the way back Caffe's blob has the shape that a Filter in place has left it.
+        boolean reshaped = reshapes(annotations.net(), blob -> truth.get(blob).shape());
+        if (gradients && !outside && !reshaped && out.isEmpty()) {
             gradients(annotations, weights, truth, layers, numbers, misled, out);
         }
     }

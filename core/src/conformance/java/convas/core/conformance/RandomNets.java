@@ -123,14 +123,24 @@ final class RandomNets implements RandomGenerator<RandomNet> {
         boolean usual = Set.of("ReLU", "PReLU", "ELU", "Sigmoid", "TanH", "Exp", "Dropout", "BatchNorm", "Scale", "Bias").contains(type);
         boolean over = tops > 0 && !bottoms.isEmpty() && below(usual ? 3 : 30) == 0;
         for (int t = 0; t < tops; t++) {
-            boolean again = over && t == 0;
-            String top = again ? bottoms.getFirst() : name + "_" + t;
+            boolean again = t == 0 ? over : t < bottoms.size() && below(8) == 0;
+            String top = again ? bottoms.get(t) : name + "_" + t;
             out.append(" top: \"").append(top).append('"');
             if (!again) {
                 blobs.add(top);
             }
         }
         layers.add(out.append(' ').append(settings).append(" }").toString());
+    }
+
+    /// A layer that does to another blob, now and then, what it does to that one.
+    ///
+    /// @param last bottoms behind those
+    private void several(String type, String name, String blob, List<String> last, String settings) {
+        List<String> bottoms = new ArrayList<>(below(6) == 0 ? List.of(blob, beside(blob)) : List.of(blob));
+        int tops = bottoms.size();
+        bottoms.addAll(last);
+        layer(type, name, bottoms, tops, settings);
     }
 
     private String window(boolean dilated) {
@@ -159,7 +169,7 @@ final class RandomNets implements RandomGenerator<RandomNet> {
         List<String> one = List.of(blob);
         String bias = pick("", " bias_term: false");
         switch (type) {
-            case "Convolution", "Deconvolution" -> layer(type, name, one, 1, "convolution_param { num_output: "
+            case "Convolution", "Deconvolution" -> several(type, name, blob, List.of(), "convolution_param { num_output: "
                 + pick("1", "2", "3", "4", "6", "17") + " " + window(true) + bias + pick("", "", " group: 2", " group: 3") + " }");
             case "Im2col" -> layer(type, name, one, 1, "convolution_param { " + window(true) + " }");
             case "Pooling" -> layer(type, name, one, 1 + below(8) / 7, "pooling_param { pool: " + (below(30) == 0 ? "STOCHASTIC" : pick("MAX", "MAX", "AVE"))
@@ -202,7 +212,7 @@ final class RandomNets implements RandomGenerator<RandomNet> {
             case "Filter" -> {
                 String selector = pick("ones", "turns") + name;
                 input(selector, dims[0]);
-                layer(type, name, List.of(blob, selector), 1, "");
+                several(type, name, blob, List.of(selector), "");
             }
             case "Crop" -> {
                 layer("Pooling", "small" + name, one, 1, "pooling_param { pool: AVE kernel_size: 2 }");

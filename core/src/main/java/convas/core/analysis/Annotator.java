@@ -187,21 +187,29 @@ public final class Annotator {
         return node.inPlace() ? node.layer().inPlace(node.bottoms().size(), node.tops().size()) : InPlace.RIGHT;
     }
 
-    private void overwrites(Node node, String message) {
-        diagnostics.add(new Diagnostic(Severity.WARNING, "in-place", message, Places.nth(node, "top", 0), node.id()));
+    /// Says what becomes in Caffe of a top that overwrites its bottom.
+    private void overwrites(Node node, int top, InPlace outcome) {
+        String message = switch (outcome) {
+            case WRONG -> node.type() + " overwrites its bottom while it still reads it, which Caffe"
+                + " accepts but which gives wrong values in it: give its top a name of its own.";
+            case FAILS -> "Caffe loads this " + node.type() + ", but fails when it runs it, since its top overwrites its bottom:"
+                + " give its top a name of its own.";
+            default -> null;
+        };
+        if (message != null) {
+            diagnostics.add(new Diagnostic(Severity.WARNING, "in-place", message, Places.nth(node, "top", top), node.id()));
+        }
     }
 
     private Annotation known(Node node, List<Shape> bottoms) {
         Layer layer = node.layer();
-        switch (inPlace(node)) {
-            case WRONG -> overwrites(node, node.type() + " overwrites its bottom while it still reads it, which Caffe"
-                + " accepts but which gives wrong values in it: give its top a name of its own.");
-            case FAILS -> overwrites(node, "Caffe loads this " + node.type() + ", but fails when it runs it, since its top overwrites its bottom:"
-                + " give its top a name of its own.");
-            default -> {
+        overwrites(node, 0, inPlace(node));
+        List<Shape> tops = tops(node, bottoms);
+        for (int i = 1; i < tops.size(); i++) {
+            if (node.overwrites(i)) {
+                overwrites(node, i, tops.get(i).equals(bottoms.get(i)) ? layer.inPlaceBehind() : InPlace.FAILS);
             }
         }
-        List<Shape> tops = tops(node, bottoms);
         for (Shape top : tops) {
             if (top.rank() > 32) {
                 throw new Refused("a blob of " + top.rank() + " axes is more than Caffe can hold: use at most 32");

@@ -94,15 +94,15 @@ public record Overwriting(Map<Node, String> values, Map<Node, String> gradients)
             boolean shares = shares(node) && !node.bottoms().isEmpty() && places.containsKey(node.bottoms().getFirst());
             for (int t = 0; t < node.tops().size(); t++) {
                 Blob top = node.tops().get(t);
-                Place bottom = node.bottoms().isEmpty() ? null : places.get(node.bottoms().getFirst());
-                if (t == 0 && node.inPlace() && bottom != null) {
+                Place bottom = node.overwrites(t) ? places.get(node.bottoms().get(t)) : null;
+                if (bottom != null) {
                     List<Write> all = writes.get(bottom.memory);
                     if (!(node.layer() instanceof Dropout) || net.phase() == Phase.TRAIN) {
                         all.add(new Write(node, all.size() + 1));
                     }
                     places.put(top, new Place(bottom.memory, all.size()));
                 } else if (shares) {
-                    places.put(top, bottom);
+                    places.put(top, places.get(node.bottoms().getFirst()));
                 } else {
                     writes.add(new ArrayList<>());
                     places.put(top, new Place(writes.size() - 1, 0));

@@ -395,7 +395,7 @@ final class Adding {
         Node last = fresh.net().nodes().getLast();
         if (!last.tops().isEmpty() && !last.tops().getFirst().name().startsWith("(")) {
             String top = last.tops().getFirst().name();
-            if (edge.bottom() < edge.to().tops().size() && Draft.overwrites(edge.to(), edge.bottom())) {
+            if (edge.to().overwrites(edge.bottom())) {
                 edits.addAll(Connecting.renameFrom(draft, edge.to(), edge.bottom(), top));
             }
             if (!top.equals(edge.blob().name())) {

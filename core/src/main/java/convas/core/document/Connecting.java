@@ -100,7 +100,7 @@ final class Connecting {
             return document;
         }
         if (index >= 0) {
-            boolean overwrote = index < to.tops().size() && Draft.overwrites(to, index);
+            boolean overwrote = index < to.tops().size() && to.overwrites(index);
             List<TextEdit> edits = new ArrayList<>();
             if (overwrote) {
                 String name = draft.unread(blob.name(), Integer.MAX_VALUE, null) ? blob.name() : ownName(draft, to);
@@ -124,7 +124,7 @@ final class Connecting {
         }
         List<TextEdit> edits = new ArrayList<>();
         for (int i = 0; i < Math.min(to.tops().size(), to.bottoms().size()); i++) {
-            if (i >= index && Draft.overwrites(to, i)) {
+            if (i >= index && to.overwrites(i)) {
                 edits.addAll(renameFrom(draft, to, i, ownName(draft, to)));
             }
         }

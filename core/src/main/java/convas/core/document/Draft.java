@@ -129,7 +129,7 @@ final class Draft {
         Blob last = blob;
         for (Node node : net.nodes().subList(blob.node() + 1, net.nodes().size())) {
             for (int i = 0; i < node.tops().size(); i++) {
-                if (overwrites(node, i) && node.bottoms().get(i).equals(last)) {
+                if (node.overwrites(i) && node.bottoms().get(i).equals(last)) {
                     last = node.tops().get(i);
                 }
             }
@@ -137,18 +137,12 @@ final class Draft {
         return last;
     }
 
-    /// Whether a node's top overwrites the bottom of the same index.
-    static boolean overwrites(Node node, int top) {
-        return top < node.bottoms().size() && top < node.tops().size() && node.bottoms().get(top) != null
-            && node.bottoms().get(top).name().equals(node.tops().get(top).name());
-    }
-
     /// A blob and what in-place layers make of it.
     static Set<Blob> chain(Net net, Blob blob) {
         Set<Blob> chain = new HashSet<>(Set.of(blob));
         for (Node node : net.nodes()) {
             for (int i = 0; i < node.tops().size(); i++) {
-                if (overwrites(node, i) && chain.contains(node.bottoms().get(i))) {
+                if (node.overwrites(i) && chain.contains(node.bottoms().get(i))) {
                     chain.add(node.tops().get(i));
                 }
             }
@@ -249,7 +243,7 @@ final class Draft {
         for (Node node : net.nodes()) {
             for (int i = 0; i < node.tops().size(); i++) {
                 Blob top = node.tops().get(i);
-                roots.put(top, overwrites(node, i) ? roots.getOrDefault(node.bottoms().get(i), top) : top);
+                roots.put(top, node.overwrites(i) ? roots.getOrDefault(node.bottoms().get(i), top) : top);
             }
         }
         return roots;

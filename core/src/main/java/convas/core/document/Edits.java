@@ -113,7 +113,7 @@ final class Edits {
         if (!draft.blobNames().contains(name)) {
             Set<Span> places = new HashSet<>();
             for (int i = 0; i < node.tops().size(); i++) {
-                if (node.tops().get(i).name().equals(node.name()) && !Draft.overwrites(node, i)) {
+                if (node.tops().get(i).name().equals(node.name()) && !node.overwrites(i)) {
                     places.add(draft.edit().tops(node).get(i));
                 }
             }

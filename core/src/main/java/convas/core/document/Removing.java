@@ -92,7 +92,7 @@ final class Removing {
                     }
                     rewired.putIfAbsent(draft.edit().bottoms(reader).get(i), source.name());
                     int top = i;
-                    if (Draft.overwrites(reader, top) && all.stream().allMatch(each -> each.alone(reader, top))) {
+                    if (reader.overwrites(top) && all.stream().allMatch(each -> each.alone(reader, top))) {
                         Set<Blob> chain = Draft.chain(net, reader.tops().get(top));
                         draft.mentions(net, chain::contains).forEach(place -> rewired.putIfAbsent(place, source.name()));
                     }
@@ -115,7 +115,7 @@ final class Removing {
             while (at != null && gone.contains(at.node())) {
                 Node node = net.nodes().get(at.node());
                 at = node.bottoms().isEmpty() ? null
-                    : Draft.overwrites(node, at.top()) ? node.bottoms().get(at.top()) : node.bottoms().getFirst();
+                    : node.overwrites(at.top()) ? node.bottoms().get(at.top()) : node.bottoms().getFirst();
             }
             return at;
         }

@@ -48,6 +48,11 @@ public record Accuracy(int topK, int axis, Integer ignoreLabel) implements Layer
     }
 
     @Override
+    public InPlace inPlaceBehind() {
+        return InPlace.WRONG;
+    }
+
+    @Override
     public void forward(Run run) {
         Tensor in = run.denseBottom(0);
         Labels labels = Labels.of(run.denseBottom(1), in.shape(), Axes.canonical(in.shape(), axis, "axis"));

@@ -154,6 +154,12 @@ public record Convolution(
         return InPlace.WRONG;
     }
 
+    /// What a larger kernel reads is laid out in columns first.
+    @Override
+    public InPlace inPlaceBehind() {
+        return sliding.single() ? InPlace.WRONG : InPlace.RIGHT;
+    }
+
     @Override
     public void forward(Run run) {
         Shape in = run.bottom(0).shape();

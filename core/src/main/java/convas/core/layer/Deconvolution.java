@@ -94,6 +94,11 @@ public record Deconvolution(
     }
 
     @Override
+    public InPlace inPlaceBehind() {
+        return sliding.single() ? InPlace.WRONG : InPlace.RIGHT;
+    }
+
+    @Override
     public void forward(Run run) {
         Shape in = run.bottom(0).shape();
         int channelAxis = Axes.canonical(in, axis, "axis");

@@ -56,6 +56,11 @@ public interface Layer {
         return InPlace.RIGHT;
     }
 
+    /// What becomes of it in Caffe when a later top overwrites the bottom of its number without changing its shape.
+    default InPlace inPlaceBehind() {
+        return InPlace.RIGHT;
+    }
+
     /// The layer once it knows of its bottoms' values what its tops' shapes depend on. Few do.
     default Layer settled(List<Tensor> bottoms) {
         return this;

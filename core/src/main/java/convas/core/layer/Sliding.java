@@ -43,6 +43,11 @@ record Sliding(
             given(params, PAD_H), given(params, PAD_W));
     }
 
+    /// Whether the kernel is a single place.
+    boolean single() {
+        return kernel.stream().allMatch(each -> each == 1) && (kernelH == null || kernelH == 1) && (kernelW == null || kernelW == 1);
+    }
+
     private static Integer given(Params params, Field<Integer> field) {
         return params.has(field) ? params.get(field) : null;
     }

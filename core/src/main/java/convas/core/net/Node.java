@@ -31,6 +31,11 @@ public record Node(
         params = List.copyOf(params);
     }
 
+    /// Whether a top overwrites the bottom of the same index.
+    public boolean overwrites(int top) {
+        return top < bottoms.size() && top < tops.size() && bottoms.get(top) != null && bottoms.get(top).name().equals(tops.get(top).name());
+    }
+
     /// The same node with another layer.
     public Node with(Layer other) {
         return new Node(index, id, name, type, other, bottoms, bottomNames, tops, inPlace, params, backprop, syntax, span);

@@ -7,6 +7,7 @@ import static convas.core.analysis.Nets.pool;
 import static convas.core.analysis.Nets.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import convas.core.layer.InPlace;
 import convas.core.net.Diagnostic;
 import convas.core.net.Node;
 import convas.core.net.Severity;
@@ -336,7 +337,7 @@ class AnnotatorTest {
         Softmax                 | data             |                |                                                |
         """)
     void what_becomes_of_a_top_that_overwrites_the_bottom(String type, String bottoms, String more, String settings, Severity severity) {
-        String read = Stream.of(bottoms.split(" ")).map(each -> "bottom: \"" + each + "\" ").collect(Collectors.joining());
+        String read = names("bottom", bottoms);
         Annotations a = read("""
             input: "data" input_shape { dim: 2 dim: 4 dim: 6 dim: 5 } input: "other" input_shape { dim: 2 dim: 4 dim: 6 dim: 5 }
             input: "small" input_shape { dim: 2 dim: 4 dim: 4 dim: 4 } input: "scores" input_shape { dim: 2 dim: 4 }
@@ -345,5 +346,36 @@ class AnnotatorTest {
             """.formatted(type, read, bottoms.split(" ")[0], more == null ? "" : "top: \"" + more + "\"", settings == null ? "" : settings));
         assertThat(a.diagnostics().stream().filter(each -> each.rule().equals("in-place")).map(Diagnostic::severity).toList())
             .isEqualTo(severity == null ? List.of() : List.of(severity));
+    }
+
+    @ParameterizedTest(name = "{0} {1} to {2} {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+        Accuracy    | square label2           | top label2           |                                                  | WRONG
+        Accuracy    | scores label            | top label            |                                                  | FAILS
+        Convolution | data other              | top other            | convolution_param { num_output: 4 kernel_size: 3 pad: 1 } |
+        Convolution | data other              | top other            | convolution_param { num_output: 4 kernel_size: 1 }        | WRONG
+        Convolution | data other              | top other            | convolution_param { num_output: 4 kernel_size: 3 }        | FAILS
+        Filter      | data other selector     | top other            |                                                  |
+        LSTMUnit    | cells gates going       | top gates            |                                                  | FAILS
+        RNN         | times marks state       | top marks            | recurrent_param { num_output: 2 expose_hidden: true }     | FAILS
+        """)
+    void what_becomes_of_a_second_top_that_overwrites_its_bottom(String type, String bottoms, String tops, String settings, InPlace outcome) {
+        Annotations a = read("""
+            input: "data" input_shape { dim: 2 dim: 4 dim: 6 dim: 5 } input: "other" input_shape { dim: 2 dim: 4 dim: 6 dim: 5 }
+            input: "scores" input_shape { dim: 2 dim: 4 } input: "label" input_shape { dim: 2 }
+            input: "square" input_shape { dim: 4 dim: 4 } input: "label2" input_shape { dim: 4 } input: "selector" input_shape { dim: 2 }
+            input: "cells" input_shape { dim: 1 dim: 2 dim: 3 } input: "gates" input_shape { dim: 1 dim: 2 dim: 12 }
+            input: "going" input_shape { dim: 1 dim: 2 } input: "times" input_shape { dim: 5 dim: 4 dim: 3 }
+            input: "marks" input_shape { dim: 5 dim: 4 } input: "state" input_shape { dim: 1 dim: 4 dim: 2 }
+            layer { name: "it" type: "%s" %s %s %s }
+            """.formatted(type, names("bottom", bottoms), names("top", tops), settings == null ? "" : settings));
+        assertThat(a.diagnostics().stream().filter(each -> each.severity() == Severity.ERROR)).isEmpty();
+        assertThat(a.diagnostics().stream().filter(each -> each.rule().equals("in-place"))
+            .map(each -> each.message().contains("fails when it runs") ? InPlace.FAILS : InPlace.WRONG).toList())
+            .isEqualTo(outcome == null ? List.of() : List.of(outcome));
+    }
+
+    private static String names(String field, String names) {
+        return Stream.of(names.split(" ")).map(each -> field + ": \"" + each + "\" ").collect(Collectors.joining());
     }
 }
