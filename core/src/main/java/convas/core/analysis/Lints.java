@@ -59,6 +59,8 @@ final class Lints {
             case EuclideanLoss _, HingeLoss _, MultinomialLogisticLoss _ when bottoms.getFirst().rank() > 4 ->
                 lints.add(Severity.WARNING, "fails-when-run", "Caffe loads this " + node.type() + ", but fails when it runs it, since its bottom "
                     + bottoms.getFirst() + " has more than 4 axes: put a Flatten before it.", null);
+            case EuclideanLoss _ when bottoms.get(1).rank() > 4 -> lints.add(Severity.WARNING, "fails-when-trained", "Caffe runs this " + node.type()
+                + ", but fails when a gradient goes to its bottom " + bottoms.get(1) + ", which has more than 4 axes: put a Flatten before it.", null);
             default -> {
             }
         }

@@ -36,12 +36,17 @@ public record Log(float base, float scale, float shift) implements Differentiabl
     @Override
     public void forward(Run run) {
         double log = Base.log(base);
-        run.kernels().map(run.bottom(0), x -> Math.log(shift + scale * x) / log, run.top(0));
+        run.kernels().map(run.bottom(0), x -> Math.log(argument(x)) / log, run.top(0));
     }
 
     @Override
     public void backward(Back back) {
         double factor = scale / Base.log(base);
-        back.elementwise(x -> factor / (shift + scale * x));
+        back.elementwise(x -> factor / argument(x));
+    }
+
+    /// As a float, as Caffe keeps it: near to 1 its last digit is much of the logarithm.
+    private float argument(double x) {
+        return (float) (scale * x) + shift;
     }
 }

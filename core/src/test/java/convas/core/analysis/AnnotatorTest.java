@@ -348,6 +348,16 @@ class AnnotatorTest {
             .isEqualTo(severity == null ? List.of() : List.of(severity));
     }
 
+    @Test
+    void a_second_bottom_of_five_axes_fails_only_when_a_gradient_goes_to_it() {
+        Annotations a = read("""
+            input: "data" input_shape { dim: 1 dim: 6 dim: 4 dim: 5 } input: "other" input_shape { dim: 1 dim: 2 dim: 5 dim: 4 dim: 3 }
+            layer { name: "loss" type: "EuclideanLoss" bottom: "data" bottom: "other" top: "loss" }
+            """);
+        assertThat(a.diagnostics()).extracting(Diagnostic::rule).containsExactly("fails-when-trained");
+        assertThat(a.diagnostics().getFirst().message()).contains("1×2×5×4×3");
+    }
+
     @ParameterizedTest(name = "{0} {1} to {2} {3}")
     @CsvSource(delimiter = '|', textBlock = """
         Accuracy    | square label2           | top label2           |                                                  | WRONG
