@@ -16,14 +16,15 @@ record Panel(int group, int channel, int vectors, long at) {
     ///
     /// @param perGroup output channels of each group
     /// @param depth inputs that each output sums over
-    static List<Panel> of(int groups, int perGroup, long depth) {
+    /// @param widest the most vectors of a panel
+    static List<Panel> of(int groups, int perGroup, long depth, int widest) {
         List<Panel> panels = new ArrayList<>();
         long at = 0;
         for (int g = 0; g < groups; g++) {
             int left = (perGroup + LANES - 1) / LANES;
             int channel = g * perGroup;
             while (left > 0) {
-                int vectors = width(left);
+                int vectors = width(left, widest);
                 panels.add(new Panel(g, channel, vectors, at));
                 at += depth * vectors * LANES;
                 channel += vectors * LANES;
@@ -34,10 +35,9 @@ record Panel(int group, int channel, int vectors, long at) {
     }
 
     /// As wide as can be, but never one vector alone behind wide ones.
-    private static int width(int left) {
-        int widest = Tiles.WIDEST;
-        if (left <= widest) {
-            return left;
+    private static int width(int left, int widest) {
+        if (left <= widest || widest == 1) {
+            return Math.min(left, widest);
         }
         return left % widest == 1 && left < 2 * widest || left == widest + 2 ? (left + 1) / 2 : widest;
     }

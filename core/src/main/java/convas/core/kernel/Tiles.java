@@ -21,7 +21,7 @@ import jdk.incubator.vector.FloatVector;
 /// Nothing in them checks a bound ([Vectors#ADDRESSES]): with checks a tile cost about 100 cycles beside its sums, now 30; 14 pixels
 /// by one vector over 64 inputs ran at 128 GFLOP/s instead of 171, five by four at 187 with its ReLU instead of 224 (of 236).
 final class Tiles {
-    private static final boolean MANY_REGISTERS = LANES == 16 || System.getProperty("os.arch").equals("aarch64");
+    static final boolean MANY_REGISTERS = LANES == 16 || System.getProperty("os.arch").equals("aarch64");
 
     /// The most vectors of channels that a tile has.
     static final int WIDEST = MANY_REGISTERS ? 4 : 2;

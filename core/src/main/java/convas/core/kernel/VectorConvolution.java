@@ -46,7 +46,7 @@ final class VectorConvolution implements Kernels.Packed {
         this.channels = weights.shape().dim(1);
         this.outputs = weights.shape().dim(0);
         this.depth = (long) window.kernelH() * window.kernelW() * channels;
-        this.panels = Panel.of(group, outputs / group, depth);
+        this.panels = Panel.of(group, outputs / group, depth, Tiles.WIDEST);
         this.given = weights;
         this.bias = Vectors.padded(bias == null ? null : bias.toArray(), outputs, 0);
     }

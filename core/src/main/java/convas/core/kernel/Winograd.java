@@ -19,13 +19,16 @@ import java.util.Optional;
 final class Winograd {
     /// Floats of scratch that stay near the processor, and that stay in its outermost cache.
     private static final long NEAR = 1 << 18;
-    private static final long CACHED = 3 << 19;
+    private static final long CACHED = 1 << 21;
 
     /// Floats of weights that are soon read again.
     private static final long LIGHT = 1 << 19;
 
     /// What a vector of weights from memory costs, in vector operations.
     private static final double FAR = 12;
+
+    /// What a place costs a [TallTile] for each vector of weights: a vector operation and a little.
+    private static final double TALL = 1.2;
 
     /// What a tile of [Tiles] costs beside its multiplications, for each of its sums.
     private static final double EACH = 10;
@@ -37,8 +40,15 @@ final class Winograd {
     private static final Scratch ROOM = new Scratch();
     private static final Scratch CORNER = new Scratch();
 
-    /// The two axes' filtering.
-    record Form(Filtering down, Filtering across) {
+    /// How it is computed: the two axes' filtering, and whether weights are multiplied by [TallTile] rather than [Tiles].
+    record Form(Filtering down, Filtering across, boolean tall) {
+        static Form of(Filtering down, Filtering across, int group, Shape in, Shape out) {
+            Form wide = new Form(down, across, false);
+            int tiles = wide.tiles(out);
+            boolean heavy = (long) wide.points() * in.dim(1) / group * out.dim(1) > LIGHT;
+            return new Form(down, across, heavy && Tiles.MANY_REGISTERS && tiles <= TallTile.HEIGHT && tiles > TallTile.HEIGHT / 2);
+        }
+
         int points() {
             return down.points() * across.points();
         }
@@ -58,7 +68,8 @@ final class Winograd {
             double vectors = (double) out.dim(1) / LANES;
             double depth = (double) in.dim(1) / group;
             int directions = down == Filtering.NONE || across == Filtering.NONE ? 1 : 2;
-            return points() * (vectors * (tiles * (depth + EACH) + depth * FAR)
+            double products = tall ? TallTile.HEIGHT * depth * TALL : tiles * (depth + EACH) + depth * FAR;
+            return points() * (vectors * products
                 + tiles * (vectors + (double) in.dim(1) / LANES) * directions * MOVE);
         }
 
@@ -79,8 +90,8 @@ final class Winograd {
     private final MemorySegment weights;
     private final MemorySegment bias;
     private final MemorySegment zeros;
-    private int[] values = {};
-    private int[] products = {};
+    private int[] valuePlaces = {};
+    private int[] productPlaces = {};
 
     /// @param weights `[out, in / group, kernelH, kernelW]`
     /// @param bias padded
@@ -91,7 +102,7 @@ final class Winograd {
         this.outputs = weights.shape().dim(0);
         this.channels = weights.shape().dim(1);
         this.inputs = channels * group;
-        this.panels = Panel.of(group, outputs / group, channels);
+        this.panels = Panel.of(group, outputs / group, channels, form.tall ? 1 : Tiles.WIDEST);
         this.size = Panel.size(panels, channels);
         this.weights = Vectors.floats(form.points() * size);
         this.bias = bias;
@@ -112,7 +123,7 @@ final class Winograd {
         double least = can ? Form.plain(group, window, in, out) : 0;
         for (Filtering down : Filtering.of(window.kernelH())) {
             for (Filtering across : Filtering.of(window.kernelW())) {
-                Form form = new Form(down, across);
+                Form form = Form.of(down, across, group, in, out);
                 if (form.points() > 1 && form.fits(out) && form.cost(group, in, out) < least) {
                     best = form;
                     least = form.cost(group, in, out);
@@ -120,6 +131,19 @@ final class Winograd {
             }
         }
         return Optional.ofNullable(best);
+    }
+
+    /// Where a panel's weights for one input lie behind those of the point, in floats: in the order in which they are multiplied, so that they
+    /// pass by without a gap.
+    private long place(Panel panel, int channel) {
+        if (!form.tall) {
+            return panel.at() + (long) channel * panel.vectors() * LANES;
+        }
+        int from = channel / TallTile.DEPTH * TallTile.DEPTH;
+        int depth = Math.min(TallTile.DEPTH, channels - from);
+        long width = size / inputs;
+        long column = panel.at() / channels - panel.group() * width;
+        return panel.group() * width * channels + from * width + column * depth + (long) (channel - from) * LANES;
     }
 
     private void pack(Tensor from, Panel panel, int end) {
@@ -150,9 +174,19 @@ final class Winograd {
                     for (int j = 0; j < kernelW; j++) {
                         sum += rows[p / across.length * kernelW + j] * across[p % across.length][j];
                     }
-                    weights.setAtIndex(FLOAT, p * size + panel.at() + (long) c * width + o, (float) sum);
+                    weights.setAtIndex(FLOAT, p * size + place(panel, c) + o, (float) sum);
                 }
             }
+        }
+    }
+
+    /// Where values or products lie in scratch, in floats: from one tile to the next, from one vector of channels to the next, and from one
+    /// point to the next.
+    private record Layout(long tile, long block, long point) {
+        static Layout of(int channels, int tiles, boolean tall) {
+            // One more vector, lest all values of a tile meet in the same few lines of the cache.
+            return tall ? new Layout(LANES, TallTile.HEIGHT * LANES, (long) TallTile.HEIGHT * rounded(channels) + 16)
+                : new Layout(rounded(channels), LANES, (long) tiles * rounded(channels) + 16);
         }
     }
 
@@ -166,8 +200,8 @@ final class Winograd {
         private final int down;
         private final int from;
         private final int count;
-        private final long inStep;
-        private final long outStep;
+        private final Layout values;
+        private final Layout products;
         private final long valuesAt;
         private final long productsAt;
 
@@ -180,11 +214,10 @@ final class Winograd {
             this.across = form.across.tiles(out.shape().dim(3));
             this.from = from;
             this.count = count;
-            // One more vector, lest all values of a tile meet in the same few lines of the cache.
-            this.inStep = (long) count * rounded(inputs) + 16;
-            this.outStep = (long) count * rounded(outputs) + 16;
-            this.valuesAt = ROOM.floats(form.points() * (inStep + outStep)).address();
-            this.productsAt = valuesAt + 4 * form.points() * inStep;
+            this.values = Layout.of(inputs, count, form.tall);
+            this.products = Layout.of(outputs, count, form.tall);
+            this.valuesAt = ROOM.floats(form.points() * (values.point + products.point)).address();
+            this.productsAt = valuesAt + 4 * form.points() * values.point;
         }
 
         void run() {
@@ -195,18 +228,35 @@ final class Winograd {
                     evaluate(t);
                 }
             });
-            workers.each(form.points() * panels.size(), item -> {
-                int point = item / panels.size();
-                Panel panel = panels.get(item % panels.size());
-                Tiles.run(new Tiles.Job(valuesAt + 4 * (point * inStep + (long) panel.group() * channels), values, WHOLE, channels,
-                    weights.address(), zeros.address(), productsAt + 4 * point * outStep, products, 0, false), 0, count, panel.vectors(),
-                    point * size + panel.at(), panel.channel());
-            });
+            if (form.tall) {
+                workers.each(form.points(), this::multiplyTall);
+            } else {
+                workers.each(form.points() * panels.size(), this::multiply);
+            }
             workers.each(shares, item -> {
                 for (int t = item * share; t < Math.min(count, (item + 1) * share); t++) {
                     interpolate(t);
                 }
             });
+        }
+
+        private void multiply(int item) {
+            int point = item / panels.size();
+            Panel panel = panels.get(item % panels.size());
+            Tiles.run(new Tiles.Job(valuesAt + 4 * (point * values.point + (long) panel.group() * channels), valuePlaces, WHOLE, channels,
+                weights.address(), zeros.address(), productsAt + 4 * point * products.point, productPlaces, 0, false), 0, count, panel.vectors(),
+                point * size + panel.at(), panel.channel());
+        }
+
+        private void multiplyTall(int point) {
+            for (int c = 0; c < channels; c += TallTile.DEPTH) {
+                for (Panel panel : panels) {
+                    long channel = (long) panel.group() * channels + c;
+                    TallTile.run(valuesAt + 4 * (point * values.point + channel / LANES * values.block), Math.min(TallTile.DEPTH, channels - c),
+                        weights.address() + 4 * (point * size + place(panel, c)), c > 0,
+                        productsAt + 4 * (point * products.point + panel.channel() / LANES * products.block));
+                }
+            }
         }
 
         private int image(int tile) {
@@ -226,9 +276,9 @@ final class Winograd {
             long corner = CORNER.floats((long) form.points() * LANES).address();
             long at = in.address() + 4 * (image(tile) * in.stride(0) + (long) (row(tile) - window.padH()) * in.stride(2)
                 + (long) (column(tile) - window.padW()) * in.stride(3));
-            long to = valuesAt + 4L * tile * rounded(inputs);
+            long to = valuesAt + 4 * tile * values.tile;
             for (int c = 0; c < inputs; c += LANES) {
-                Winograd.evaluate(form, at + 4L * c, 4 * in.stride(2), 4 * in.stride(3), corner, to + 4L * c, 4 * inStep);
+                Winograd.evaluate(form, at + 4L * c, 4 * in.stride(2), 4 * in.stride(3), corner, to + 4 * (c / LANES * values.block), 4 * values.point);
             }
         }
 
@@ -239,12 +289,12 @@ final class Winograd {
             // What the tile before has stored is left alone.
             int skipRows = (from + tile) / across % down * form.down.outputs() - y;
             int skipColumns = (from + tile) % across * form.across.outputs() - x;
-            long at = productsAt + 4L * tile * rounded(outputs);
+            long at = productsAt + 4 * tile * products.tile;
             long to = out.address() + 4 * (image(tile) * out.stride(0) + y * out.stride(2) + x * out.stride(3));
             long line = form.across.points() * BYTES;
             long skipped = 4 * (skipRows * out.stride(2) + skipColumns * out.stride(3));
             for (int o = 0; o < outputs; o += LANES) {
-                Winograd.interpolate(form, at + 4L * o, 4 * outStep, corner);
+                Winograd.interpolate(form, at + 4 * (o / LANES * products.block), 4 * products.point, corner);
                 long place = to + skipped + 4L * o;
                 store(form.down.outputs() - skipRows, form.across.outputs() - skipColumns, corner + skipRows * line + skipColumns * BYTES, line,
                     bias.address() + 4L * o, plus == null ? Vectors.ZEROS.address() : plus.address() + (place - out.address()), plus == null ? 0 : 1,
@@ -266,9 +316,9 @@ final class Winograd {
         }
         int count = parts;
         int longest = (tiles + parts - 1) / parts;
-        if (values.length < longest) {
-            values = places(longest, rounded(inputs));
-            products = places(longest, rounded(outputs));
+        if (valuePlaces.length < longest) {
+            valuePlaces = places(longest, rounded(inputs));
+            productPlaces = places(longest, rounded(outputs));
         }
         workers.each(count, part -> {
             int from = (int) ((long) tiles * part / count);

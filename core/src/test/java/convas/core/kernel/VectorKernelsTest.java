@@ -58,6 +58,9 @@ class VectorKernelsTest {
         "2, 40, 17, 19, 50, 7, 1, 1, 3, 1, 1",
         "1, 384, 8, 9, 64, 1, 3, 1, 1, 1, 1",
         "1, 64, 9, 13, 64, 3, 1, 1, 1, 1, 2",
+        "1, 200, 14, 13, 136, 3, 3, 1, 1, 1, 1",
+        "1, 192, 13, 12, 256, 3, 3, 1, 1, 1, 2",
+        "1, 212, 7, 7, 160, 3, 3, 1, 1, 1, 1",
     })
     void convolution(int n, int in, int h, int w, int out, int kh, int kw, int stride, int pad, int dilation, int group) {
         Window window = new Window(kh, kw, stride, stride, Math.min(pad, dilation * (kh - 1)), pad, dilation, dilation);
