@@ -1,6 +1,7 @@
 package convas.app.cli;
 
 import convas.core.analysis.Annotations;
+import convas.core.document.Document;
 import convas.core.layer.Refused;
 import convas.core.net.NetWriter;
 import convas.core.onnx.Inexpressible;
@@ -74,7 +75,7 @@ final class ExportCommand implements Callable<Integer> {
             model(source);
             return Cli.OK;
         }
-        source.requireLayers();
+        source.requireText();
         String text;
         try {
             text = deploy ? NetWriter.deploy(source.document().syntax(), state.state()) : NetWriter.write(source.document().syntax());
@@ -86,6 +87,8 @@ final class ExportCommand implements Callable<Integer> {
         } else {
             Output.file(output, text.getBytes(StandardCharsets.UTF_8));
         }
+        new Source(output == null ? file : output, Document.of(text, state.state(), source.document().sidecar())).refusal()
+            .ifPresent(why -> spec.commandLine().getErr().println("note: Caffe will refuse this net. " + why.getMessage()));
         return Cli.OK;
     }
 

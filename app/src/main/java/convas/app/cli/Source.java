@@ -17,12 +17,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// A prototxt file that was read and annotated.
 record Source(Path path, Document document) {
     /// Rules about what only programs other than Caffe know; the rest of the net runs without it.
     private static final Set<String> FOREIGN = Set.of("unknown-type", "unknown-field");
+
+    /// Of fields that Caffe's reader of text stops at.
+    private static final Set<String> UNREADABLE = Set.of("wrong-value", "field-twice");
 
     /// @throws Failure if the file cannot be read as text
     static Source read(Path path, NetState state) {
@@ -68,15 +72,28 @@ record Source(Path path, Document document) {
         }
     }
 
+    /// @throws Failure if there is no layer, or Caffe would not get so far as to see one: for a mistake of syntax or a value of another kind
+    void requireText() {
+        requireLayers();
+        annotations().diagnostics().stream().filter(each -> UNREADABLE.contains(each.rule())).findFirst().ifPresent(each -> {
+            throw at(each.span(), each.message());
+        });
+    }
+
     /// @throws Failure for the first error that Caffe would refuse the net for; foreign layers and fields pass
     void requireSound() {
         requireLayers();
+        refusal().ifPresent(why -> {
+            throw why;
+        });
+    }
+
+    /// What Caffe would refuse the net for; foreign layers and fields pass.
+    Optional<Failure> refusal() {
         List<Diagnostic> errors = annotations().diagnostics().stream()
             .filter(each -> each.severity() == Severity.ERROR && !FOREIGN.contains(each.rule())).toList();
-        if (!errors.isEmpty()) {
-            int more = errors.size() - 1;
-            throw at(errors.getFirst().span(), errors.getFirst().message() + (more == 0 ? "" : " (and " + more + " more)"));
-        }
+        int more = errors.size() - 1;
+        return errors.stream().findFirst().map(first -> at(first.span(), first.message() + (more == 0 ? "" : " (and " + more + " more)")));
     }
 
     /// Foreign layers and fields, each as a line.

@@ -196,6 +196,18 @@ public final class Editor {
         }, this::showOpened).thenApply(History::present);
     }
 
+    /// Shows other work on the document that is open, as a step that can be undone.
+    ///
+    /// @param title of the step, in English
+    public CompletableFuture<Document> goOn(String text, Sidecar sidecar, String title) {
+        return submit(() -> {
+            typing.stop();
+            Document next = Document.of(text, latestState, sidecar);
+            latest = same(next, latest.present()) ? latest : latest.then(next, title);
+            return latest;
+        }, next -> showCommitted(next, null)).thenApply(History::present);
+    }
+
     /// Makes an edit. The result completes on the UI thread once the document shows it: true, or false when the edit was
     /// refused (then [#noticeProperty] says why).
     public CompletableFuture<Boolean> apply(Edit edit) {
@@ -271,7 +283,11 @@ public final class Editor {
             History from = typed == null ? latest : latest.then(latest.present().withText(typed), TYPED);
             latest = inState(step.apply(from));
             return latest;
-        }, next -> showCommitted(next, typed)).handle(this::refused);
+        }, next -> {
+            Set<String> before = ids(document());
+            showCommitted(next, typed);
+            selectMade(before);
+        }).handle(this::refused);
     }
 
     /// Reads the net for another phase, level or other stages; not a step that is undone.
@@ -466,11 +482,7 @@ public final class Editor {
     private void follow(Edit edit, Set<String> before, Set<String> selected) {
         switch (edit) {
             case Edit.Add add -> {
-                Set<String> made = ids(document());
-                made.removeAll(before);
-                if (!made.isEmpty()) {
-                    select(made);
-                }
+                selectMade(before);
             }
             case Edit.Rename rename -> {
                 boolean elsewhere = !selected.isEmpty() && !selected.contains(rename.node());
@@ -480,6 +492,15 @@ public final class Editor {
             }
             default -> {
             }
+        }
+    }
+
+    /// Selects the layers that were not there before, if there are any.
+    private void selectMade(Set<String> before) {
+        Set<String> made = ids(document());
+        made.removeAll(before);
+        if (!made.isEmpty()) {
+            select(made);
         }
     }
 

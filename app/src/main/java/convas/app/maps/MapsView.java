@@ -48,6 +48,8 @@ import javafx.util.StringConverter;
 /// latest wish is shown.
 public final class MapsView extends BorderPane {
     private static final System.Logger LOG = System.getLogger(MapsView.class.getName());
+    /// Below this width the figures of what is pointed at have a line of their own.
+    private static final double NARROW = 940;
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
 
     private final Editor editor;
@@ -72,6 +74,8 @@ public final class MapsView extends BorderPane {
     private final MapZoom zoom = new MapZoom();
     private final VectorView vector = new VectorView();
     private final Overview overview = new Overview();
+    private final HBox footLine = new HBox(12);
+    private final VBox foot = new VBox(2);
     private final VBox empty = new VBox(10);
     private final Label emptyText = new Label();
     private final Button runAnyway = new Button(Words.of("Run anyway"));
@@ -232,17 +236,24 @@ public final class MapsView extends BorderPane {
             stage.requestFocus();
         });
         backPane.modeProperty().subscribe(mode -> backProp.setSelected(mode != BackMode.OFF));
-        HBox foot = new HBox(12, title, readout, gap, fixed(backProp), fixed(new PictureMenu(runner, () -> openPicture.run())),
-            fixed(new WeightsMenu(editor, runner, () -> openWeights.run())));
-        foot.getStyleClass().add("maps-foot");
-        foot.setAlignment(Pos.CENTER_LEFT);
+        footLine.setAlignment(Pos.CENTER_LEFT);
+        List<Region> fixed = List.of(backProp, new PictureMenu(runner, () -> openPicture.run()), new WeightsMenu(editor, runner, () -> openWeights.run()));
+        fixed.forEach(each -> each.setMinWidth(Region.USE_PREF_SIZE));
         HBox.setHgrow(readout, Priority.SOMETIMES);
+        foot.getStyleClass().add("maps-foot");
+        widthProperty().map(width -> width.doubleValue() < NARROW).subscribe(narrow -> {
+            footLine.getChildren().setAll(title);
+            if (!narrow) {
+                footLine.getChildren().add(readout);
+            }
+            footLine.getChildren().add(gap);
+            footLine.getChildren().addAll(fixed);
+            foot.getChildren().setAll(footLine);
+            if (narrow) {
+                foot.getChildren().add(readout);
+            }
+        });
         setBottom(foot);
-    }
-
-    private static Region fixed(Region region) {
-        region.setMinWidth(Region.USE_PREF_SIZE);
-        return region;
     }
 
     private static <T> StringConverter<T> words(Function<T, String> title) {

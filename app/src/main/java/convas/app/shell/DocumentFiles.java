@@ -8,6 +8,7 @@ import convas.app.file.NetworkFile;
 import convas.app.file.RecentFiles;
 import convas.app.file.TextFile;
 import convas.app.file.Views;
+import convas.core.document.Document;
 import convas.core.document.Sidecar;
 import convas.core.document.Sidecars;
 import convas.core.document.View;
@@ -192,20 +193,26 @@ public final class DocumentFiles {
         });
     }
 
-    /// Shows work that outlived a crash. It counts as unsaved. If its file can no longer be opened, it has none.
+    /// Shows work that outlived a crash, as a step after what its file holds. If that can no longer be opened, it counts as unsaved and has none.
     public CompletableFuture<Boolean> recover(Journal.Entry entry) {
         CompletableFuture<Boolean> before = entry.path().filter(Files::isRegularFile).map(this::open)
             .orElseGet(() -> CompletableFuture.completedFuture(false));
-        return guarded(before.thenCompose(opened -> opened ? before : fresh("", entry.name()))
-            .thenCompose(ready -> editor.open(entry.text(), entry.sidecar())).thenApply(document -> {
+        return guarded(before.thenCompose(opened -> opened ? editor.goOn(entry.text(), entry.sidecar(), "Recover unsaved work") : alone(entry))
+            .thenApply(document -> {
                 form = form.with(entry.text());
-                editor.markUnsaved();
                 autosave().thenRun(() -> Journal.discard(entry.journal()));
                 return true;
             })).exceptionally(problem -> {
                 prompts.tell(Words.of("This work cannot be shown"), Reasons.of(problem) + "\n" + Words.of("It is kept and offered again at the next start."));
                 return false;
             });
+    }
+
+    private CompletableFuture<Document> alone(Journal.Entry entry) {
+        return fresh("", entry.name()).thenCompose(ready -> editor.open(entry.text(), entry.sidecar())).thenApply(document -> {
+            editor.markUnsaved();
+            return document;
+        });
     }
 
     /// Saves to the file, or asks for one. Completes with false if nothing was saved.

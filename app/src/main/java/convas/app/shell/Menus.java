@@ -64,8 +64,8 @@ final class Menus {
         item.setId(action.id());
         item.textProperty().bind(action.text());
         item.setMnemonicParsing(false);
-        if (action.keys() != null) {
-            item.setAccelerator(action.keys());
+        if (action.keys() != null || !action.shortcut().isEmpty()) {
+            item.setAccelerator(action.keys() != null ? action.keys() : new ToldKey(action.shortcut()));
         }
         item.disableProperty().bind(javafx.beans.binding.Bindings.not(action.enabled()));
         return item;

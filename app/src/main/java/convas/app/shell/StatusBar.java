@@ -154,6 +154,9 @@ final class StatusBar extends HBox {
             problems.getStyleClass().add("warning");
             problems.setGraphic(Icons.of(Feather.ALERT_TRIANGLE, 13));
             problems.setText(warnings == 1 ? Words.of("{0} warning", warnings) : Words.of("{0} warnings", warnings));
+        } else if (!all.isEmpty()) {
+            problems.setGraphic(Icons.of(Feather.INFO, 13));
+            problems.setText(all.size() == 1 ? Words.of("{0} note", all.size()) : Words.of("{0} notes", all.size()));
         } else {
             problems.getStyleClass().add("success");
             problems.setGraphic(Icons.of(Feather.CHECK_CIRCLE, 13));

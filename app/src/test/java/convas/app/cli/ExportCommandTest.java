@@ -90,6 +90,28 @@ class ExportCommandTest {
         assertThat(folderGiven.err()).contains("is a folder; give a file to write");
     }
 
+    @Test
+    void a_value_that_caffe_cannot_read_is_not_exported() throws IOException {
+        Path wrong = Files.writeString(folder.resolve("wrong.prototxt"),
+            "layer { name: \"a\" type: \"Convolution\" bottom: \"x\" top: \"a\"\n  convolution_param { num_output: abc } }\n");
+        Path out = folder.resolve("out.prototxt");
+        Ran ran = convas("export", wrong, "-o", out);
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err()).startsWith(wrong + ":2:").contains("`num_output` takes a whole number, not `abc`.");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void an_exported_net_that_caffe_will_refuse_is_told() throws IOException {
+        Path loose = Files.writeString(folder.resolve("loose.prototxt"), "layer { name: \"a\" type: \"ReLU\" bottom: \"x\" top: \"a\" }\n");
+        Path out = folder.resolve("out.prototxt");
+        Ran ran = convas("export", loose, "-o", out);
+        assertThat(ran.status()).isZero();
+        assertThat(ran.errors()).hasSize(1);
+        assertThat(ran.err()).startsWith("note: Caffe will refuse this net. " + out + ":").contains("No layer before this one makes `x`.");
+        assertThat(out).exists();
+    }
+
     private static List<String> figures(Path net) {
         List<String> figures = new ArrayList<>();
         convas("report", net, "--json").json().get("layers").forEach(layer -> FIGURES.forEach(name -> figures.add(layer.get(name).toString())));

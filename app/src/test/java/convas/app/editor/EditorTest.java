@@ -166,5 +166,17 @@ class EditorTest {
         assertThat(editor.selection()).containsExactly("features");
         await(() -> editor.apply(new Edit.Remove(Set.of("features"), true)));
         assertThat(editor.selection()).isEmpty();
+        await(editor::undo);
+        assertThat(editor.selection()).containsExactly("features");
+    }
+
+    @Test
+    void other_work_on_the_document_is_a_step_of_its_own() throws Exception {
+        await(() -> editor.goOn(NET + "# more", Sidecar.EMPTY, "Recover unsaved work"));
+        assertThat(editor.text()).isEqualTo(NET + "# more");
+        assertThat(editor.dirtyProperty().get()).isTrue();
+        await(editor::undo);
+        assertThat(editor.text()).isEqualTo(NET);
+        assertThat(editor.dirtyProperty().get()).isFalse();
     }
 }

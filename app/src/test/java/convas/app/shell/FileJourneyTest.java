@@ -167,6 +167,9 @@ class FileJourneyTest extends WindowTest {
         assertThat(text()).isEqualTo(NET);
         assertThat(file).hasContent(NET);
         waitFor(() -> new Journal(journals).abandoned().isEmpty());
+        fx(() -> desk.front().editor().undo());
+        waitFor(() -> desk.front().editor().text().equals(NET));
+        assertThat(desk.front().editor().dirtyProperty().get()).isFalse();
     }
 
     @Test

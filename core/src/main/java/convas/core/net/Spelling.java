@@ -2,12 +2,16 @@ package convas.core.net;
 
 import java.util.Collection;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Finds the word that was probably meant.
 public final class Spelling {
+    private static final Pattern DIGIT = Pattern.compile("\\d");
+
     private Spelling() {}
 
     /// The word at most two letters away (one for short words), if there is one; whether letters are large or small does not count.
+    /// Another number is no slip: `conv2` does not mean `conv1`.
     public static Optional<String> nearest(String word, Collection<String> words) {
         String best = null;
         int least = (word.length() <= 4 ? 1 : 2) + 1;
@@ -15,13 +19,18 @@ public final class Spelling {
         for (String each : words) {
             if (Math.abs(each.length() - word.length()) < least) {
                 int distance = distance(each, word, row, least);
-                if (distance < least) {
+                if (distance < least && !isOfOtherNumber(word, each)) {
                     least = distance;
                     best = each;
                 }
             }
         }
         return Optional.ofNullable(best);
+    }
+
+    private static boolean isOfOtherNumber(String word, String other) {
+        return !word.equalsIgnoreCase(other) && DIGIT.matcher(word).find() && DIGIT.matcher(other).find()
+            && DIGIT.matcher(word).replaceAll("").equalsIgnoreCase(DIGIT.matcher(other).replaceAll(""));
     }
 
     /// Letters to insert, remove or replace (Levenshtein), or `enough` if they are as many or more.

@@ -87,6 +87,17 @@ class NetReaderTest {
     }
 
     @Test
+    void another_number_is_no_slip() {
+        Net net = read(DATA + """
+            layer { name: "conv1" type: "ReLU" bottom: "data" top: "conv1" }
+            layer { name: "pool2" type: "ReLU" bottom: "conv2" top: "pool2" }
+            """);
+
+        assertThat(only(net).rule()).isEqualTo("missing-bottom");
+        assertThat(only(net).message()).doesNotContain("Did you mean");
+    }
+
+    @Test
     void circles_are_told_from_layers_in_the_wrong_order() {
         Net circle = read(DATA + """
             layer { name: "sum" type: "Eltwise" bottom: "data" bottom: "b" top: "a" }
