@@ -5,6 +5,7 @@ import static convas.core.kernel.Vectors.ALL;
 import static convas.core.kernel.Vectors.LANES;
 import static convas.core.kernel.Vectors.ORDER;
 import static convas.core.kernel.Vectors.S;
+import static convas.core.kernel.Vectors.SUMS;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -151,7 +152,9 @@ final class VectorElementwise {
         }
         FloatVector tail = load(in, from + 4 * whole, mask).sub(max).lanewise(VectorOperators.EXP);
         sums = sums.add(tail, mask);
-        float factor = 1 / sums.reduceLanes(VectorOperators.ADD);
+        long room = SUMS.floats(LANES).address();
+        sums.intoMemorySegment(ALL, room, ORDER);
+        float factor = 1 / Vectors.sum(room);
         for (long i = 0; i < whole; i += LANES) {
             load(out, to + 4 * i).mul(factor).intoMemorySegment(out, to + 4 * i, ORDER);
         }

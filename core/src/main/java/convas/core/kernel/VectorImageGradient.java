@@ -1,10 +1,12 @@
 package convas.core.kernel;
 
+import static convas.core.kernel.Vectors.ALL;
 import static convas.core.kernel.Vectors.BYTES;
 import static convas.core.kernel.Vectors.FLOAT;
 import static convas.core.kernel.Vectors.LANES;
 import static convas.core.kernel.Vectors.ORDER;
 import static convas.core.kernel.Vectors.S;
+import static convas.core.kernel.Vectors.SUMS;
 
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
@@ -12,7 +14,6 @@ import convas.core.tensor.Window;
 import java.lang.foreign.MemorySegment;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /// Back from a net's first convolution to its image: the transpose of a convolution whose bottom has so few channels that vectors
 /// along them would be mostly empty. They run along the top's channels instead, and are summed up at the end of each pixel.
@@ -113,10 +114,14 @@ final class VectorImageGradient implements Kernels.Packed {
                 }
             }
         }
-        sums[0] = a0.add(b0).reduceLanes(VectorOperators.ADD);
-        sums[1] = a1.add(b1).reduceLanes(VectorOperators.ADD);
-        sums[2] = a2.add(b2).reduceLanes(VectorOperators.ADD);
-        sums[3] = a3.add(b3).reduceLanes(VectorOperators.ADD);
+        long room = SUMS.floats(4L * LANES).address();
+        a0.add(b0).intoMemorySegment(ALL, room, ORDER);
+        a1.add(b1).intoMemorySegment(ALL, room + BYTES, ORDER);
+        a2.add(b2).intoMemorySegment(ALL, room + 2 * BYTES, ORDER);
+        a3.add(b3).intoMemorySegment(ALL, room + 3 * BYTES, ORDER);
+        for (int i = 0; i < 4; i++) {
+            sums[i] = Vectors.sum(room + i * BYTES);
+        }
     }
 
     private static FloatVector load(MemorySegment from, long at) {

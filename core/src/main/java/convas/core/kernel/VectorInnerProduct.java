@@ -1,14 +1,16 @@
 package convas.core.kernel;
 
+import static convas.core.kernel.Vectors.ALL;
+import static convas.core.kernel.Vectors.BYTES;
 import static convas.core.kernel.Vectors.FLOAT;
 import static convas.core.kernel.Vectors.LANES;
 import static convas.core.kernel.Vectors.ORDER;
 import static convas.core.kernel.Vectors.S;
+import static convas.core.kernel.Vectors.SUMS;
 
 import convas.core.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /// An inner product reads its weights once and as they are: for one image the memory is what it waits for.
 final class VectorInnerProduct implements Kernels.Packed {
@@ -72,10 +74,15 @@ final class VectorInnerProduct implements Kernels.Packed {
             s2 = value.fma(FloatVector.fromMemorySegment(S, weights, at + 2 * row, ORDER), s2);
             s3 = value.fma(FloatVector.fromMemorySegment(S, weights, at + 3 * row, ORDER), s3);
         }
-        float t0 = s0.reduceLanes(VectorOperators.ADD) + bias[o];
-        float t1 = s1.reduceLanes(VectorOperators.ADD) + bias[o + 1];
-        float t2 = s2.reduceLanes(VectorOperators.ADD) + bias[o + 2];
-        float t3 = s3.reduceLanes(VectorOperators.ADD) + bias[o + 3];
+        long sums = SUMS.floats(4L * LANES).address();
+        s0.intoMemorySegment(ALL, sums, ORDER);
+        s1.intoMemorySegment(ALL, sums + BYTES, ORDER);
+        s2.intoMemorySegment(ALL, sums + 2 * BYTES, ORDER);
+        s3.intoMemorySegment(ALL, sums + 3 * BYTES, ORDER);
+        float t0 = Vectors.sum(sums) + bias[o];
+        float t1 = Vectors.sum(sums + BYTES) + bias[o + 1];
+        float t2 = Vectors.sum(sums + 2 * BYTES) + bias[o + 2];
+        float t3 = Vectors.sum(sums + 3 * BYTES) + bias[o + 3];
         for (long i = whole; i < count; i++) {
             float value = in.get(FLOAT, x + 4 * i);
             long at = w + 4 * i;
@@ -97,7 +104,9 @@ final class VectorInnerProduct implements Kernels.Packed {
             sum = FloatVector.fromMemorySegment(S, in, x + 4 * i, ORDER)
                 .fma(FloatVector.fromMemorySegment(S, weights, w + 4 * i, ORDER), sum);
         }
-        float total = sum.reduceLanes(VectorOperators.ADD);
+        long sums = SUMS.floats(LANES).address();
+        sum.intoMemorySegment(ALL, sums, ORDER);
+        float total = Vectors.sum(sums);
         for (long i = whole; i < count; i++) {
             total += in.get(FLOAT, x + 4 * i) * weights.get(FLOAT, w + 4 * i);
         }
@@ -133,14 +142,14 @@ final class VectorInnerProduct implements Kernels.Packed {
             FloatVector value = FloatVector.broadcast(S, in.get(FLOAT, x + 4 * i));
             long at = w + i * row;
             s0 = value.fma(FloatVector.fromMemorySegment(S, weights, at, ORDER), s0);
-            s1 = value.fma(FloatVector.fromMemorySegment(S, weights, at + Vectors.BYTES, ORDER), s1);
-            s2 = value.fma(FloatVector.fromMemorySegment(S, weights, at + 2 * Vectors.BYTES, ORDER), s2);
-            s3 = value.fma(FloatVector.fromMemorySegment(S, weights, at + 3 * Vectors.BYTES, ORDER), s3);
+            s1 = value.fma(FloatVector.fromMemorySegment(S, weights, at + BYTES, ORDER), s1);
+            s2 = value.fma(FloatVector.fromMemorySegment(S, weights, at + 2 * BYTES, ORDER), s2);
+            s3 = value.fma(FloatVector.fromMemorySegment(S, weights, at + 3 * BYTES, ORDER), s3);
         }
         s0.intoMemorySegment(out, y, ORDER);
-        s1.intoMemorySegment(out, y + Vectors.BYTES, ORDER);
-        s2.intoMemorySegment(out, y + 2 * Vectors.BYTES, ORDER);
-        s3.intoMemorySegment(out, y + 3 * Vectors.BYTES, ORDER);
+        s1.intoMemorySegment(out, y + BYTES, ORDER);
+        s2.intoMemorySegment(out, y + 2 * BYTES, ORDER);
+        s3.intoMemorySegment(out, y + 3 * BYTES, ORDER);
     }
 
     private static void columns1(

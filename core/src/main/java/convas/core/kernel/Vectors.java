@@ -38,11 +38,31 @@ final class Vectors {
     /// What is added where nothing is to be added: one vector.
     static final MemorySegment ZEROS = floats(LANES);
 
+    /// Room for vectors that are to be summed up.
+    static final Scratch SUMS = new Scratch();
+
     static {
         Directives.add();
     }
 
     private Vectors() {}
+
+    /// The sum of the vector at an address, always in the same order. That of `FloatVector.reduceLanes` is another before the code is compiled,
+    /// and a net would not give the same numbers twice.
+    static float sum(long address) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        long from = address & ADDRESSES;
+        for (int i = 0; i < LANES; i += 4) {
+            a += ALL.get(FLOAT, from + 4L * i);
+            b += ALL.get(FLOAT, from + 4L * i + 4);
+            c += ALL.get(FLOAT, from + 4L * i + 8);
+            d += ALL.get(FLOAT, from + 4L * i + 12);
+        }
+        return a + b + (c + d);
+    }
 
     /// Zeros, off the heap.
     static MemorySegment floats(long count) {

@@ -150,6 +150,19 @@ class VectorKernelsTest {
         }
     }
 
+    @Test
+    void an_inner_product_is_the_same_before_and_after_it_is_compiled() {
+        Tensor bottom = noise(Shape.of(1, 500));
+        Kernels.Packed matrix = vector.packInnerProduct(noise(Shape.of(50, 500)), noise(Shape.of(50)), false);
+        Tensor product = Tensor.dense(Shape.of(1, 50));
+        vector.innerProduct(bottom, 1, matrix, product);
+        float[] first = product.toArray();
+        for (int i = 0; i < 5_000; i++) {
+            vector.innerProduct(bottom, 1, matrix, product);
+        }
+        assertThat(product.toArray()).isEqualTo(first);
+    }
+
     @ParameterizedTest(name = "kernel {0}, stride {1}, pad {2}, {3} channels")
     @CsvSource({"3, 2, 0, 5", "3, 2, 1, 16", "2, 2, 0, 64", "3, 1, 1, 33", "5, 3, 2, 96", "7, 1, 0, 17", "1, 5, 0, 5", "1, 7, 0, 16", "2, 3, 1, 32"})
     void pooling(int kernel, int stride, int pad, int channels) {
