@@ -38,6 +38,8 @@ final class WarmUp {
         // Each of Winograd's filterings; the fewest points are for small maps.
         convolutions.add(Convolution.of(kernels, 64, 64, 3, 3, 16, 1));
         convolutions.add(Convolution.of(kernels, 64, 64, 3, 3, 10, 1));
+        // So many weights that they come from memory.
+        convolutions.add(Convolution.of(kernels, 128, 128, 3, 3, 16, 1));
         convolutions.add(Convolution.of(kernels, 32, 32, 5, 5, 16, 1));
         convolutions.add(Convolution.of(kernels, 32, 32, 1, 7, 16, 1));
         convolutions.add(Convolution.of(kernels, 32, 32, 7, 1, 16, 1));
