@@ -9,24 +9,33 @@ import java.util.List;
 public final class Lexer {
     private final String text;
     private final int end;
-    private final List<Token> tokens;
+    private Token last;
     private int at;
 
-    private Lexer(String text) {
+    Lexer(String text) {
         this.text = text;
         this.end = text.length();
-        this.tokens = new ArrayList<>(end / 4 + 8);
     }
 
     /// The tokens of a text, or of one line of it: no token goes beyond the end of a line except white space.
     public static List<Token> tokens(String text) {
         Lexer lexer = new Lexer(text);
-        while (lexer.at < lexer.end) {
-            int start = lexer.at;
-            Kind kind = lexer.next();
-            lexer.tokens.add(new Token(kind, start, lexer.at));
+        List<Token> tokens = new ArrayList<>(text.length() / 4 + 8);
+        for (Token token = lexer.next(); token != null; token = lexer.next()) {
+            tokens.add(token);
         }
-        return lexer.tokens;
+        return tokens;
+    }
+
+    /// The next token, or null at the end of the text.
+    Token next() {
+        if (at >= end) {
+            return null;
+        }
+        int start = at;
+        Kind kind = kind();
+        last = new Token(kind, start, at);
+        return last;
     }
 
     /// The comments of a text, or of a part of it that begins and ends between tokens.
@@ -34,7 +43,8 @@ public final class Lexer {
         return tokens(text).stream().filter(token -> token.kind() == Kind.COMMENT).map(token -> token.of(text)).toList();
     }
 
-    private Kind next() {
+    /// Goes behind the token that starts here.
+    private Kind kind() {
         char c = text.charAt(at);
         if (white(c)) {
             while (at < end && white(text.charAt(at))) {
@@ -181,11 +191,7 @@ public final class Lexer {
     }
 
     private boolean firstOfLine() {
-        if (tokens.isEmpty()) {
-            return true;
-        }
-        Token last = tokens.getLast();
-        return last.kind() == Kind.WHITESPACE && (last.start() == 0 || last.of(text).indexOf('\n') >= 0);
+        return last == null || last.kind() == Kind.WHITESPACE && (last.start() == 0 || last.of(text).indexOf('\n') >= 0);
     }
 
     private void toLineEnd() {

@@ -21,71 +21,93 @@ public final class Parser {
     private static final int MOST_PROBLEMS = 200;
 
     private final String text;
-    private final List<Token> all;
-    private final List<Token> tokens = new ArrayList<>();
+    private final Lexer lexer;
     private final List<SyntaxProblem> problems = new ArrayList<>();
     private final Set<String> rootMessages = new HashSet<>();
     /// Fields of one name share it.
     private final Map<String, String> words = new HashMap<>();
     private boolean bracesMissing;
     private int rootIndent;
-    private int at;
+    /// The token that is looked at and the one behind it, null at the end. No others are kept, as there are very many of them.
+    private Token now;
+    private Token then;
+    /// Behind the token before those.
+    private int behind;
 
     private Parser(String text) {
         this.text = text;
-        this.all = Lexer.tokens(text);
+        this.lexer = new Lexer(text);
     }
 
     /// Never throws: what does not parse becomes a [SyntaxProblem], and the fields around it are still read.
     public static SyntaxTree parse(String text) {
         Parser parser = new Parser(text);
-        parser.sift();
+        parser.survey();
+        parser.now = parser.meaningful();
+        parser.then = parser.meaningful();
         List<Field> fields = parser.fields(0, null);
         Span whole = new Span(0, text.length());
         parser.problems.sort((a, b) -> Integer.compare(a.span().start(), b.span().start()));
         return new SyntaxTree(text, new Message(fields, whole, whole), parser.problems);
     }
 
-    /// Leaves out what carries no meaning, and reports what is no token at all.
-    private void sift() {
+    /// Goes through the text once to report what is no token at all, and to see whether braces are missing.
+    private void survey() {
         int balance = 0;
-        for (Token token : all) {
+        Lexer ahead = new Lexer(text);
+        for (Token token = ahead.next(); token != null; token = ahead.next()) {
             switch (token.kind()) {
-                case WHITESPACE, COMMENT -> { }
-                case OPEN, CLOSE -> {
-                    balance += token.kind() == Kind.OPEN ? 1 : -1;
-                    tokens.add(token);
-                }
-                case INVALID -> {
-                    Kind meant = reportInvalid(token);
-                    if (meant != null) {
-                        tokens.add(new Token(meant, token.start(), token.end()));
-                    }
-                }
-                default -> tokens.add(token);
+                case OPEN -> balance++;
+                case CLOSE -> balance--;
+                case INVALID -> reportInvalid(token);
+                default -> { }
             }
         }
         bracesMissing = balance > 0;
     }
 
-    /// Reports a token that is none, and answers what it was probably meant to be, or null to pass over it.
-    private Kind reportInvalid(Token token) {
+    /// The next token that carries a meaning; null at the end.
+    private Token meaningful() {
+        for (Token token = lexer.next(); token != null; token = lexer.next()) {
+            if (token.kind() == Kind.INVALID) {
+                Kind meant = meant(token);
+                if (meant != null) {
+                    return new Token(meant, token.start(), token.end());
+                }
+            } else if (!token.trivia()) {
+                return token;
+            }
+        }
+        return null;
+    }
+
+    /// Goes on to the next token and answers the one that was looked at.
+    private Token take() {
+        Token taken = now;
+        behind = taken == null ? behind : taken.end();
+        now = then;
+        then = now == null ? null : meaningful();
+        return taken;
+    }
+
+    /// What a token that is none was probably meant to be, or null to pass over it.
+    private Kind meant(Token token) {
+        char first = text.charAt(token.start());
+        return first == '"' || first == '\'' ? Kind.STRING : first >= '0' && first <= '9' || first == '.' ? Kind.NUMBER
+            : first == '=' ? Kind.COLON : null;
+    }
+
+    private void reportInvalid(Token token) {
         String found = token.of(text);
         char first = found.charAt(0);
         if (first == '"' || first == '\'') {
             problem(token.span(), "This text has no closing " + first + ". A text must end on the line it begins on.");
-            return Kind.STRING;
-        }
-        if (first >= '0' && first <= '9' || first == '.') {
+        } else if (first >= '0' && first <= '9' || first == '.') {
             problem(token.span(), "`" + shorten(found) + "` is not a number." + (found.matches("0[0-9]+")
                 ? " A leading 0 makes it octal, which has no 8 or 9; leave the 0 out." : ""));
-            return Kind.NUMBER;
-        }
-        if (first == '=') {
+        } else if (first == '=') {
             problem(token.span(), "`=` is not used here; write `:` between a field and its value.");
-            return Kind.COLON;
-        }
-        if (found.startsWith("/*") || found.startsWith("//") || first == '%') {
+        } else if (found.startsWith("/*") || found.startsWith("//") || first == '%') {
             problem(token.span(), "`" + shorten(found.substring(0, first == '%' ? 1 : 2))
                 + "` does not start a comment; start each line of a comment with `#`.");
         } else if (first == '\uFEFF') {
@@ -93,20 +115,19 @@ public final class Parser {
         } else {
             problem(token.span(), "`" + shorten(found) + "` has no meaning here; remove it or put it in quotes.");
         }
-        return null;
     }
 
     /// Reads fields up to the brace that closes them, which is left to the caller.
     private List<Field> fields(int depth, Token opened) {
         List<Field> fields = new ArrayList<>();
-        while (at < tokens.size()) {
-            Token token = tokens.get(at);
+        while (now != null) {
+            Token token = now;
             if (token.kind() == Kind.CLOSE) {
                 if (opened != null) {
                     return fields;
                 }
                 problem(token.span(), "This `" + token.of(text) + "` closes nothing; remove it, or add what opens it before.");
-                at++;
+                take();
             } else if (token.kind() == Kind.IDENTIFIER) {
                 if (opened != null && bracesMissing && startsRootMessage(token)) {
                     return fields;
@@ -115,14 +136,14 @@ public final class Parser {
                 if (field != null) {
                     fields.add(field);
                 }
-                if (is(at, Kind.SEPARATOR)) {
-                    at++;
+                if (is(Kind.SEPARATOR)) {
+                    take();
                 }
             } else {
                 problem(token.span(), token.kind() == Kind.LIST_OPEN ? "A field's name is expected here; `[` may only follow a name."
                     : token.kind() == Kind.SEPARATOR ? "One `" + token.of(text) + "` between two fields is enough; remove this one."
                     : "A field's name is expected here, not `" + shorten(token.of(text)) + "`.");
-                at++;
+                take();
                 recover();
             }
         }
@@ -131,7 +152,7 @@ public final class Parser {
 
     /// Where braces are missing, a message that elsewhere stands at the top level ends all that are still open.
     private boolean startsRootMessage(Token token) {
-        return is(at + 1, Kind.OPEN) && rootMessages.contains(token.of(text)) && indent(token) >= 0 && indent(token) <= rootIndent;
+        return isThen(Kind.OPEN) && rootMessages.contains(token.of(text)) && indent(token) >= 0 && indent(token) <= rootIndent;
     }
 
     /// How far a token is indented, or -1 if it is not the first of its line.
@@ -144,16 +165,16 @@ public final class Parser {
     }
 
     private Field field(int depth) {
-        Token name = tokens.get(at++);
+        Token name = take();
         String word = words.computeIfAbsent(name.of(text), each -> each);
-        if (at >= tokens.size()) {
+        if (now == null) {
             problem(name.span(), "`" + word + "` has no value; write `" + word + ": ...`, or remove it.");
             return null;
         }
-        Token after = tokens.get(at);
+        Token after = now;
         Value value = switch (after.kind()) {
             case COLON -> {
-                at++;
+                take();
                 yield value(word, name, depth, after);
             }
             case OPEN -> {
@@ -164,7 +185,7 @@ public final class Parser {
                 yield message(word, depth);
             }
             case LIST_OPEN -> {
-                if (!is(at + 1, Kind.OPEN)) {
+                if (!isThen(Kind.OPEN)) {
                     missingColon(word, after);
                 }
                 yield listing(word, depth);
@@ -174,7 +195,7 @@ public final class Parser {
                 yield value(word, name, depth, name);
             }
             case IDENTIFIER -> {
-                if (!is(at + 1, Kind.COLON) && !is(at + 1, Kind.OPEN) && sameLine(name, after)) {
+                if (!isThen(Kind.COLON) && !isThen(Kind.OPEN) && sameLine(name, after)) {
                     missingColon(word, after);
                     yield value(word, name, depth, name);
                 }
@@ -200,8 +221,8 @@ public final class Parser {
 
     /// @param before the token that a missing value is reported at
     private Value value(String word, Token name, int depth, Token before) {
-        if (at < tokens.size()) {
-            Token token = tokens.get(at);
+        if (now != null) {
+            Token token = now;
             switch (token.kind()) {
                 case OPEN:
                     if (depth == 0) {
@@ -212,7 +233,7 @@ public final class Parser {
                 case LIST_OPEN:
                     return listing(word, depth);
                 case IDENTIFIER:
-                    if (is(at + 1, Kind.COLON) || is(at + 1, Kind.OPEN)) {
+                    if (isThen(Kind.COLON) || isThen(Kind.OPEN)) {
                         break;
                     }
                     return scalar();
@@ -221,26 +242,26 @@ public final class Parser {
                 default:
             }
         }
-        problem(before.span(), "The value of `" + word + "` is missing" + (at < tokens.size()
-            && tokens.get(at).kind() != Kind.CLOSE ? " before `" + shorten(tokens.get(at).of(text)) + "`." : "."));
+        problem(before.span(), "The value of `" + word + "` is missing" + (now != null
+            && now.kind() != Kind.CLOSE ? " before `" + shorten(now.of(text)) + "`." : "."));
         return null;
     }
 
     private Value scalar() {
-        Token first = tokens.get(at++);
+        Token first = take();
         switch (first.kind()) {
             case STRING -> {
                 checkEscapes(first);
                 Token last = first;
-                while (is(at, Kind.STRING)) {
-                    last = tokens.get(at++);
+                while (is(Kind.STRING)) {
+                    last = take();
                     checkEscapes(last);
                 }
                 return new Scalar(Scalar.Kind.STRING, new Span(first.start(), last.end()));
             }
             case MINUS -> {
-                if (is(at, Kind.NUMBER) || is(at, Kind.IDENTIFIER) && !is(at + 1, Kind.COLON) && !is(at + 1, Kind.OPEN)) {
-                    Token number = tokens.get(at++);
+                if (is(Kind.NUMBER) || is(Kind.IDENTIFIER) && !isThen(Kind.COLON) && !isThen(Kind.OPEN)) {
+                    Token number = take();
                     return new Scalar(number.kind() == Kind.NUMBER ? Scalar.Kind.NUMBER : Scalar.Kind.IDENTIFIER,
                         new Span(first.start(), number.end()));
                 }
@@ -266,7 +287,7 @@ public final class Parser {
     }
 
     private Value message(String word, int depth) {
-        Token open = tokens.get(at++);
+        Token open = take();
         int closed;
         List<Field> fields;
         if (depth >= DEPTH) {
@@ -276,8 +297,8 @@ public final class Parser {
         } else {
             fields = fields(depth + 1, open);
         }
-        if (is(at, Kind.CLOSE)) {
-            Token close = tokens.get(at++);
+        if (is(Kind.CLOSE)) {
+            Token close = take();
             boolean curly = text.charAt(open.start()) == '{';
             if (curly != (text.charAt(close.start()) == '}')) {
                 problem(close.span(), "`" + word + (curly ? " {` is closed by `>` here; write `}`." : " <` is closed by `}` here; write `>`."));
@@ -287,39 +308,39 @@ public final class Parser {
         }
         problem(open.span(), "This `" + open.of(text) + "` of `" + word + "` is never closed; add the missing `"
             + (text.charAt(open.start()) == '{' ? "}" : ">") + "`.");
-        closed = at == 0 ? open.end() : Math.max(open.end(), tokens.get(at - 1).end());
+        closed = Math.max(open.end(), behind);
         return new Message(fields, new Span(open.start(), closed), new Span(open.end(), closed));
     }
 
     private void skipToClose() {
         int open = 1;
-        while (at < tokens.size()) {
-            Kind kind = tokens.get(at).kind();
+        while (now != null) {
+            Kind kind = now.kind();
             if (kind == Kind.OPEN) {
                 open++;
             } else if (kind == Kind.CLOSE && --open == 0) {
                 return;
             }
-            at++;
+            take();
         }
     }
 
     private Value listing(String word, int depth) {
-        Token open = tokens.get(at++);
+        Token open = take();
         List<Value> items = new ArrayList<>();
         boolean wantItem = false;
-        while (at < tokens.size()) {
-            Token token = tokens.get(at);
+        while (now != null) {
+            Token token = now;
             switch (token.kind()) {
                 case LIST_CLOSE -> {
                     if (wantItem) {
                         problem(token.span(), "A value is missing after the last `,` of this list.");
                     }
-                    at++;
+                    take();
                     return new Syntax.Listing(items, new Span(open.start(), token.end()));
                 }
                 case STRING, NUMBER, MINUS, IDENTIFIER, OPEN -> {
-                    if (token.kind() == Kind.IDENTIFIER && (is(at + 1, Kind.COLON) || is(at + 1, Kind.OPEN))) {
+                    if (token.kind() == Kind.IDENTIFIER && (isThen(Kind.COLON) || isThen(Kind.OPEN))) {
                         return unclosed(word, open, items);
                     }
                     if (!items.isEmpty() && !wantItem) {
@@ -338,14 +359,14 @@ public final class Parser {
                         problem(token.span(), "A value is missing before this `,`.");
                     }
                     wantItem = true;
-                    at++;
+                    take();
                 }
                 case CLOSE -> {
                     return unclosed(word, open, items);
                 }
                 default -> {
                     problem(token.span(), "`" + token.of(text) + "` cannot stand in a list.");
-                    at++;
+                    take();
                 }
             }
         }
@@ -354,26 +375,30 @@ public final class Parser {
 
     private Value unclosed(String word, Token open, List<Value> items) {
         problem(open.span(), "The list of `" + word + "` is never closed; add the missing `]`.");
-        return new Syntax.Listing(items, new Span(open.start(), tokens.get(at - 1).end()));
+        return new Syntax.Listing(items, new Span(open.start(), behind));
     }
 
     /// Skips to where a field can begin again.
     private void recover() {
-        while (at < tokens.size()) {
-            Kind kind = tokens.get(at).kind();
-            if (kind == Kind.CLOSE || kind == Kind.IDENTIFIER && (is(at + 1, Kind.COLON) || is(at + 1, Kind.OPEN))) {
+        while (now != null) {
+            Kind kind = now.kind();
+            if (kind == Kind.CLOSE || kind == Kind.IDENTIFIER && (isThen(Kind.COLON) || isThen(Kind.OPEN))) {
                 return;
             }
             if (kind == Kind.OPEN) {
-                at++;
+                take();
                 skipToClose();
             }
-            at = Math.min(at + 1, tokens.size());
+            take();
         }
     }
 
-    private boolean is(int index, Kind kind) {
-        return index < tokens.size() && tokens.get(index).kind() == kind;
+    private boolean is(Kind kind) {
+        return now != null && now.kind() == kind;
+    }
+
+    private boolean isThen(Kind kind) {
+        return then != null && then.kind() == kind;
     }
 
     private void problem(Span span, String message) {
