@@ -18,7 +18,7 @@ import java.util.Map;
 public final class Peers {
     private static final int TURNS = 4;
     private static final long TURN = 500;
-    private static final long WARM_UP = 4000;
+    private static final long WARM_UP = 12_000;
 
     /// What a softmax may differ by from that of ONNX Runtime.
     private static final double TOLERANCE = 1e-4;
