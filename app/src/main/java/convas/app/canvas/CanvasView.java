@@ -107,6 +107,8 @@ public final class CanvasView extends BorderPane {
     private boolean stale;
     /// Whether this net stands in plain rows, as its layout took too long for the user.
     private boolean plain;
+    /// Whether the next picture need not be like the one before: its room is another, or part of the net.
+    private boolean anew;
     private double roomWidth = 900;
     private double roomHeight = 700;
     private int link = -1;
@@ -323,7 +325,8 @@ public final class CanvasView extends BorderPane {
     }
 
     private void make() {
-        maker.make(editor.document(), shown, inside.get(), roomWidth, roomHeight, plain);
+        boolean likeBefore = !anew && !unlike(scene, editor.document()) && scene.direction() == editor.document().sidecar().direction();
+        maker.make(editor.document(), shown, inside.get(), roomWidth, roomHeight, plain, likeBefore ? scene.turns() : null);
         waiting.end();
         waiting.begin(editor.document().net().nodes().size());
     }
@@ -351,13 +354,14 @@ public final class CanvasView extends BorderPane {
         return working;
     }
 
-    /// Lays the net out, whatever was cancelled before.
+    /// Lays the net out, whatever was cancelled before and however it stood.
     public void layOut() {
         if (plain || stale) {
-            plain = false;
             requestFocus();
-            request();
         }
+        anew = true;
+        plain = false;
+        request();
     }
 
     private void failed(Throwable mistake) {
@@ -383,6 +387,7 @@ public final class CanvasView extends BorderPane {
 
     private void show(Scene next) {
         waiting.end();
+        anew = false;
         if (next.cards().isEmpty() && inside.get() != null) {
             leave();
             return;
@@ -626,6 +631,7 @@ public final class CanvasView extends BorderPane {
         if (stack.getWidth() > 0 && stack.getHeight() > 0 && roomChanged()) {
             roomWidth = stack.getWidth();
             roomHeight = stack.getHeight();
+            anew = true;
             request();
         }
     }
@@ -723,6 +729,7 @@ public final class CanvasView extends BorderPane {
         if (!module.equals(inside.get())) {
             inside.set(module);
             fitted = true;
+            anew = true;
             request();
         }
     }
@@ -733,6 +740,7 @@ public final class CanvasView extends BorderPane {
             String left = inside.get();
             inside.set(null);
             fitted = true;
+            anew = true;
             request();
             if (editor.selection().isEmpty()) {
                 editor.select(scene.members(left).stream().flatMap(card -> card.ids().stream()).collect(Collectors.toSet()));

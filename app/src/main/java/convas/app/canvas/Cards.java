@@ -32,7 +32,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Makes a [Scene] of a document: what is written on each box, how large it is, and where the layout puts it.
@@ -85,12 +87,13 @@ public final class Cards {
 
     /// @param width of the window to fill, and its `height`, in pixels
     public static Scene scene(Document document, Shown shown, double width, double height) {
-        return scene(document, shown, null, width, height, Watch.NONE);
+        return scene(document, shown, null, width, height, Watch.NONE, null);
     }
 
     /// @param inside the module that is shown alone, with what feeds it; null for the whole net. Empty if there is no such module
-    static Scene scene(Document document, Shown shown, String inside, double width, double height, Watch watch) {
-        return new Cards(document, shown, inside).build(width, height, watch);
+    /// @param turns of the picture before, which this one is to be like; or null
+    static Scene scene(Document document, Shown shown, String inside, double width, double height, Watch watch, Set<String> turns) {
+        return new Cards(document, shown, inside).build(width, height, watch, turns);
     }
 
     /// The modules of a document, in the order of their first layers.
@@ -107,7 +110,7 @@ public final class Cards {
         return scene(document, Shown.FIGURES.with(Shown.Part.MAPS, thumbnails), width, height);
     }
 
-    private Scene build(double width, double height, Watch watch) {
+    private Scene build(double width, double height, Watch watch, Set<String> turns) {
         findHosts();
         for (Diagnostic diagnostic : annotations.diagnostics()) {
             if (diagnostic.layer() != null) {
@@ -142,7 +145,7 @@ public final class Cards {
         }
         level();
         folded.forEach((module, inside) -> cards.set(foldedAt.get(module), foldedCard(module, inside)));
-        return place(width, height, watch);
+        return place(width, height, watch, turns);
     }
 
     /// Layers by the box they are drawn on, and the module of each box.
@@ -464,7 +467,7 @@ public final class Cards {
 
     // ---- where it stands
 
-    private Scene place(double width, double height, Watch watch) {
+    private Scene place(double width, double height, Watch watch, Set<String> turns) {
         Direction direction = document.sidecar().direction();
         List<Graph.Box> boxes = new ArrayList<>();
         for (Card card : cards) {
@@ -514,7 +517,7 @@ public final class Cards {
             }
         }
         Layout layout = Layouter.layout(new Graph(boxes, graphLinks, modules), inside == null ? fixed : Map.of(), width, height,
-            direction, watch);
+            direction, watch, turns == null ? null : turns.stream().map(cardOf::get).filter(Objects::nonNull).collect(Collectors.toSet()));
         List<String> names = layout.frames().stream().map(frame -> modules.get(frame.module()).name()).toList();
         return new Scene(document, cards, links, names, cardOf, repeats, layout);
     }

@@ -90,7 +90,7 @@ final class Flight {
             routes.add(still ? end : to.curve(to.outlet(link.from(), link.out(), source), to.inlet(link.to(), target)));
         }
         return new Scene(to.document(), to.cards(), to.links(), to.frameNames(), to.cardOf(), to.repeats(),
-            new Layout(boxes, frames, routes, to.layout().bounds()));
+            new Layout(boxes, frames, routes, to.layout().bounds(), to.layout().turns()));
     }
 
     /// Boxes have their new size at once, since what is written on them is new too.

@@ -10,6 +10,8 @@ import convas.core.layout.Rect;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A document as boxes and connections in their places. Immutable; made off the UI thread.
 ///
@@ -35,6 +37,11 @@ public record Scene(
     /// @param edge the same in terms of the document
     /// @param values how many numbers go along it, where its line is to say so; else 0
     public record Link(int from, int out, int to, Edit.Edge edge, long values) {}
+
+    /// The boxes that begin columns, but for the first.
+    Set<String> turns() {
+        return layout.turns().stream().map(card -> cards.get(card).id()).collect(Collectors.toSet());
+    }
 
     public Rect rect(int card) {
         return layout.boxes().get(card);

@@ -2,6 +2,7 @@ package convas.app.canvas;
 
 import convas.core.document.Document;
 import convas.core.layout.Watch;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,7 +20,7 @@ final class SceneMaker {
     /// What makes a scene, as [Cards] does.
     @FunctionalInterface
     interface Arranger {
-        Scene scene(Document document, Shown shown, String inside, double width, double height, Watch watch);
+        Scene scene(Document document, Shown shown, String inside, double width, double height, Watch watch, Set<String> turns);
     }
 
     /// A layout that is wished for.
@@ -52,7 +53,8 @@ final class SceneMaker {
 
     /// @param inside the module that is shown alone, or null
     /// @param plain whether what would take long stands in plain rows
-    void make(Document document, Shown shown, String inside, double width, double height, boolean plain) {
+    /// @param turns of the picture before, which the new one is to be like; or null
+    void make(Document document, Shown shown, String inside, double width, double height, boolean plain, Set<String> turns) {
         stop();
         Job job = new Job(plain);
         newest = job;
@@ -61,7 +63,7 @@ final class SceneMaker {
                 return;
             }
             try {
-                Scene scene = arranger.scene(document, shown, inside, width, height, job);
+                Scene scene = arranger.scene(document, shown, inside, width, height, job, turns);
                 answer(job, () -> show.accept(scene));
             } catch (CancellationException stopped) {
                 // a newer wish, or none, took its place

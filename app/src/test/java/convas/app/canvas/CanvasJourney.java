@@ -47,7 +47,7 @@ abstract class CanvasJourney {
         MonocleDrags.forget();
         Platform.setImplicitExit(false);
         editor = new Editor();
-        canvas = new CanvasView(editor, (document, shown, inside, width, height, watch) -> {
+        canvas = new CanvasView(editor, (document, shown, inside, width, height, watch, turns) -> {
             if (document.net().name().equals("too much")) {
                 throw new StackOverflowError();
             }
@@ -58,7 +58,7 @@ abstract class CanvasJourney {
             if (endless && watch.at(0.25) == Watch.Wish.STOP) {
                 throw new CancellationException();
             }
-            return Cards.scene(document, shown, inside, width, height, watch);
+            return Cards.scene(document, shown, inside, width, height, watch, turns);
         });
         Label palette = new Label("LRN");
         palette.setId("source");

@@ -8,7 +8,9 @@ import convas.core.document.Point;
 import convas.core.document.Sidecar;
 import convas.core.layer.Phase;
 import convas.core.layout.Rect;
+import convas.core.layout.Watch;
 import convas.core.net.Severity;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,24 @@ class CardsTest {
         Rect otherAfter = open.rect(open.cardOf().get("inception_3a/5x5"));
         assertThat(otherAfter.x() - oneAfter.x()).isCloseTo(other.x() - one.x(), org.assertj.core.data.Offset.offset(1.0));
         assertThat(otherAfter.y() - oneAfter.y()).isCloseTo(other.y() - one.y(), org.assertj.core.data.Offset.offset(1.0));
+    }
+
+    @Test
+    void a_layer_less_or_more_leaves_the_others_in_their_columns() {
+        Document lenet = PicturesTest.network("lenet");
+        Scene before = Cards.scene(lenet, Shown.FIGURES, 570, 470);
+        assertThat(before.turns()).hasSize(1);
+        Document gap = new Edit.Remove(Set.of("conv2"), false).apply(lenet);
+        assertThat(again(gap, before).turns()).isEqualTo(before.turns());
+        Document more = new Edit.Add("layer { name: \"beside\" type: \"Convolution\" bottom: \"?\" top: \"beside\" "
+            + "convolution_param { num_output: 50 kernel_size: 5 } }", null, List.of("pool1"), null).apply(lenet);
+        Scene after = again(more, before);
+        assertThat(after.turns()).isEqualTo(before.turns());
+        assertThat(after.rect(after.cardOf().get("beside")).y()).isEqualTo(after.rect(after.cardOf().get("conv2")).y());
+    }
+
+    private static Scene again(Document document, Scene before) {
+        return Cards.scene(document, Shown.FIGURES, null, 570, 470, Watch.NONE, before.turns());
     }
 
     @Test

@@ -10,13 +10,17 @@ final class Columns {
     private static final double STRAY_COST = 0.88;
     /// From this scale on a picture is not wrapped to be shown larger still.
     private static final double LARGE_ENOUGH = 0.85;
+    /// The columns of the picture before stay unless others show it larger by more than this.
+    private static final double WORTH_A_CHANGE = 1.3;
     private static final int MOST_IN_COLUMN = 500;
 
     private Columns() {}
 
     /// Which column each piece goes to, so that the whole fills a window of that size best: for each of a range of heights
     /// the narrowest way to break the stack, and of those the one that can be shown largest.
-    static int[] wrap(List<Block> pieces, double width, double height) {
+    ///
+    /// @param before the columns of the picture before, or null
+    static int[] wrap(List<Block> pieces, double width, double height, int[] before) {
         int count = pieces.size();
         double total = 0;
         double tallest = 0;
@@ -42,7 +46,7 @@ final class Columns {
                 bestScale = scale;
             }
         }
-        return best;
+        return before != null && scale(pieces, before, width, height) * WORTH_A_CHANGE >= bestScale ? before : best;
     }
 
     /// The narrowest columns no higher than `limit`, and of equally narrow ones the most even.

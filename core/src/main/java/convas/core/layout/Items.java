@@ -169,8 +169,8 @@ final class Items {
         }
     }
 
-    /// Topological, as near to the text as can be; a source comes right before what first needs it. Answers the items on
-    /// cycles.
+    /// Topological, as near to the text as can be; a source comes right before what first needs it, and what nothing reads right behind
+    /// what it reads. Answers the items on cycles.
     private Set<Integer> order(List<Integer> order) {
         int items = members.size();
         List<Set<Integer>> next = new ArrayList<>();
@@ -188,13 +188,19 @@ final class Items {
         }
         int[] rank = new int[items];
         boolean[] source = new boolean[items];
+        int[] fed = new int[items];
         for (int i = 0; i < items; i++) {
-            rank[i] = members.get(i)[0] * 2 + 1;
+            rank[i] = members.get(i)[0] * 3 + 1;
             source[i] = waits[i] == 0;
+            for (int to : next.get(i)) {
+                fed[to] = Math.max(fed[to], rank[i] + 1);
+            }
         }
         for (int i = 0; i < items; i++) {
             if (source[i] && !next.get(i).isEmpty()) {
-                rank[i] = next.get(i).stream().mapToInt(to -> members.get(to)[0] * 2).min().orElse(rank[i]);
+                rank[i] = next.get(i).stream().mapToInt(to -> members.get(to)[0] * 3).min().orElse(rank[i]);
+            } else if (!source[i] && next.get(i).isEmpty()) {
+                rank[i] = Math.min(rank[i], fed[i]);
             }
         }
         PriorityQueue<Integer> ready = new PriorityQueue<>((a, b) -> rank[a] != rank[b] ? rank[a] - rank[b] : a - b);

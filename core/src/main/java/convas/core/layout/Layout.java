@@ -8,11 +8,18 @@ import java.util.List;
 /// @param boxes one a box of the graph
 /// @param frames of those modules that could be drawn together
 /// @param routes one a link of the graph, in its order
-public record Layout(List<Rect> boxes, List<Frame> frames, List<Route> routes, Rect bounds) {
+/// @param turns the first box of each column but the first
+public record Layout(List<Rect> boxes, List<Frame> frames, List<Route> routes, Rect bounds, List<Integer> turns) {
     public Layout {
         boxes = List.copyOf(boxes);
         frames = List.copyOf(frames);
         routes = List.copyOf(routes);
+        turns = List.copyOf(turns);
+    }
+
+    /// In one column.
+    public Layout(List<Rect> boxes, List<Frame> frames, List<Route> routes, Rect bounds) {
+        this(boxes, frames, routes, bounds, List.of());
     }
 
     /// @param module index in [Graph#modules()]

@@ -1,10 +1,12 @@
 package convas.core.layout;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Lays out whole nets: splits them where a single blob passes, lays out the pieces, stacks them, and wraps the stack into
@@ -41,6 +43,8 @@ public final class Layouter {
     private final Graph graph;
     private final Direction direction;
     private final Watch watch;
+    /// Boxes that began columns of the picture before, or null if there was none.
+    private final Set<Integer> turns;
     /// Room of a frame before the first of what it holds, and beside it where the links' left is.
     private final double before;
     private final double beside;
@@ -53,9 +57,10 @@ public final class Layouter {
     private final Map<Integer, double[]> innerPath = new HashMap<>();
     private final Map<Integer, double[]> origins = new HashMap<>();
 
-    private Layouter(Graph graph, Direction direction, Watch watch) {
+    private Layouter(Graph graph, Direction direction, Watch watch, Set<Integer> turns) {
         this.graph = graph;
         this.watch = watch;
+        this.turns = turns;
         this.direction = direction;
         before = direction == Direction.DOWN ? HEADER : PAD;
         beside = direction == Direction.DOWN ? PAD : HEADER + PAD;
@@ -69,18 +74,21 @@ public final class Layouter {
     /// @param width of the window to fill, and its `height`, in pixels: the picture is wrapped so that it can be shown large
     ///     in it
     public static Layout layout(Graph graph, Map<Integer, double[]> fixed, double width, double height, Direction direction) {
-        return layout(graph, fixed, width, height, direction, Watch.NONE);
+        return layout(graph, fixed, width, height, direction, Watch.NONE, null);
     }
 
-    /// The same, watched.
+    /// The same, watched, and like the picture before it.
     ///
+    /// @param turns boxes that began columns there, which they do again unless the picture can be shown much larger with others; null if
+    ///     there is no such picture
     /// @throws java.util.concurrent.CancellationException if the watch wishes it to stop
-    public static Layout layout(Graph graph, Map<Integer, double[]> fixed, double width, double height, Direction direction, Watch watch) {
+    public static Layout layout(
+            Graph graph, Map<Integer, double[]> fixed, double width, double height, Direction direction, Watch watch, Set<Integer> turns) {
         double across = Math.max(100, width);
         double down = Math.max(100, height);
         Layout layout = switch (direction) {
-            case DOWN -> new Layouter(graph, direction, watch).automatic(across, down);
-            case RIGHT -> Turned.layout(new Layouter(Turned.graph(graph), direction, watch).automatic(down, across));
+            case DOWN -> new Layouter(graph, direction, watch, turns).automatic(across, down);
+            case RIGHT -> Turned.layout(new Layouter(Turned.graph(graph), direction, watch, turns).automatic(down, across));
         };
         return fixed.isEmpty() ? layout : Moved.apply(graph, layout, fixed, direction);
     }
@@ -317,7 +325,7 @@ public final class Layouter {
     // ---- columns
 
     private Layout assemble(List<Piece> pieces, double width, double height) {
-        int[] column = Columns.wrap(pieces.stream().map(piece -> piece.block).toList(), width, height);
+        int[] column = Columns.wrap(pieces.stream().map(piece -> piece.block).toList(), width, height, turns == null ? null : before(pieces));
         int columns = column[pieces.size() - 1] + 1;
         double[] left = new double[columns];
         double[] right = new double[columns];
@@ -356,7 +364,18 @@ public final class Layouter {
         }
         List<Layout.Route> routes = route(pieces, column, axis, right, top, entry);
         Rect bounds = bounds(routes);
-        return new Layout(List.of(placed), frames, routes, bounds);
+        return new Layout(List.of(placed), frames, routes, bounds, IntStream.range(1, column.length).filter(p -> column[p] != column[p - 1])
+            .map(p -> items.boxes(pieces.get(p).items.getFirst())[0]).boxed().toList());
+    }
+
+    /// The columns of the picture before.
+    private int[] before(List<Piece> pieces) {
+        int[] column = new int[pieces.size()];
+        for (int p = 1; p < column.length; p++) {
+            boolean turn = pieces.get(p).items.stream().flatMapToInt(item -> Arrays.stream(items.boxes(item))).anyMatch(turns::contains);
+            column[p] = column[p - 1] + (turn ? 1 : 0);
+        }
+        return column;
     }
 
     private void put(Piece piece, double axisX, double top) {

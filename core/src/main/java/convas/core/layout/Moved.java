@@ -33,7 +33,7 @@ final class Moved {
         for (Layout.Frame frame : frames) {
             bounds = bounds.union(frame.rect());
         }
-        return new Layout(List.of(boxes), frames, routes, bounds);
+        return new Layout(List.of(boxes), frames, routes, bounds, layout.turns());
     }
 
     /// Around all members, or, where that would cover what is not of the module, around those that were not moved.

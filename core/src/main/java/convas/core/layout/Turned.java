@@ -16,7 +16,7 @@ final class Turned {
             layout.boxes().stream().map(Turned::rect).toList(),
             layout.frames().stream().map(frame -> new Layout.Frame(frame.module(), rect(frame.rect()))).toList(),
             layout.routes().stream().map(route -> new Layout.Route(route.kind(), points(route.points()))).toList(),
-            rect(layout.bounds()));
+            rect(layout.bounds()), layout.turns());
     }
 
     static double[] points(double[] points) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -33,6 +34,33 @@ class LayouterTest {
             check(chain(60), layout);
             assertThat(layout.bounds().width() / layout.bounds().height()).isBetween(aspect / 2, aspect * 2);
         }
+    }
+
+    @Test
+    void columns_stay_unless_others_show_the_picture_much_larger() {
+        List<Integer> turns = Layouter.layout(chain(30), Map.of(), 800, 500, Direction.DOWN).turns();
+        assertThat(turns).isNotEmpty();
+        assertThat(again(chain(31), turns).turns()).isEqualTo(turns);
+        assertThat(again(chain(30), List.of(29)).turns()).isEqualTo(turns);
+        assertThat(again(chain(200), turns).turns()).isNotEqualTo(turns);
+    }
+
+    private static Layout again(Graph graph, List<Integer> turns) {
+        return Layouter.layout(graph, Map.of(), 800, 500, Direction.DOWN, Watch.NONE, Set.copyOf(turns));
+    }
+
+    @Test
+    void what_nothing_reads_stands_beside_what_reads_the_same() {
+        Graph chain = chain(30);
+        List<Graph.Box> boxes = new ArrayList<>(chain.boxes());
+        boxes.add(chain.boxes().getFirst());
+        List<Graph.Link> links = new ArrayList<>(chain.links());
+        links.add(link(3, 30));
+        Graph graph = new Graph(boxes, links, List.of());
+        Layout layout = Layouter.layout(graph, Map.of(), 800, 500, Direction.DOWN);
+        check(graph, layout);
+        assertThat(layout.turns()).isNotEmpty();
+        assertThat(layout.boxes().get(30).y()).isEqualTo(layout.boxes().get(4).y());
     }
 
     @Test
@@ -200,7 +228,7 @@ class LayouterTest {
             Layouter.layout(tangle(200), Map.of(), 500, 500, Direction.DOWN, share -> {
                 shares.add(share);
                 return share > 0.3 ? Watch.Wish.STOP : Watch.Wish.GO_ON;
-            }));
+            }, null));
         assertThat(shares).isSorted().hasSizeGreaterThan(5);
         assertThat(shares.getLast()).isBetween(0.3, 0.9);
     }
@@ -209,9 +237,9 @@ class LayouterTest {
     void what_is_not_laid_out_when_time_is_up_stands_in_plain_rows() {
         Graph graph = tangle(200);
         Layout hurried = Layouter.layout(graph, Map.of(), 500, 500, Direction.DOWN,
-            share -> share > 0.3 ? Watch.Wish.PLAIN : Watch.Wish.GO_ON);
+            share -> share > 0.3 ? Watch.Wish.PLAIN : Watch.Wish.GO_ON, null);
         assertThat(hurried.boxes()).isEqualTo(
-            Layouter.layout(graph, Map.of(), 500, 500, Direction.DOWN, share -> Watch.Wish.PLAIN).boxes())
+            Layouter.layout(graph, Map.of(), 500, 500, Direction.DOWN, share -> Watch.Wish.PLAIN, null).boxes())
             .isNotEqualTo(Layouter.layout(graph, Map.of(), 500, 500, Direction.DOWN).boxes());
         apart(hurried);
     }
