@@ -64,8 +64,10 @@ final class Menus {
         item.setId(action.id());
         item.textProperty().bind(action.text());
         item.setMnemonicParsing(false);
-        if (action.keys() != null || !action.shortcut().isEmpty()) {
-            item.setAccelerator(action.keys() != null ? action.keys() : new ToldKey(action.shortcut()));
+        if (action.keys() != null) {
+            item.setAccelerator(action.keys());
+        } else if (!action.shortcut().isEmpty()) {
+            item.setAccelerator(new ToldKey(action.shortcut()));
         }
         item.disableProperty().bind(javafx.beans.binding.Bindings.not(action.enabled()));
         return item;

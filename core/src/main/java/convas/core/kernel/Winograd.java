@@ -156,6 +156,7 @@ final class Winograd {
         double[] rows = new double[down.length * kernelW];
         float[] taps = new float[kernelH * kernelW];
         for (int c = 0; c < channels; c++) {
+            long place = place(panel, c);
             for (int o = 0; o < count; o++) {
                 for (int i = 0; i < taps.length; i++) {
                     taps[i] = from.get(panel.channel() + o, c, i / kernelW, i % kernelW);
@@ -174,7 +175,7 @@ final class Winograd {
                     for (int j = 0; j < kernelW; j++) {
                         sum += rows[p / across.length * kernelW + j] * across[p % across.length][j];
                     }
-                    weights.setAtIndex(FLOAT, p * size + place(panel, c) + o, (float) sum);
+                    weights.setAtIndex(FLOAT, p * size + place + o, (float) sum);
                 }
             }
         }

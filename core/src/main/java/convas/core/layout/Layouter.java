@@ -325,7 +325,7 @@ public final class Layouter {
     // ---- columns
 
     private Layout assemble(List<Piece> pieces, double width, double height) {
-        int[] column = Columns.wrap(pieces.stream().map(piece -> piece.block).toList(), width, height, turns == null ? null : before(pieces));
+        int[] column = Columns.wrap(pieces.stream().map(piece -> piece.block).toList(), width, height, turns == null ? null : columnsBefore(pieces));
         int columns = column[pieces.size() - 1] + 1;
         double[] left = new double[columns];
         double[] right = new double[columns];
@@ -369,7 +369,7 @@ public final class Layouter {
     }
 
     /// The columns of the picture before.
-    private int[] before(List<Piece> pieces) {
+    private int[] columnsBefore(List<Piece> pieces) {
         int[] column = new int[pieces.size()];
         for (int p = 1; p < column.length; p++) {
             boolean turn = pieces.get(p).items.stream().flatMapToInt(item -> Arrays.stream(items.boxes(item))).anyMatch(turns::contains);

@@ -99,15 +99,18 @@ public final class Parser {
 
     private void reportInvalid(Token token) {
         String found = token.of(text);
-        char first = found.charAt(0);
-        if (first == '"' || first == '\'') {
-            problem(token.span(), "This text has no closing " + first + ". A text must end on the line it begins on.");
-        } else if (first >= '0' && first <= '9' || first == '.') {
-            problem(token.span(), "`" + shorten(found) + "` is not a number." + (found.matches("0[0-9]+")
+        switch (meant(token)) {
+            case STRING -> problem(token.span(), "This text has no closing " + found.charAt(0) + ". A text must end on the line it begins on.");
+            case NUMBER -> problem(token.span(), "`" + shorten(found) + "` is not a number." + (found.matches("0[0-9]+")
                 ? " A leading 0 makes it octal, which has no 8 or 9; leave the 0 out." : ""));
-        } else if (first == '=') {
-            problem(token.span(), "`=` is not used here; write `:` between a field and its value.");
-        } else if (found.startsWith("/*") || found.startsWith("//") || first == '%') {
+            case COLON -> problem(token.span(), "`=` is not used here; write `:` between a field and its value.");
+            case null, default -> reportMeaningless(token, found);
+        }
+    }
+
+    private void reportMeaningless(Token token, String found) {
+        char first = found.charAt(0);
+        if (found.startsWith("/*") || found.startsWith("//") || first == '%') {
             problem(token.span(), "`" + shorten(found.substring(0, first == '%' ? 1 : 2))
                 + "` does not start a comment; start each line of a comment with `#`.");
         } else if (first == '\uFEFF') {
