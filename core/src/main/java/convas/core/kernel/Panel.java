@@ -12,34 +12,26 @@ import java.util.List;
 /// @param vectors of output channels
 /// @param at where the weights begin, in floats
 record Panel(int group, int channel, int vectors, long at) {
-    /// All panels of a convolution, behind each other.
+    /// All panels of a convolution, behind each other and of much the same width, so that they can be dealt out in `shares` of much the same work.
     ///
     /// @param perGroup output channels of each group
     /// @param depth inputs that each output sums over
     /// @param widest the most vectors of a panel
-    static List<Panel> of(int groups, int perGroup, long depth, int widest) {
+    static List<Panel> of(int groups, int perGroup, long depth, int widest, int shares) {
         List<Panel> panels = new ArrayList<>();
+        int vectors = (perGroup + LANES - 1) / LANES;
+        int share = (vectors + shares - 1) / shares;
+        int count = Math.min(vectors, (share + widest - 1) / widest * shares);
         long at = 0;
         for (int g = 0; g < groups; g++) {
-            int left = (perGroup + LANES - 1) / LANES;
-            int channel = g * perGroup;
-            while (left > 0) {
-                int vectors = width(left, widest);
-                panels.add(new Panel(g, channel, vectors, at));
-                at += depth * vectors * LANES;
-                channel += vectors * LANES;
-                left -= vectors;
+            for (int i = 0; i < count; i++) {
+                int first = vectors * i / count;
+                int width = vectors * (i + 1) / count - first;
+                panels.add(new Panel(g, g * perGroup + first * LANES, width, at));
+                at += depth * width * LANES;
             }
         }
         return panels;
-    }
-
-    /// As wide as can be, but never one vector alone behind wide ones.
-    private static int width(int left, int widest) {
-        if (left <= widest || widest == 1) {
-            return Math.min(left, widest);
-        }
-        return left % widest == 1 && left < 2 * widest || left == widest + 2 ? (left + 1) / 2 : widest;
     }
 
     /// Floats of all panels' weights.

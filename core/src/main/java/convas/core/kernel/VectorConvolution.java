@@ -18,8 +18,8 @@ import java.util.Optional;
 /// Weights lie in panels of a few vectors of output channels; within a panel, for each kernel row, kernel column and input
 /// channel, those channels' weights side by side.
 final class VectorConvolution implements Kernels.Packed {
-    /// Multiply-accumulates that are worth handing to another thread.
-    private static final long GRAIN = 1 << 20;
+    /// Blocks of whole tiles that each thread must have if pixels are to be shared out.
+    private static final int BLOCKS = 8;
 
     private final Workers workers;
     private final Window window;
@@ -46,7 +46,7 @@ final class VectorConvolution implements Kernels.Packed {
         this.channels = weights.shape().dim(1);
         this.outputs = weights.shape().dim(0);
         this.depth = (long) window.kernelH() * window.kernelW() * channels;
-        this.panels = Panel.of(group, outputs / group, depth, Tiles.WIDEST);
+        this.panels = Panel.of(group, outputs / group, depth, Tiles.WIDEST, 1);
         this.given = weights;
         this.bias = Vectors.padded(bias == null ? null : bias.toArray(), outputs, 0);
     }
@@ -121,7 +121,7 @@ final class VectorConvolution implements Kernels.Packed {
 
     private Optional<Winograd.Form> form(Tensor in, Tensor out) {
         if (chosen == null || !chosenFor.equals(out.shape())) {
-            chosen = Winograd.best(window, group, in.shape(), out.shape());
+            chosen = Winograd.best(window, group, in.shape(), out.shape(), workers.threads());
             chosenFor = out.shape();
         }
         return chosen;
@@ -133,20 +133,46 @@ final class VectorConvolution implements Kernels.Packed {
             jobs[g] = new Tiles.Job(address + 4L * g * channels, here.pixels, here.runs, here.length, weights.address(), bias.address(),
                 out.address(), here.targets, plus == null ? 0 : plus.address(), rectified);
         }
+        int block = 1;
+        for (Panel panel : panels) {
+            block *= block % Tiles.height(panel.vectors()) == 0 ? 1 : Tiles.height(panel.vectors());
+        }
         int pixels = here.pixels.length;
-        long macs = depth * LANES * pixels * panels.stream().mapToInt(Panel::vectors).sum();
-        int wanted = (int) Math.clamp(macs / GRAIN, 1, 8L * workers.threads());
-        int cuts = Math.max(1, (wanted + panels.size() - 1) / panels.size());
-        workers.each(panels.size() * cuts, item -> {
-            Panel panel = panels.get(item / cuts);
-            int height = Tiles.height(panel.vectors());
-            int tiles = Math.max(1, pixels / height);
-            int parts = Math.min(cuts, tiles);
-            int part = item % cuts;
-            if (part < parts) {
-                int from = (int) ((long) tiles * part / parts) * height;
-                int to = part == parts - 1 ? pixels : (int) ((long) tiles * (part + 1) / parts) * height;
-                Tiles.run(jobs[panel.group()], from, to, panel.vectors(), panel.at(), panel.channel());
+        boolean fewWeights = (long) outputs < (long) group * pixels * window.strideH() * window.strideW();
+        if (fewWeights && pixels / block >= BLOCKS * workers.threads()) {
+            byPixels(pixels, block, jobs);
+        } else {
+            byChannels(pixels, jobs);
+        }
+    }
+
+    /// For more inputs than weights: each thread reads the inputs of its own pixels and all weights.
+    private void byPixels(int pixels, int block, Tiles.Job[] jobs) {
+        int blocks = pixels / block;
+        workers.split(blocks, (from, to) -> {
+            for (Panel panel : panels) {
+                Tiles.run(jobs[panel.group()], from * block, to == blocks ? pixels : to * block, panel.vectors(), panel.at(), panel.channel());
+            }
+        });
+    }
+
+    /// For more weights than inputs: each thread reads its own weights and all inputs.
+    private void byChannels(int pixels, Tiles.Job[] jobs) {
+        int[] ends = new int[panels.size()];
+        for (int i = 0, tiles = 0; i < ends.length; i++) {
+            tiles += Math.max(1, pixels / Tiles.height(panels.get(i).vectors()));
+            ends[i] = tiles;
+        }
+        workers.split(ends[ends.length - 1], (from, to) -> {
+            for (int i = 0, start = 0; i < ends.length; start = ends[i++]) {
+                int first = Math.max(from, start) - start;
+                int last = Math.min(to, ends[i]) - start;
+                if (first < last) {
+                    Panel panel = panels.get(i);
+                    int height = Tiles.height(panel.vectors());
+                    Tiles.run(jobs[panel.group()], first * height, last == ends[i] - start ? pixels : last * height, panel.vectors(), panel.at(),
+                        panel.channel());
+                }
             }
         });
     }

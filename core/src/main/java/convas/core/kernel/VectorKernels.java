@@ -161,7 +161,11 @@ public final class VectorKernels implements Kernels {
 
     private void eachRow(Tensor out, ImageRow row) {
         int height = out.shape().dim(2);
-        workers.each(out.shape().dim(0) * height, item -> row.at(item / height, item % height));
+        workers.split(out.shape().dim(0) * height, (from, to) -> {
+            for (int item = from; item < to; item++) {
+                row.at(item / height, item % height);
+            }
+        });
     }
 
     @Override

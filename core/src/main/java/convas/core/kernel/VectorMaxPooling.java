@@ -34,7 +34,11 @@ final class VectorMaxPooling {
 
     void run(Workers workers) {
         int height = out.shape().dim(2);
-        workers.each(out.shape().dim(0) * height, item -> row(item / height, item % height));
+        workers.split(out.shape().dim(0) * height, (from, to) -> {
+            for (int item = from; item < to; item++) {
+                row(item / height, item % height);
+            }
+        });
         Reference.reachabilityFence(in);
         Reference.reachabilityFence(out);
     }

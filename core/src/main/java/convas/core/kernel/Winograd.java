@@ -9,6 +9,7 @@ import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -36,17 +37,23 @@ final class Winograd {
     /// What a value costs to evaluate or to interpolate, for each direction.
     private static final double MOVE = 8;
 
+    /// Tiles that are worth a thread.
+    private static final int FEW = 8;
+
     private static final int[] WHOLE = {0};
     private static final Scratch ROOM = new Scratch();
     private static final Scratch CORNER = new Scratch();
 
-    /// How it is computed: the two axes' filtering, and whether weights are multiplied by [TallTile] rather than [Tiles].
-    record Form(Filtering down, Filtering across, boolean tall) {
-        static Form of(Filtering down, Filtering across, int group, Shape in, Shape out) {
-            Form wide = new Form(down, across, false);
+    /// How it is computed: the two axes' filtering, whether weights are multiplied by [TallTile] rather than [Tiles], and into how many
+    /// shares a group's output channels are cut. Each share is computed from the inputs to the end by one thread, which evaluates all inputs
+    /// itself: that is little work, while values that another thread has evaluated come as slowly as from memory.
+    record Form(Filtering down, Filtering across, boolean tall, int shares) {
+        static Form of(Filtering down, Filtering across, int group, Shape in, Shape out, int threads) {
+            Form wide = new Form(down, across, false, 1);
             int tiles = wide.tiles(out);
             boolean heavy = (long) wide.points() * in.dim(1) / group * out.dim(1) > LIGHT;
-            return new Form(down, across, heavy && Tiles.MANY_REGISTERS && tiles <= TallTile.HEIGHT && tiles > TallTile.HEIGHT / 2);
+            boolean tall = heavy && Tiles.MANY_REGISTERS && tiles <= TallTile.HEIGHT && tiles > TallTile.HEIGHT / 2;
+            return new Form(down, across, tall, heavy || tiles < FEW * threads ? (threads + group - 1) / group : 1);
         }
 
         int points() {
@@ -85,13 +92,12 @@ final class Winograd {
     private final int channels;
     private final int inputs;
     private final int outputs;
-    private final List<Panel> panels;
-    private final long size;
+    private final List<Share> shares;
     private final MemorySegment weights;
     private final MemorySegment bias;
     private final MemorySegment zeros;
     private int[] valuePlaces = {};
-    private int[] productPlaces = {};
+    private int[][] productPlaces;
 
     /// @param weights `[out, in / group, kernelH, kernelW]`
     /// @param bias padded
@@ -102,12 +108,32 @@ final class Winograd {
         this.outputs = weights.shape().dim(0);
         this.channels = weights.shape().dim(1);
         this.inputs = channels * group;
-        this.panels = Panel.of(group, outputs / group, channels, form.tall ? 1 : Tiles.WIDEST);
-        this.size = Panel.size(panels, channels);
-        this.weights = Vectors.floats(form.points() * size);
+        List<Panel> panels = Panel.of(group, outputs / group, channels, form.tall ? 1 : Tiles.WIDEST, form.shares);
+        this.shares = Share.of(panels, form.shares, channels);
+        this.weights = Vectors.floats(form.points() * Panel.size(panels, channels));
         this.bias = bias;
-        this.zeros = Vectors.floats(size / channels);
-        workers.each(panels.size(), i -> pack(weights, panels.get(i), (panels.get(i).group() + 1) * (outputs / group)));
+        this.zeros = Vectors.floats(Tiles.WIDEST * LANES);
+        workers.each(shares.size(), i -> shares.get(i).panels.forEach(
+            panel -> pack(weights, shares.get(i), panel, (panel.group() + 1) * (outputs / group))));
+    }
+
+    /// Panels of one group whose weights lie together, point by point, so that they pass by without a gap.
+    ///
+    /// @param at floats of weights that all shares before it have for each point
+    /// @param size floats of its weights for each point
+    private record Share(List<Panel> panels, long at, long size) {
+        static List<Share> of(List<Panel> panels, int each, int channels) {
+            List<Share> shares = new ArrayList<>();
+            int groups = panels.getLast().group() + 1;
+            int perGroup = panels.size() / groups;
+            int count = Math.min(each, perGroup);
+            for (int i = 0; i < groups * count; i++) {
+                int first = i / count * perGroup;
+                List<Panel> own = panels.subList(first + perGroup * (i % count) / count, first + perGroup * (i % count + 1) / count);
+                shares.add(new Share(own, own.getFirst().at(), Panel.size(own, channels)));
+            }
+            return shares;
+        }
     }
 
     Form form() {
@@ -115,7 +141,7 @@ final class Winograd {
     }
 
     /// How to compute this, if it can be done here and is likely to be faster than the plain way.
-    static Optional<Form> best(Window window, int group, Shape in, Shape out) {
+    static Optional<Form> best(Window window, int group, Shape in, Shape out, int threads) {
         boolean can = window.strideH() == 1 && window.strideW() == 1 && window.dilationH() == 1 && window.dilationW() == 1
             && in.dim(1) / group >= 16
             && (group == 1 || in.dim(1) / group % LANES == 0 && VectorConvolution.suits(out.dim(1), group));
@@ -123,7 +149,7 @@ final class Winograd {
         double least = can ? Form.plain(group, window, in, out) : 0;
         for (Filtering down : Filtering.of(window.kernelH())) {
             for (Filtering across : Filtering.of(window.kernelW())) {
-                Form form = Form.of(down, across, group, in, out);
+                Form form = Form.of(down, across, group, in, out, threads);
                 if (form.points() > 1 && form.fits(out) && form.cost(group, in, out) < least) {
                     best = form;
                     least = form.cost(group, in, out);
@@ -133,20 +159,18 @@ final class Winograd {
         return Optional.ofNullable(best);
     }
 
-    /// Where a panel's weights for one input lie behind those of the point, in floats: in the order in which they are multiplied, so that they
-    /// pass by without a gap.
-    private long place(Panel panel, int channel) {
+    /// Where a panel's weights for one point and one input lie, in floats: in the order in which they are multiplied.
+    private long place(Share share, Panel panel, int point, int channel) {
+        long at = form.points() * share.at + point * share.size;
         if (!form.tall) {
-            return panel.at() + (long) channel * panel.vectors() * LANES;
+            return at + panel.at() - share.at + (long) channel * panel.vectors() * LANES;
         }
         int from = channel / TallTile.DEPTH * TallTile.DEPTH;
         int depth = Math.min(TallTile.DEPTH, channels - from);
-        long width = size / inputs;
-        long column = panel.at() / channels - panel.group() * width;
-        return panel.group() * width * channels + from * width + column * depth + (long) (channel - from) * LANES;
+        return at + from * (share.size / channels) + (panel.at() - share.at) / channels * depth + (long) (channel - from) * LANES;
     }
 
-    private void pack(Tensor from, Panel panel, int end) {
+    private void pack(Tensor from, Share share, Panel panel, int end) {
         int width = panel.vectors() * LANES;
         int count = Math.min(width, end - panel.channel());
         int kernelH = window.kernelH();
@@ -156,7 +180,6 @@ final class Winograd {
         double[] rows = new double[down.length * kernelW];
         float[] taps = new float[kernelH * kernelW];
         for (int c = 0; c < channels; c++) {
-            long place = place(panel, c);
             for (int o = 0; o < count; o++) {
                 for (int i = 0; i < taps.length; i++) {
                     taps[i] = from.get(panel.channel() + o, c, i / kernelW, i % kernelW);
@@ -175,7 +198,7 @@ final class Winograd {
                     for (int j = 0; j < kernelW; j++) {
                         sum += rows[p / across.length * kernelW + j] * across[p % across.length][j];
                     }
-                    weights.setAtIndex(FLOAT, p * size + place + o, (float) sum);
+                    weights.setAtIndex(FLOAT, place(share, panel, p, c) + o, (float) sum);
                 }
             }
         }
@@ -202,7 +225,7 @@ final class Winograd {
         private final int from;
         private final int count;
         private final Layout values;
-        private final Layout products;
+        private final long line;
         private final long valuesAt;
         private final long productsAt;
 
@@ -216,46 +239,50 @@ final class Winograd {
             this.from = from;
             this.count = count;
             this.values = Layout.of(inputs, count, form.tall);
-            this.products = Layout.of(outputs, count, form.tall);
-            this.valuesAt = ROOM.floats(form.points() * (values.point + products.point)).address();
+            this.line = (long) (form.tall ? TallTile.HEIGHT : count) * LANES + LANES;
+            this.valuesAt = ROOM.floats(form.points() * (values.point + line * rounded(outputs) / LANES)).address();
             this.productsAt = valuesAt + 4 * form.points() * values.point;
         }
 
-        void run() {
-            int share = Math.max(1, (int) (NEAR / 4 / form.points() / Math.max(inputs, outputs)));
-            int shares = (count + share - 1) / share;
-            workers.each(shares, item -> {
-                for (int t = item * share; t < Math.min(count, (item + 1) * share); t++) {
-                    evaluate(t);
-                }
-            });
-            if (form.tall) {
-                workers.each(form.points(), this::multiplyTall);
-            } else {
-                workers.each(form.points() * panels.size(), this::multiply);
+        void run(Share share) {
+            int group = share.panels.getFirst().group();
+            for (int t = 0; t < count; t++) {
+                evaluate(t, group * channels, (group + 1) * channels);
             }
-            workers.each(shares, item -> {
-                for (int t = item * share; t < Math.min(count, (item + 1) * share); t++) {
-                    interpolate(t);
+            for (int p = 0; p < form.points(); p++) {
+                multiply(p, share);
+            }
+            for (Panel panel : share.panels) {
+                for (int t = 0; t < count; t++) {
+                    interpolate(t, panel);
                 }
-            });
+            }
         }
 
-        private void multiply(int item) {
-            int point = item / panels.size();
-            Panel panel = panels.get(item % panels.size());
-            Tiles.run(new Tiles.Job(valuesAt + 4 * (point * values.point + (long) panel.group() * channels), valuePlaces, WHOLE, channels,
-                weights.address(), zeros.address(), productsAt + 4 * point * products.point, productPlaces, 0, false), 0, count, panel.vectors(),
-                point * size + panel.at(), panel.channel());
+        /// Where a panel's products begin; those of other panels, which another thread may write, are not between them.
+        private long products(Panel panel) {
+            return productsAt + 4 * panel.channel() / LANES * form.points() * line;
         }
 
-        private void multiplyTall(int point) {
+        private void multiply(int point, Share share) {
+            if (form.tall) {
+                multiplyTall(point, share);
+                return;
+            }
+            for (Panel panel : share.panels) {
+                Tiles.run(new Tiles.Job(valuesAt + 4 * (point * values.point + (long) panel.group() * channels), valuePlaces, WHOLE, channels,
+                    weights.address(), zeros.address() - 4L * panel.channel(), products(panel) + 4 * (point * line * panel.vectors() - panel.channel()),
+                    productPlaces[panel.vectors()], 0, false), 0, count,
+                    panel.vectors(), place(share, panel, point, 0), panel.channel());
+            }
+        }
+
+        private void multiplyTall(int point, Share share) {
             for (int c = 0; c < channels; c += TallTile.DEPTH) {
-                for (Panel panel : panels) {
+                for (Panel panel : share.panels) {
                     long channel = (long) panel.group() * channels + c;
                     TallTile.run(valuesAt + 4 * (point * values.point + channel / LANES * values.block), Math.min(TallTile.DEPTH, channels - c),
-                        weights.address() + 4 * (point * size + place(panel, c)), c > 0,
-                        productsAt + 4 * (point * products.point + panel.channel() / LANES * products.block));
+                        weights.address() + 4 * place(share, panel, point, c), c > 0, products(panel) + 4 * point * line);
                 }
             }
         }
@@ -273,31 +300,32 @@ final class Winograd {
             return Math.min((from + tile) % across * form.across.outputs(), out.shape().dim(3) - form.across.outputs());
         }
 
-        private void evaluate(int tile) {
+        private void evaluate(int tile, int first, int last) {
             long corner = CORNER.floats((long) form.points() * LANES).address();
             long at = in.address() + 4 * (image(tile) * in.stride(0) + (long) (row(tile) - window.padH()) * in.stride(2)
                 + (long) (column(tile) - window.padW()) * in.stride(3));
             long to = valuesAt + 4 * tile * values.tile;
-            for (int c = 0; c < inputs; c += LANES) {
+            for (int c = first; c < last; c += LANES) {
                 Winograd.evaluate(form, at + 4L * c, 4 * in.stride(2), 4 * in.stride(3), corner, to + 4 * (c / LANES * values.block), 4 * values.point);
             }
         }
 
-        private void interpolate(int tile) {
+        private void interpolate(int tile, Panel panel) {
             long corner = CORNER.floats((long) form.points() * LANES).address();
             int y = row(tile);
             int x = column(tile);
             // What the tile before has stored is left alone.
             int skipRows = (from + tile) / across % down * form.down.outputs() - y;
             int skipColumns = (from + tile) % across * form.across.outputs() - x;
-            long at = productsAt + 4 * tile * products.tile;
+            long at = products(panel) + tile * panel.vectors() * BYTES;
+            int end = Math.min(outputs, panel.channel() + panel.vectors() * LANES);
             long to = out.address() + 4 * (image(tile) * out.stride(0) + y * out.stride(2) + x * out.stride(3));
-            long line = form.across.points() * BYTES;
+            long width = form.across.points() * BYTES;
             long skipped = 4 * (skipRows * out.stride(2) + skipColumns * out.stride(3));
-            for (int o = 0; o < outputs; o += LANES) {
-                Winograd.interpolate(form, at + 4 * (o / LANES * products.block), 4 * products.point, corner);
+            for (int o = panel.channel(); o < end; o += LANES) {
+                Winograd.interpolate(form, at + 4 * (o - panel.channel()), 4 * line * panel.vectors(), corner);
                 long place = to + skipped + 4L * o;
-                store(form.down.outputs() - skipRows, form.across.outputs() - skipColumns, corner + skipRows * line + skipColumns * BYTES, line,
+                store(form.down.outputs() - skipRows, form.across.outputs() - skipColumns, corner + skipRows * width + skipColumns * BYTES, width,
                     bias.address() + 4L * o, plus == null ? Vectors.ZEROS.address() : plus.address() + (place - out.address()), plus == null ? 0 : 1,
                     rectified ? 0 : Float.NEGATIVE_INFINITY, place, 4 * out.stride(2), 4 * out.stride(3));
             }
@@ -310,20 +338,22 @@ final class Winograd {
     void run(Tensor in, Tensor plus, boolean rectified, Tensor out) {
         int tiles = form.tiles(out.shape());
         long each = (long) form.points() * (rounded(inputs) + rounded(outputs));
-        int most = (int) Math.max(16, (form.points() * size < LIGHT ? NEAR : CACHED) / each);
+        int most = (int) Math.max(16, (weights.byteSize() / Float.BYTES < LIGHT ? NEAR : CACHED) / each);
         int parts = (tiles + most - 1) / most;
-        if (parts > 1) {
+        if (shares.size() == 1) {
             parts = (parts + workers.threads() - 1) / workers.threads() * workers.threads();
         }
         int count = parts;
         int longest = (tiles + parts - 1) / parts;
         if (valuePlaces.length < longest) {
             valuePlaces = places(longest, rounded(inputs));
-            productPlaces = places(longest, rounded(outputs));
+            productPlaces = new int[Tiles.WIDEST + 1][];
+            Arrays.setAll(productPlaces, vectors -> places(longest, vectors * LANES));
         }
-        workers.each(count, part -> {
+        workers.each(shares.size() * count, item -> {
+            int part = item % count;
             int from = (int) ((long) tiles * part / count);
-            new Pass(in, plus, rectified, out, from, (int) ((long) tiles * (part + 1) / count) - from).run();
+            new Pass(in, plus, rectified, out, from, (int) ((long) tiles * (part + 1) / count) - from).run(shares.get(item / count));
         });
         Reference.reachabilityFence(this);
         Reference.reachabilityFence(in);

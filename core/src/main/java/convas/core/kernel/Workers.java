@@ -2,17 +2,31 @@ package convas.core.kernel;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
-/// Shares the items of a loop between the calling thread and a few helpers, which sleep when there is nothing to do. The
-/// caller never waits for a helper to wake up: whoever is there takes the next item.
+/// Shares the items of a loop between the calling thread and a few helpers, which sleep when there is nothing to do.
+///
+/// Each thread begins with a stretch of items of its own, the same in every loop of as many items: what it wrote and read there is still near its
+/// own processor, while what another wrote comes as slowly as from memory. Whoever is done takes items from the end of another's
+/// stretch, so that the caller never waits for a helper to wake up.
 final class Workers {
     @FunctionalInterface
     interface Task {
         void run(int item);
     }
 
+    /// Items that follow each other, done in one go.
+    @FunctionalInterface
+    interface Range {
+        /// @param from the first, `to` behind the last
+        void run(int from, int to);
+    }
+
     private static final int SPINS = 2000;
+
+    /// The parts that a loop is cut into at least, so that it can be cancelled between them.
+    private static final int PARTS = 8;
 
     private final Thread[] helpers;
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -22,7 +36,8 @@ final class Workers {
     Workers(int threads) {
         helpers = new Thread[threads - 1];
         for (int i = 0; i < helpers.length; i++) {
-            helpers[i] = Thread.ofPlatform().daemon().name("convas-kernels-" + (i + 1)).unstarted(this::help);
+            int self = i + 1;
+            helpers[i] = Thread.ofPlatform().daemon().name("convas-kernels-" + self).unstarted(() -> help(self));
         }
         for (Thread helper : helpers) {
             helper.start();
@@ -36,22 +51,34 @@ final class Workers {
     /// Runs the task for each item below `items`, in any order, and returns when all are done. [Kernels#CHECK] is asked
     /// between items; what it or the task throws ends the loop.
     void each(int items, Task task) {
+        run(items, items, (from, to) -> task.run(from));
+    }
+
+    /// Runs the range for all items below `items`: several at a time, fewer and fewer towards the end, so that all threads end together.
+    /// For items that share something with their neighbours and are done in a microsecond or a few.
+    void split(int items, Range range) {
+        run(items, PARTS, range);
+    }
+
+    private void run(int items, int parts, Range range) {
         // Helpers do not ask, and may have done it all before the caller gets its first turn.
         Rows.check();
+        Runnable check = Kernels.CHECK.isBound() ? Kernels.CHECK.get() : () -> {};
+        int most = Math.max(1, items / Math.max(1, parts));
         if (items <= 1 || helpers.length == 0 || !busy.compareAndSet(false, true)) {
-            for (int i = 0; i < items; i++) {
-                Rows.check();
-                task.run(i);
+            for (int from = 0; from < items; from += most) {
+                check.run();
+                range.run(from, Math.min(items, from + most));
             }
             return;
         }
-        Job mine = new Job(items, task, Thread.currentThread());
+        Job mine = new Job(items, most, threads(), range, Thread.currentThread());
         try {
             job = mine;
             for (Thread helper : helpers) {
                 LockSupport.unpark(helper);
             }
-            mine.work(Kernels.CHECK.isBound() ? Kernels.CHECK.get() : () -> {});
+            mine.work(0, check);
             mine.await();
         } finally {
             job = null;
@@ -60,7 +87,7 @@ final class Workers {
         mine.rethrow();
     }
 
-    private void help() {
+    private void help(int self) {
         int idle = 0;
         while (true) {
             Job current = job;
@@ -76,38 +103,75 @@ final class Workers {
             }
             idle = 0;
             current.active.incrementAndGet();
-            current.work(() -> {});
+            current.work(self, () -> {});
             current.leave();
         }
     }
 
     private static final class Job {
-        private final int items;
-        private final Task task;
+        /// Longs from one stretch to the next: threads would wait for each other if two were in the same line of the cache.
+        private static final int APART = 16;
+
+        private final int most;
+        private final Range range;
         private final Thread caller;
-        private final AtomicInteger next = new AtomicInteger();
+        private final int threads;
+        /// For each thread what is left of its stretch: the first item in the upper half, the end in the lower.
+        private final AtomicLongArray left;
         private final AtomicInteger active = new AtomicInteger();
         private volatile Throwable failure;
 
-        Job(int items, Task task, Thread caller) {
-            this.items = items;
-            this.task = task;
+        Job(int items, int most, int threads, Range range, Thread caller) {
+            this.most = most;
+            this.range = range;
             this.caller = caller;
+            this.threads = threads;
+            this.left = new AtomicLongArray(threads * APART);
+            for (int i = 0; i < threads; i++) {
+                left.set(i * APART, stretch((int) ((long) items * i / threads), (int) ((long) items * (i + 1) / threads)));
+            }
+        }
+
+        private static long stretch(int from, int to) {
+            return (long) from << 32 | to;
+        }
+
+        private static int count(long stretch) {
+            return (int) stretch - (int) (stretch >>> 32);
         }
 
         boolean hasMore() {
-            return next.get() < items;
+            for (int i = 0; i < threads; i++) {
+                if (count(left.get(i * APART)) > 0) {
+                    return true;
+                }
+            }
+            return false;
         }
 
-        void work(Runnable check) {
+        void work(int self, Runnable check) {
             try {
-                for (int item = next.getAndIncrement(); item < items; item = next.getAndIncrement()) {
-                    check.run();
-                    task.run(item);
+                for (int i = 0; i < threads; i++) {
+                    take((self + i) % threads, i == 0, check);
                 }
             } catch (RuntimeException | Error e) {
                 failure = e;
-                next.set(items);
+                for (int i = 0; i < threads; i++) {
+                    left.set(i * APART, 0);
+                }
+            }
+        }
+
+        /// Does what is left of a stretch, from its beginning if it is the own one, else from its end.
+        private void take(int whose, boolean own, Runnable check) {
+            for (long known = left.get(whose * APART); count(known) > 0; known = left.get(whose * APART)) {
+                int from = (int) (known >>> 32);
+                int to = (int) known;
+                int some = Math.clamp((to - from) / 2, 1, most);
+                if (left.compareAndSet(whose * APART, known, own ? stretch(from + some, to) : stretch(from, to - some))) {
+                    check.run();
+                    range.run(own ? from : to - some, own ? from + some : to);
+                }
             }
         }
 
