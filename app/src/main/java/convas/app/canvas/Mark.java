@@ -19,7 +19,7 @@ public sealed interface Mark {
         /// A node with nothing but its name.
         public static final Zoom MIDDLE = new Zoom(0.25, 0.66);
         /// The same while the shapes can still be read.
-        public static final Zoom UPPER_MIDDLE = new Zoom(0.38, 0.66);
+        public static final Zoom UPPER_MIDDLE = new Zoom(0.35, 0.66);
         /// Modules and blocks of colour.
         public static final Zoom AFAR = new Zoom(0, 0.25);
         public static final Zoom ALWAYS = new Zoom(0, Double.POSITIVE_INFINITY);

@@ -25,10 +25,10 @@ final class Sketch {
     private static final double LEAST_TITLE = 12;
     private static final double GREATEST_TITLE = 25;
     private static final double LEAST_SHAPE = 8.5;
-    private static final double LEAST_LINE = 7.5;
+    private static final double LEAST_LINE = 7;
     /// What a name, and a line below it, need on the screen to be read.
-    private static final double NAME_PIXELS = 12;
-    private static final double LINE_PIXELS = 8.5;
+    private static final double NAME_PIXELS = 11;
+    private static final double LINE_PIXELS = 7.5;
     /// Where the smallest texts of all can be read.
     private static final Mark.Zoom READABLE = new Mark.Zoom(0.8, Double.POSITIVE_INFINITY);
 
