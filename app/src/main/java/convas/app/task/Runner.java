@@ -58,6 +58,8 @@ public final class Runner {
 
     /// How long the first run waits, so that the first picture of the net need not.
     private static final Duration FIRST = Duration.millis(250);
+    /// Multiply-adds of a net that is run sooner than kernels are warmed up.
+    private static final long LIGHT = 50_000_000;
 
     /// Work in progress, for the status bar.
     ///
@@ -405,7 +407,6 @@ public final class Runner {
         } else {
             start.setOnFinished(done -> {
                 started = true;
-                thread.execute(() -> kernels.get().warmUp());
                 thread.execute(() -> work(wish));
             });
             start.playFromStart();
@@ -533,6 +534,9 @@ public final class Runner {
             return;
         }
         try {
+            if (wish.annotations.totals().macs() > LIGHT) {
+                kernels.get().warmUp();
+            }
             Result result = compute(wish);
             if (result.whole) {
                 Platform.runLater(() -> finish(wish, () -> show(result)));
