@@ -2,8 +2,12 @@ package convas.app.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import javafx.geometry.Point2D;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.control.ListCell;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
 import org.junit.jupiter.api.Test;
 
 /// Whole networks in the palette and in the search at the pointer.
@@ -12,6 +16,19 @@ class TemplatesJourneyTest extends WindowTest {
         robot.clickOn(".palette-search").write("lenet");
         return robot.lookup(".palette-cell").<ListCell<?>>match(cell -> cell.getGraphic() != null && cell.getGraphic().lookup(".palette-title")
             instanceof javafx.scene.control.Label label && label.getText().equals("LeNet")).query();
+    }
+
+    @Test
+    void a_tooltip_is_not_under_the_mouse_where_it_would_swallow_the_press() {
+        ListCell<?> cell = lenet();
+        robot.moveTo(".palette-search").moveTo(cell);
+        waitFor(() -> cell.getTooltip().isShowing());
+        Tooltip tooltip = cell.getTooltip();
+        Point2D mouse = robot.robotContext().getBaseRobot().retrieveMouse();
+        assertThat(new Rectangle2D(tooltip.getX(), tooltip.getY(), tooltip.getWidth(), tooltip.getHeight()).contains(mouse)).isFalse();
+        robot.press(MouseButton.PRIMARY);
+        assertThat(cell.isSelected()).isTrue();
+        robot.release(MouseButton.PRIMARY);
     }
 
     @Test
