@@ -28,6 +28,8 @@ import javafx.util.Duration;
 final class Gestures {
     private static final double SLACK = 4;
     private static final double SNAP_REACH = 6;
+    /// Pixels from an end of a connection where it can be taken hold of.
+    private static final double END_REACH = 60;
     /// Height of the part of a folded module that unfolds it, in canvas units; below it one goes inside.
     private static final double FOLDED_TITLE = 26;
 
@@ -284,7 +286,8 @@ final class Gestures {
         return Snap.of(around, others, dx, dy, SNAP_REACH / canvas.view().scale(), scene.direction());
     }
 
-    /// Moves the nearer end of the pressed connection; with Alt, draws one more from where it begins.
+    /// Moves the end of the pressed connection that is near; with Alt, draws one more from where it begins. Far from both ends the
+    /// press was for what lies around.
     private void takeWire(MouseEvent event) {
         Scene scene = canvas.scene();
         Scene.Link link = scene.links().get(pressedLink);
@@ -296,8 +299,14 @@ final class Gestures {
         Layout.Route route = scene.layout().routes().get(pressedLink);
         double x = canvas.view().toX(pressX);
         double y = canvas.view().toY(pressY);
-        boolean target = Math.hypot(x - route.endX(), y - route.endY()) <= Math.hypot(x - route.startX(), y - route.startY());
-        wire(Connecting.moved(scene, link, target, news), event);
+        double toStart = Math.hypot(x - route.startX(), y - route.startY());
+        double toEnd = Math.hypot(x - route.endX(), y - route.endY());
+        if (Math.min(toStart, toEnd) * canvas.view().scale() > END_REACH) {
+            canvas.choose(-1);
+            mode = Mode.MARQUEE;
+            return;
+        }
+        wire(Connecting.moved(scene, link, toEnd <= toStart, news), event);
     }
 
     private void wire(Connecting begun, MouseEvent event) {

@@ -16,7 +16,6 @@ import javafx.scene.input.TransferMode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.scene.paint.Color;
 import javafx.util.Duration;
 
 /// A line of the palette.
@@ -72,9 +71,8 @@ final class PaletteCell extends ListCell<PaletteView.Row> {
             content.put(PaletteItem.WHOLE, item.title());
         }
         board.setContent(content);
-        SnapshotParameters clear = new SnapshotParameters();
-        clear.setFill(Color.TRANSPARENT);
-        board.setDragView(line.snapshot(clear, null), 12, 12);
+        // the whole cell, which is opaque: what shines through is black on some desktops
+        board.setDragView(snapshot(new SnapshotParameters(), null), 12, 12);
         event.consume();
     }
 

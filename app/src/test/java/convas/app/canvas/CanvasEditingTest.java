@@ -118,6 +118,17 @@ class CanvasEditingTest extends CanvasJourney {
     }
 
     @Test
+    void a_connection_is_not_taken_hold_of_far_from_its_ends(FxRobot robot) throws Exception {
+        WaitForAsyncUtils.waitForAsyncFx(2000, () -> canvas.edits().move(List.of(card("conv2")), 0, 220));
+        awaitPicture();
+        Layout.Route route = route("pool1", "conv2");
+        String before = editor.document().text();
+        robot.drag(at((route.startX() + route.endX()) / 2, (route.startY() + route.endY()) / 2)).moveTo(middle("pool1")).moveBy(1, 1).drop();
+        await(() -> editor.selection().equals(Set.of("pool1")));
+        assertThat(editor.document().text()).isEqualTo(before);
+    }
+
+    @Test
     void a_connection_dragged_off_is_cut_and_with_alt_it_branches(FxRobot robot) throws Exception {
         show(JOIN);
         Layout.Route route = route("conv2", "join");
