@@ -84,6 +84,7 @@ public final class MapsView extends BorderPane {
     private final BackPane backPane;
 
     private Tensor source;
+    private String sourceNode;
     private boolean sourceIsFilter;
     private Subject subject;
     private int[] order = new int[0];
@@ -382,10 +383,12 @@ public final class MapsView extends BorderPane {
             seen(node, view);
             return;
         }
-        boolean other = source == null || filter != sourceIsFilter || !tensor.shape().equals(source.shape());
+        boolean sameShape = source != null && tensor.shape().equals(source.shape());
+        boolean sameView = source != null && filter == sourceIsFilter && (sameShape || node.id().equals(sourceNode));
         long mine = wish + 1;
         wish = mine;
         source = tensor;
+        sourceNode = node.id();
         sourceIsFilter = filter;
         if (empty.isVisible()) {
             emptyText.setText(Words.of("Gathering values …"));
@@ -396,9 +399,11 @@ public final class MapsView extends BorderPane {
             Platform.runLater(() -> {
                 if (mine == wish) {
                     subject = made;
-                    if (other) {
-                        zoomed = -1;
+                    if (!sameView || !sameShape) {
                         picked = -1;
+                    }
+                    if (!sameView || zoomed >= made.count()) {
+                        zoomed = -1;
                         grid.top();
                     }
                     seen(node, view);

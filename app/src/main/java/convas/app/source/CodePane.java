@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import javafx.application.Platform;
 import javafx.beans.value.ObservableValue;
+import javafx.geometry.Bounds;
 import javafx.scene.Scene;
 import javafx.scene.text.Font;
 import javafx.stage.Window;
@@ -202,6 +203,21 @@ final class CodePane extends CodeArea {
         afterLayout(() -> Platform.runLater(() -> {
             if (visited.equals(getCaretPosition())) {
                 selectPart(from, from);
+            }
+        }));
+        Platform.requestNextPulse();
+    }
+
+    /// Scrolls down to the caret if what has come up at the bottom hides its line.
+    void keepCaret() {
+        afterLayout(() -> Platform.runLater(() -> {
+            Bounds seen = localToScreen(getLayoutBounds());
+            TextPos last = seen == null ? null : getTextPosition(seen.getMinX(), seen.getMaxY() - 1);
+            TextPos anchor = getAnchorPosition();
+            TextPos caret = getCaretPosition();
+            if (last != null && caret != null && last.index() <= caret.index() + 1) {
+                select(TextPos.ofLeading(Math.max(0, caret.index() - 2), 0));
+                select(anchor, caret);
             }
         }));
         Platform.requestNextPulse();

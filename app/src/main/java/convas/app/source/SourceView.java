@@ -291,6 +291,7 @@ public final class SourceView extends BorderPane {
             Position at = Position.of(pane.text(), broken.get().span().start());
             problem.setText(Words.of("Line {0}, column {1}: {2}", at.line(), at.column(), Words.told(broken.get().message())));
             setBottom(problem);
+            pane.keepCaret();
         } else {
             setBottom(null);
         }

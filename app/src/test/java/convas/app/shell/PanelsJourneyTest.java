@@ -242,6 +242,23 @@ class PanelsJourneyTest extends WindowTest {
     }
 
     @Test
+    void a_map_seen_alone_is_still_seen_after_an_edit_of_its_layer() {
+        waitFor(() -> editor().activationsProperty().get() != null);
+        select("conv1");
+        openTab("maps");
+        waitFor(() -> titled("conv1 · 4 maps of 14×14"));
+        Region grid = robot.lookup(".tile-pane").queryAs(Region.class);
+        robot.clickOn(robot.point(grid).atPosition(javafx.geometry.Pos.TOP_LEFT).atOffset(20, 20).query()).clickOn("›");
+        waitFor(() -> readout().startsWith("map 1: min "));
+        fx(() -> editor().apply(new Edit.SetParam("conv1", List.of("convolution_param", "num_output"), "6")));
+        waitFor(() -> titled("conv1 · 6 maps of 14×14"));
+        assertThat(robot.lookup(".map-zoom").query().isVisible()).isTrue();
+        waitFor(() -> readout().startsWith("map 1: min "));
+        fx(() -> editor().apply(new Edit.SetParam("conv1", List.of("convolution_param", "num_output"), "1")));
+        waitFor(() -> titled("conv1 · 1 map of 14×14"));
+    }
+
+    @Test
     void shift_in_the_table_selects_several_layers_and_a_heading_leaves_the_picture_where_it_is() {
         openTab("table");
         waitFor(() -> robot.lookup("#report .table-row-cell").queryAll().size() > 1);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import javafx.geometry.Bounds;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
@@ -59,6 +60,21 @@ class TextJourneyTest extends WindowTest {
         robot.push(KeyCode.CONTROL, KeyCode.Z);
         waitFor(() -> editor().text().equals(NET));
         assertThat(editor().diagnosticsProperty().get()).noneMatch(each -> each.severity() == Severity.ERROR);
+    }
+
+    @Test
+    void the_line_that_is_typed_stays_in_sight_above_what_is_said_of_it() {
+        fx(() -> editor().replaceText(NET + "# a long text\n".repeat(80)));
+        toTheEnd();
+        robot.write("layer { name: }");
+        robot.push(KeyCode.SHIFT, KeyCode.ENTER);
+        waitFor(() -> robot.lookup(".source-problem").tryQuery().isPresent());
+        CodeArea area = robot.lookup(".code-pane").queryAs(CodeArea.class);
+        waitFor(() -> {
+            Bounds seen = area.localToScreen(area.getLayoutBounds());
+            return area.getTextPosition(seen.getMinX() + 80, seen.getMaxY() - 14).index() >= area.getCaretPosition().index();
+        });
+        assertThat(fx(() -> area.getCaretPosition().index())).isEqualTo((int) (NET.lines().count() + 80));
     }
 
     @Test
