@@ -66,8 +66,10 @@ class TextJourneyTest extends WindowTest {
     void the_line_that_is_typed_stays_in_sight_above_what_is_said_of_it() {
         fx(() -> editor().replaceText(NET + "# a long text\n".repeat(80)));
         toTheEnd();
-        robot.write("layer { name: }");
-        robot.push(KeyCode.SHIFT, KeyCode.ENTER);
+        fx(() -> {
+            bench.window().source().type("layer { name: }");
+            return null;
+        });
         waitFor(() -> robot.lookup(".source-problem").tryQuery().isPresent());
         CodeArea area = robot.lookup(".code-pane").queryAs(CodeArea.class);
         waitFor(() -> {
