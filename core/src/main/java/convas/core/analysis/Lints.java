@@ -6,6 +6,7 @@ import convas.core.layer.HingeLoss;
 import convas.core.layer.Input;
 import convas.core.layer.MultinomialLogisticLoss;
 import convas.core.layer.Pooling;
+import convas.core.layer.SPP;
 import convas.core.net.Diagnostic;
 import convas.core.net.Node;
 import convas.core.net.Severity;
@@ -51,7 +52,8 @@ final class Lints {
         switch (node.layer()) {
             case Convolution conv when bottoms.getFirst().rank() == 4 && tops.getFirst().rank() == 4 ->
                 lints.convolution(conv.window(bottoms), bottoms.getFirst(), tops.getFirst());
-            case Pooling pooling when !pooling.global() -> lints.pooling(pooling, pooling.window(bottoms), bottoms.getFirst(), tops.getFirst());
+            case Pooling pooling -> lints.pooling(pooling, pooling.window(bottoms), bottoms.getFirst(), tops.getFirst());
+            case SPP spp when spp.pool() == Pooling.Method.STOCHASTIC -> lints.stochastic();
             case Input input when input.shapes().isEmpty() -> lints.add(Severity.WARNING, "no-shape",
                 "This input has no shape, so its blob holds nothing: give it `input_param { shape { dim: ... } }`.", null);
             case Input _ when tops.stream().anyMatch(top -> top.count() == 0) -> lints.add(Severity.WARNING, "no-shape",
@@ -142,14 +144,25 @@ final class Lints {
                 + " with pad " + a.kernel / 2 + " keeps it." : "An odd kernel keeps it."));
     }
 
+    private void stochastic() {
+        add(Severity.INFO, "gpu-only", "Caffe computes STOCHASTIC pooling on a GPU only, and without one ends when it runs this layer. While it trains,"
+            + " it picks a value of each window at random; Convas always gives the mean of such picks, as Caffe does in the TEST phase.", "pool");
+    }
+
     private void pooling(Pooling pooling, Window w, Shape in, Shape top) {
+        if (pooling.method() == Pooling.Method.STOCHASTIC) {
+            stochastic();
+        }
+        if (pooling.global()) {
+            return;
+        }
         boolean whole = top.height() == 1 && top.width() == 1;
         Axis height = height(w, in, top);
         Axis outside = height.outside() ? height : width(w, in, top);
         if (outside.outside()) {
             add(Severity.WARNING, "pooling-outside", "The last window along the " + outside.name + " starts at " + outside.last() + ", beyond the image of "
                 + outside.in + ", where there is nothing to pool: Caffe gives "
-                + (pooling.method() == Pooling.Method.AVE ? "0 or not a number" : "the lowest number there is, −3.4·10³⁸") + ". Use a smaller stride.", "stride");
+                + nothing(pooling.method()) + ". Use a smaller stride.", "stride");
         }
         int kernel = Math.max(w.kernelH(), w.kernelW());
         if (kernel > 3 && !whole) {
@@ -161,5 +174,14 @@ final class Lints {
                 + (pooling.method() == Pooling.Method.AVE ? ", and AVE counts the zeros of the pad into the mean" : "")
                 + ". Pad is for pooling with a stride of 1 that keeps the size, as in Inception modules.", "pad");
         }
+    }
+
+    /// What Caffe makes of no values.
+    private static String nothing(Pooling.Method method) {
+        return switch (method) {
+            case MAX -> "the lowest number there is, −3.4·10³⁸";
+            case AVE -> "0 or not a number";
+            case STOCHASTIC -> "0";
+        };
     }
 }

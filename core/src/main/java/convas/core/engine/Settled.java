@@ -3,6 +3,7 @@ package convas.core.engine;
 import convas.core.analysis.Annotations;
 import convas.core.analysis.Annotator;
 import convas.core.layer.Layer;
+import convas.core.layer.Refused;
 import convas.core.net.Blob;
 import convas.core.net.Net;
 import convas.core.net.Node;
@@ -21,11 +22,16 @@ final class Settled {
     ///
     /// @return empty if the shapes do not depend on them, or are as they were
     static Optional<Annotations> of(Annotations annotations, Node node, Map<Blob, Tensor> values) {
-        if (node.bottoms().isEmpty() || !node.bottoms().stream().allMatch(bottom -> bottom != null && values.containsKey(bottom))) {
+        if (!annotations.of(node).known() || node.bottoms().isEmpty() || !node.bottoms().stream().allMatch(bottom -> bottom != null && values.containsKey(bottom))) {
             return Optional.empty();
         }
-        Layer settled = node.layer().settled(node.bottoms().stream().map(values::get).toList());
-        return settled.equals(node.layer()) ? Optional.empty() : Optional.of(with(annotations.net(), node.with(settled)));
+        try {
+            Layer settled = node.layer().settled(node.bottoms().stream().map(values::get).toList());
+            return settled.equals(node.layer()) ? Optional.empty() : Optional.of(with(annotations.net(), node.with(settled)));
+        } catch (Refused refused) {
+            // The layer says so again when it runs.
+            return Optional.empty();
+        }
     }
 
     private static Annotations with(Net net, Node node) {

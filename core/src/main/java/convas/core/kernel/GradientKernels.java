@@ -62,6 +62,11 @@ public interface GradientKernels {
     /// Adds each gradient in equal parts to the places of its window.
     void avePool(Tensor topDiff, Window window, Tensor bottomDiff);
 
+    /// Adds what comes back through [Kernels#stochasticPool].
+    default void stochasticPool(Tensor bottom, Window window, Tensor topDiff, Tensor bottomDiff) {
+        StochasticPooling.backward(bottom, window, topDiff, bottomDiff);
+    }
+
     /// Back through [Kernels#lrnAcross].
     void lrnAcross(Tensor bottom, int size, float alpha, float beta, float k, Tensor topDiff, Tensor bottomDiff);
 

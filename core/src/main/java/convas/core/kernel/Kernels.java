@@ -104,6 +104,12 @@ public interface Kernels {
     /// Divides by the window clipped to `in + pad`, padding included, as Caffe does.
     void avePool(Tensor in, Window window, Tensor out);
 
+    /// `sum of squares / (sum + 2^-126)` over each window clipped to the image: the mean of what Caffe draws from it while it trains, where
+    /// each value is drawn as often as it is large (Caffe's `PoolingLayer` on a GPU, in the TEST phase).
+    default void stochasticPool(Tensor in, Window window, Tensor out) {
+        StochasticPooling.forward(in, window, out);
+    }
+
     /// `in * (k + alpha / size * sum of squares over size neighbouring channels) ^ -beta`.
     void lrnAcross(Tensor in, int size, float alpha, float beta, float k, Tensor out);
 

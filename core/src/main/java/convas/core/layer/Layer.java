@@ -62,6 +62,9 @@ public interface Layer {
     }
 
     /// The layer once it knows of its bottoms' values what its tops' shapes depend on. Few do.
+    ///
+    /// @param bottoms whose shapes [#tops] has taken
+    /// @throws Refused as [#forward]
     default Layer settled(List<Tensor> bottoms) {
         return this;
     }

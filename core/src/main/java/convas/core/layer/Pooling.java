@@ -1,6 +1,8 @@
 package convas.core.layer;
 
+import convas.core.kernel.Kernels;
 import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.util.Collections;
 import java.util.List;
@@ -21,7 +23,7 @@ public record Pooling(
     enum RoundMode { CEIL, FLOOR }
 
     private static final Field<Method> POOL = Field.enumeration("pool", Method.MAX)
-        .doc("How a window becomes one value: its maximum, its mean (AVE, padding counted), or a random pick while training.");
+        .doc("How a window becomes one value: its maximum, its mean (AVE, padding counted), or STOCHASTIC: the mean weighted by the values themselves, in place of which Caffe picks at random while training.");
     private static final Field<Integer> PAD = Field.uint("pad", 0).doc("Elements of padding around the image; less than the kernel.");
     private static final Field<Integer> PAD_H = Field.uint("pad_h", 0).doc("Rows of padding above and below; in place of pad.");
     private static final Field<Integer> PAD_W = Field.uint("pad_w", 0).doc("Columns of padding left and right; in place of pad.");
@@ -195,12 +197,6 @@ public record Pooling(
         return share <= 0 ? "" : percent + " % of the values are dropped.";
     }
 
-    /// Stochastic pooling has no forward pass on the CPU in Caffe either.
-    @Override
-    public boolean runs() {
-        return method != Method.STOCHASTIC;
-    }
-
     @Override
     public InPlace inPlace(int bottoms, int tops) {
         return InPlace.WRONG;
@@ -208,26 +204,29 @@ public record Pooling(
 
     @Override
     public void forward(Run run) {
-        Window window = checked(run.bottom(0).shape());
+        pool(method, run.kernels(), run.bottom(0), checked(run.bottom(0).shape()), run.top(0), run.tops() > 1 ? run.top(1) : null);
+    }
+
+    /// @param mask where the positions of maxima go, or null
+    static void pool(Method method, Kernels kernels, Tensor in, Window window, Tensor out, Tensor mask) {
         switch (method) {
-            case MAX -> run.kernels().maxPool(run.bottom(0), window, run.top(0), run.tops() > 1 ? run.top(1) : null);
-            case AVE -> run.kernels().avePool(run.bottom(0), window, run.top(0));
-            case STOCHASTIC -> throw new UnsupportedOperationException("STOCHASTIC pooling cannot run");
+            case MAX -> kernels.maxPool(in, window, out, mask);
+            case AVE -> kernels.avePool(in, window, out);
+            case STOCHASTIC -> kernels.stochasticPool(in, window, out);
         }
     }
 
     @Override
-    public boolean differentiable(int bottom) {
-        return method != Method.STOCHASTIC;
+    public void backward(Back back) {
+        back(method, back, checked(back.bottomShape(0)), back.topDiff(0));
     }
 
-    @Override
-    public void backward(Back back) {
-        Window window = checked(back.bottomShape(0));
+    /// Adds the gradient of the first bottom.
+    static void back(Method method, Back back, Window window, Tensor topDiff) {
         switch (method) {
-            case MAX -> back.gradients().maxPool(back.bottom(0), window, back.topDiff(0), back.bottomDiff(0));
-            case AVE -> back.gradients().avePool(back.topDiff(0), window, back.bottomDiff(0));
-            case STOCHASTIC -> throw new UnsupportedOperationException("STOCHASTIC pooling cannot run");
+            case MAX -> back.gradients().maxPool(back.bottom(0), window, topDiff, back.bottomDiff(0));
+            case AVE -> back.gradients().avePool(topDiff, window, back.bottomDiff(0));
+            case STOCHASTIC -> back.gradients().stochasticPool(back.bottom(0), window, topDiff, back.bottomDiff(0));
         }
     }
 }

@@ -11,7 +11,7 @@ public record SPP(int pyramidHeight, Pooling.Method pool) implements Differentia
     private static final Field<Integer> PYRAMID_HEIGHT = Field.uint("pyramid_height", null).min(1).max(10).required()
         .doc("Number of levels; level i has 2^i × 2^i bins.");
     private static final Field<Pooling.Method> POOL = Field.enumeration("pool", Pooling.Method.MAX)
-        .doc("How a bin becomes one value: its maximum or mean.");
+        .doc("How a bin becomes one value: its maximum, its mean, or the mean weighted by the values themselves (STOCHASTIC).");
 
     private static final FieldTable TABLE = FieldTable.of("spp_param", PYRAMID_HEIGHT, POOL, Engine.field());
 
@@ -37,6 +37,10 @@ public record SPP(int pyramidHeight, Pooling.Method pool) implements Differentia
         }
         for (int level = 0; level < pyramidHeight; level++) {
             Window w = bins(in, level);
+            if (pool == Pooling.Method.STOCHASTIC && (w.padH() > 0 || w.padW() > 0)) {
+                throw new Refused("pool", "STOCHASTIC pooling has no padding, but the bottom " + in + " does not divide into "
+                    + (1 << level) + "×" + (1 << level) + " bins: choose MAX or AVE");
+            }
             if (w.padH() >= w.kernelH() || w.padW() >= w.kernelW()) {
                 throw new Refused("pyramid_height", "the bottom " + in + " is too small for " + (1 << level) + "×" + (1 << level)
                     + " bins: use fewer levels");
@@ -75,11 +79,6 @@ public record SPP(int pyramidHeight, Pooling.Method pool) implements Differentia
     }
 
     @Override
-    public boolean runs() {
-        return pool != Pooling.Method.STOCHASTIC;
-    }
-
-    @Override
     public InPlace inPlace(int bottoms, int tops) {
         return pyramidHeight > 1 ? InPlace.REFUSED : InPlace.WRONG;
     }
@@ -92,21 +91,12 @@ public record SPP(int pyramidHeight, Pooling.Method pool) implements Differentia
             int bins = 1 << level;
             Window w = bins(in.shape(), level);
             Tensor pooled = Tensor.dense(Shape.of(in.shape().num(), in.shape().channels(), bins, bins));
-            if (pool == Pooling.Method.MAX) {
-                run.kernels().maxPool(in, w, pooled, null);
-            } else {
-                run.kernels().avePool(in, w, pooled);
-            }
+            Pooling.pool(pool, run.kernels(), in, w, pooled, null);
             int count = in.shape().channels() * bins * bins;
             Tensor part = run.top(0).slice(1, at, count);
             run.kernels().copy(pooled.reshaped(part.shape()), part);
             at += count;
         }
-    }
-
-    @Override
-    public boolean differentiable(int bottom) {
-        return pool != Pooling.Method.STOCHASTIC;
     }
 
     @Override
@@ -119,12 +109,7 @@ public record SPP(int pyramidHeight, Pooling.Method pool) implements Differentia
             Tensor part = back.topDiff(0).slice(1, at, count);
             Tensor pooled = Tensor.dense(part.shape());
             back.kernels().copy(part, pooled);
-            Tensor diff = pooled.reshaped(Shape.of(shape.num(), shape.channels(), bins, bins));
-            if (pool == Pooling.Method.MAX) {
-                back.gradients().maxPool(back.bottom(0), bins(shape, level), diff, back.bottomDiff(0));
-            } else {
-                back.gradients().avePool(diff, bins(shape, level), back.bottomDiff(0));
-            }
+            Pooling.back(pool, back, bins(shape, level), pooled.reshaped(Shape.of(shape.num(), shape.channels(), bins, bins)));
             at += count;
         }
     }

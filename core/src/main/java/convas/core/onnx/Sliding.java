@@ -100,7 +100,7 @@ final class Sliding {
         return switch (pooling.method()) {
             case MAX -> max(window, bottom, right);
             case AVE -> List.of(mean(window, bottom, right));
-            case STOCHASTIC -> throw layer.refused("its picks are random; choose MAX or AVE");
+            case STOCHASTIC -> throw layer.refused("ONNX has no STOCHASTIC pooling; choose MAX or AVE");
         };
     }
 

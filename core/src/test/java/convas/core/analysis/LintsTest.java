@@ -44,6 +44,17 @@ class LintsTest {
         assertThat(pooling(7, settings)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"kernel_size: 2 stride: 2", "global_pooling: true"})
+    void stochastic_pooling_needs_a_gpu_in_caffe(String settings) {
+        assertThat(note(pooling(28, "pool: STOCHASTIC " + settings), "gpu-only").message()).contains("GPU", "at random");
+        String layer = "layer { name: \"s\" type: \"SPP\" bottom: \"data\" top: \"s\" spp_param { pool: STOCHASTIC pyramid_height: 2 } }";
+        assertThat(note(read(input(1, 8, 6, 6) + layer).diagnostics(), "gpu-only").layer()).isEqualTo("s");
+        // Caffe gives the windows padding where the bottom does not divide, and refuses that.
+        assertThat(read(input(1, 8, 6, 5) + layer).diagnostics()).extracting(Diagnostic::message)
+            .containsExactly("STOCHASTIC pooling has no padding, but the bottom 1×8×6×5 does not divide into 2×2 bins: choose MAX or AVE.");
+    }
+
     @Test
     void padded_pooling_that_shrinks_is_worth_a_note() {
         assertThat(note(pooling(28, "kernel_size: 3 stride: 2 pad: 1"), "padded-pooling").message()).doesNotContain("AVE");

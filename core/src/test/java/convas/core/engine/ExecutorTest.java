@@ -82,6 +82,16 @@ class ExecutorTest {
         assertThat(activations.skipped().get(net.net().find("keep").orElseThrow())).contains("keeps none of the 3 items");
     }
 
+    @Test
+    void a_layer_whose_shapes_depend_on_values_is_skipped_where_it_is_wrong_or_the_values_are() {
+        String priors = "layer { name: \"p\" type: \"Input\" top: \"p\" input_param { shape { dim: 1 dim: 2 dim: 4 } } }\n";
+        String text = "layer { name: \"x\" type: \"Input\" top: \"x\" top: \"y\" input_param { shape { dim: 1 dim: 4 } shape { dim: 1 dim: 2 } } }\n" + priors
+            + "layer { name: \"it\" type: \"DetectionOutput\" bottom: \"x\" bottom: \"y\" bottom: \"p\" top: \"it\""
+            + " detection_output_param { num_classes: 2 code_type: CENTER_SIZE } }";
+        assertThat(run(annotate(text)).skipped().values()).containsExactly("prior box 0 has no extent: it reaches from 0 to 0");
+        assertThat(run(annotate(text.replace("dim: 1 dim: 2 dim: 4", "dim: 8"))).skipped().values()).containsExactly("the shape of its top it is not known");
+    }
+
     private static Map<String, Tensor> filtered(float... selector) {
         return Map.of("data", Tensor.of(Shape.of(3, 2), 1, 2, 3, 4, 5, 6), "selector", Tensor.of(Shape.of(3), selector));
     }

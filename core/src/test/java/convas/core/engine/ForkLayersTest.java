@@ -159,4 +159,100 @@ class ForkLayersTest {
         assertThat(run(kernels, "type: \"DepthwiseConvolution\"" + depth + "}", Map.of("data", image), Tensor.of(Shape.of(3, 1, 3, 3), each)))
             .containsExactly(run(kernels, "type: \"Convolution\"" + depth + "group: 3 }", Map.of("data", image), Tensor.of(Shape.of(3, 1, 3, 3), each)));
     }
+
+    private static Map<String, Tensor> three(Tensor a, Tensor b, Tensor c) {
+        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        inputs.put("a", a);
+        inputs.put("b", b);
+        inputs.put("c", c);
+        return inputs;
+    }
+
+    private static float[] detections(Kernels kernels, int classes, String settings, Map<String, Tensor> inputs) {
+        return run(kernels, "type: \"DetectionOutput\" bottom: \"a\" bottom: \"b\" bottom: \"c\" detection_output_param { num_classes: " + classes + " "
+            + settings + " }", inputs);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void offsets_move_prior_boxes(Kernels kernels) {
+        Tensor priors = Tensor.of(Shape.of(1, 2, 4), 0.2f, 0.2f, 0.6f, 0.6f, 0.1f, 0.1f, 0.2f, 0.2f);
+        Map<String, Tensor> inputs = three(Tensor.of(Shape.of(1, 4), 1, -1, (float) (5 * Math.log(2)), 0), Tensor.of(Shape.of(1, 2), 0.1f, 0.9f), priors);
+        // The centre 0.4 moves by 0.1 * 1 and 0.1 * -1 of the side 0.4; e^(0.2 * 5 ln 2) = 2.
+        assertThat(detections(kernels, 2, "code_type: CENTER_SIZE", inputs)).containsExactly(new float[] {0, 1, 0.9f, 0.04f, 0.16f, 0.84f, 0.56f}, NEAR);
+        Map<String, Tensor> plain = three(Tensor.of(Shape.of(1, 4), 1, -1, 2, 0), Tensor.of(Shape.of(1, 2), 0.1f, 0.9f), priors);
+        assertThat(detections(kernels, 2, "", plain)).containsExactly(new float[] {0, 1, 0.9f, 0.3f, 0.1f, 1, 0.6f}, NEAR);
+        assertThat(detections(kernels, 2, "variance_encoded_in_target: true", plain)).containsExactly(new float[] {0, 1, 0.9f, 1.2f, -0.8f, 2.6f, 0.6f}, NEAR);
+        assertThat(detections(kernels, 2, "code_type: CORNER_SIZE", plain)).containsExactly(new float[] {0, 1, 0.9f, 0.24f, 0.16f, 0.76f, 0.6f}, NEAR);
+        // Each class has offsets of its own.
+        assertThat(detections(kernels, 2, "share_location: false", three(Tensor.of(Shape.of(1, 8), 9, 9, 9, 9, 1, -1, 2, 0), plain.get("b"), priors)))
+            .containsExactly(new float[] {0, 1, 0.9f, 0.3f, 0.1f, 1, 0.6f}, NEAR);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void of_detections_that_overlap_the_best_is_kept(Kernels kernels) {
+        // The upper half, of which the second covers four fifths, and the lower half.
+        float[] boxes = {0, 0, 1, 0.5f, 0, 0, 1, 0.4f, 0, 0.5f, 1, 1};
+        Tensor priors = Tensor.of(Shape.of(1, 2, 12), Arrays.copyOf(boxes, 24));
+        Tensor none = Tensor.dense(Shape.of(1, 12));
+        Tensor shares = Tensor.of(Shape.of(1, 9), 0, 0.6f, 0.7f, 0, 0.9f, 0.1f, 0, 0.3f, 0.25f);
+        String settings = "confidence_threshold: 0.2 nms_param { nms_threshold: 0.5 } ";
+        float[] upper = {0, 0, 1, 0.5f};
+        float[] second = {0, 0, 1, 0.4f};
+        float[] lower = {0, 0.5f, 1, 1};
+        assertThat(detections(kernels, 3, settings, three(none, shares, priors))).containsExactly(rows(
+            new float[] {0, 1, 0.9f}, second, new float[] {0, 1, 0.3f}, lower, new float[] {0, 2, 0.7f}, upper, new float[] {0, 2, 0.25f}, lower));
+        assertThat(detections(kernels, 3, settings + "keep_top_k: 3", three(none, shares, priors))).containsExactly(rows(
+            new float[] {0, 1, 0.9f}, second, new float[] {0, 1, 0.3f}, lower, new float[] {0, 2, 0.7f}, upper));
+        String loose = "background_label_id: 2 confidence_threshold: 0.2 nms_param { nms_threshold: 0.9 ";
+        assertThat(detections(kernels, 3, loose + "}", three(none, shares, priors))).containsExactly(rows(
+            new float[] {0, 1, 0.9f}, second, new float[] {0, 1, 0.6f}, upper, new float[] {0, 1, 0.3f}, lower));
+        assertThat(detections(kernels, 3, loose + "eta: 0.5 }", three(none, shares, priors))).containsExactly(rows(
+            new float[] {0, 1, 0.9f}, second, new float[] {0, 1, 0.3f}, lower));
+        assertThat(detections(kernels, 3, loose + "top_k: 2 }", three(none, shares, priors))).containsExactly(rows(
+            new float[] {0, 1, 0.9f}, second, new float[] {0, 1, 0.6f}, upper));
+        assertThat(detections(kernels, 3, "confidence_threshold: 0.95", three(Tensor.dense(Shape.of(2, 12)), Tensor.dense(Shape.of(2, 9)), priors)))
+            .containsExactly(0, -1, -1, -1, -1, -1, -1, 1, -1, -1, -1, -1, -1, -1);
+    }
+
+    private static float[] rows(float[]... parts) {
+        float[] out = new float[0];
+        for (float[] part : parts) {
+            out = Arrays.copyOf(out, out.length + part.length);
+            System.arraycopy(part, 0, out, out.length - part.length, part.length);
+        }
+        return out;
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void anchors_become_regions_the_best_first(Kernels kernels) {
+        Shape two = Shape.of(1, 2, 1, 2);
+        Tensor scores = Tensor.of(two, 0.7f, 0.2f, 0.3f, 0.8f);
+        Tensor still = Tensor.dense(Shape.of(1, 4, 1, 2));
+        Map<String, Tensor> inputs = three(scores, still, Tensor.of(Shape.of(1, 3), 20, 40, 1));
+        String layer = "type: \"Proposal\" bottom: \"a\" bottom: \"b\" bottom: \"c\" proposal_param { ratio: 1 scale: 1 ";
+        assertThat(run(kernels, layer + "}", inputs)).containsExactly(0, 16, 0, 32, 16, 0, 0, 0, 16, 16);
+        // They share a column of 17 pixels, of 2 * 289 - 17.
+        assertThat(run(kernels, layer + "nms_thresh: 0.031 }", inputs)).hasSize(10);
+        assertThat(run(kernels, layer + "nms_thresh: 0.030 }", inputs)).containsExactly(0, 16, 0, 32, 16);
+        assertThat(run(kernels, layer + "pre_nms_topn: 1 }", inputs)).containsExactly(0, 16, 0, 32, 16);
+        // What is too small counts last.
+        assertThat(run(kernels, layer + "}", three(scores, still, Tensor.of(Shape.of(1, 3), 20, 30, 1)))).containsExactly(0, 0, 0, 16, 16, 0, 16, 0, 29, 16);
+        Tensor moved = Tensor.of(Shape.of(1, 4, 1, 2), 0, 0.25f, 0, 0.5f, 0, (float) Math.log(0.5), 0, 0);
+        assertThat(run(kernels, layer + "min_size: 4 }", three(scores, moved, Tensor.of(Shape.of(1, 4), 20, 40, 1, 1))))
+            .containsExactly(new float[] {0, 24, 8, 32, 19, 0, 0, 0, 16, 16}, NEAR);
+    }
+
+    /// The anchors of Faster R-CNN: of ratio 0.5 and scale 8 the first, `-84 -40 99 55`.
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void anchors_are_rounded_as_published(Kernels kernels) {
+        float[] scores = new float[18 * 4];
+        scores[9 * 4 + 3] = 1;
+        assertThat(run(kernels, "type: \"Proposal\" bottom: \"a\" bottom: \"b\" bottom: \"c\" proposal_param { feat_stride: 200 post_nms_topn: 1 }",
+            three(Tensor.of(Shape.of(1, 18, 2, 2), scores), Tensor.dense(Shape.of(1, 36, 2, 2)), Tensor.of(Shape.of(1, 3), 1000, 1000, 1))))
+            .containsExactly(0, 200 - 84, 200 - 40, 200 + 99 + 1, 200 + 55 + 1);
+    }
 }

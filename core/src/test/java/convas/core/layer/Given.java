@@ -19,7 +19,7 @@ record Given(Map<String, Tensor> inputs, Weights weights) {
         for (Node each : annotations.net().nodes()) {
             for (Blob top : each.isInput() ? each.tops() : List.<Blob>of()) {
                 Shape shape = annotations.shape(top).orElseThrow();
-                boolean positive = node.layer() instanceof Log || node.layer() instanceof MultinomialLogisticLoss;
+                boolean positive = node.layer() instanceof Pooling pooling && pooling.method() == Pooling.Method.STOCHASTIC || node.layer() instanceof Log || node.layer() instanceof MultinomialLogisticLoss;
                 float[] values = apart(shape, positive ? 0.1 : -2, 2, top.name().equals("codes") ? 733 : 1009);
                 for (int i = 0; top.name().equals("label") && i < values.length; i++) {
                     values[i] = node.layer() instanceof Filter ? 1 : i % 2;
@@ -32,6 +32,9 @@ record Given(Map<String, Tensor> inputs, Weights weights) {
                         // The image, then two corners within 8 × 10 pixels.
                         values[i] = i % 5 == 0 ? i / 5 % 2 : i % 5 < 3 ? i % 4 : 4 + i % 3;
                     }
+                }
+                for (int i = 0; top.name().equals("sizes") && i < values.length; i++) {
+                    values[i] = i % 3 == 2 ? 1 : 100;
                 }
                 for (int i = 0; top.name().equals("places") && i < values.length; i++) {
                     values[i] = i % 80 * 3;

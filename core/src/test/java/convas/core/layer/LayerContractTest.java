@@ -138,8 +138,8 @@ class LayerContractTest {
         Map.entry("Resize", of("resize_param { height: 5 width: 7 }", IMAGE)),
         Map.entry("Upsample", of("upsample_param { scale: 3 }", IMAGE)),
         Map.entry("PriorBox", of("prior_box_param { min_size: 4 max_size: 6 aspect_ratio: 2 }", IMAGE, IMAGE)),
-        Map.entry("DetectionOutput", of("detection_output_param { num_classes: 3 }", "offsets", "shares", "priors")),
-        Map.entry("Proposal", new Example("proposal_param { post_nms_topn: 20 }", List.of(IMAGE, IMAGE, "scores"), 2)),
+        Map.entry("DetectionOutput", of("detection_output_param { num_classes: 3 keep_top_k: 1 }", "offsets", "shares", "priors")),
+        Map.entry("Proposal", new Example("proposal_param { ratio: 1 scale: [1, 2] post_nms_topn: 1 }", List.of(IMAGE, "moves", "sizes"), 2)),
         Map.entry("SoftmaxWithLoss", of("loss_param { normalization: NONE }", "scores", LABEL)),
         Map.entry("Accuracy", of("accuracy_param { top_k: 2 }", "scores", LABEL)));
 
@@ -157,8 +157,10 @@ class LayerContractTest {
         layer { name: "lstm_gates" type: "Input" top: "lstm_gates" input_param { shape { dim: 1 dim: 2 dim: 12 } } }
         layer { name: "regions" type: "Input" top: "regions" input_param { shape { dim: 6 dim: 5 } } }
         layer { name: "places" type: "Input" top: "places" input_param { shape { dim: 2 dim: 4 dim: 8 dim: 10 } } }
-        layer { name: "offsets" type: "Input" top: "offsets" input_param { shape { dim: 2 dim: 40 } } }
-        layer { name: "shares" type: "Input" top: "shares" input_param { shape { dim: 2 dim: 30 } } }
+        layer { name: "offsets" type: "Input" top: "offsets" input_param { shape { dim: 1 dim: 40 } } }
+        layer { name: "shares" type: "Input" top: "shares" input_param { shape { dim: 1 dim: 30 } } }
+        layer { name: "moves" type: "Input" top: "moves" input_param { shape { dim: 2 dim: 8 dim: 8 dim: 10 } } }
+        layer { name: "sizes" type: "Input" top: "sizes" input_param { shape { dim: 2 dim: 3 } } }
         layer { name: "priors" type: "Input" top: "priors" input_param { shape { dim: 1 dim: 2 dim: 40 } } }
         """;
 
@@ -297,7 +299,7 @@ class LayerContractTest {
 
     /// Whose values come from outside, or are not computed here.
     private static final Set<String> WITHOUT_VALUES = Set.of("Input", "Data", "ImageData", "HDF5Data", "MemoryData", "DummyData", "WindowData",
-        "Python", "DetectionOutput", "Proposal");
+        "Python");
 
     /// A layer writes every element of the shape that its rule says, and none beside it, whichever kernels run it and in whichever layout.
     @ParameterizedTest
@@ -542,6 +544,7 @@ class LayerContractTest {
         Interp           | data       | interp_param { shrink_factor: 2 pad_end: -1 }
         Resize           | data       | resize_param { height: 11 width: 3 interp_mode: NEAREST }
         Upsample         | data places |
+        Pooling          | data       | pooling_param { pool: STOCHASTIC kernel_h: 1 kernel_w: 2 stride: 3 }
         LSTM             | steps goes_on scores | recurrent_param { num_output: 3 }
         RNN              | steps goes_on scores | recurrent_param { num_output: 3 }
         """)
