@@ -203,8 +203,9 @@ public final class Annotator {
 
     private Annotation known(Node node, List<Shape> bottoms) {
         Layer layer = node.layer();
-        overwrites(node, 0, inPlace(node));
         List<Shape> tops = tops(node, bottoms);
+        InPlace first = inPlace(node);
+        overwrites(node, 0, first != InPlace.RIGHT_IF_ALIKE ? first : tops.getFirst().equals(bottoms.getFirst()) ? InPlace.RIGHT : InPlace.WRONG);
         for (int i = 1; i < tops.size(); i++) {
             if (node.overwrites(i)) {
                 overwrites(node, i, tops.get(i).equals(bottoms.get(i)) ? layer.inPlaceBehind() : InPlace.FAILS);

@@ -8,6 +8,7 @@ import convas.core.layer.Dropout;
 import convas.core.layer.ELU;
 import convas.core.layer.Eltwise;
 import convas.core.layer.Exp;
+import convas.core.layer.Filter;
 import convas.core.layer.Flatten;
 import convas.core.layer.InfogainLoss;
 import convas.core.layer.InnerProduct;
@@ -175,7 +176,8 @@ public record Overwriting(Map<Node, String> values, Map<Node, String> gradients)
     private static boolean once(Node node) {
         return switch (node.layer()) {
             case Log _ -> true;
-            case Power power -> true;
+            case Power _ -> true;
+            case Filter _ -> true;
             case Eltwise eltwise -> eltwise.operation() == Eltwise.Operation.MAX
                 || !eltwise.coeff().isEmpty() && eltwise.coeff().getFirst() != 1;
             default -> false;

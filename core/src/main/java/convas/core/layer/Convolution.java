@@ -151,13 +151,12 @@ public record Convolution(
 
     @Override
     public InPlace inPlace(int bottoms, int tops) {
-        return InPlace.WRONG;
+        return sliding.isSingle() ? InPlace.WRONG : InPlace.RIGHT_IF_ALIKE;
     }
 
-    /// What a larger kernel reads is laid out in columns first.
     @Override
     public InPlace inPlaceBehind() {
-        return sliding.single() ? InPlace.WRONG : InPlace.RIGHT;
+        return sliding.isSingle() ? InPlace.WRONG : InPlace.RIGHT;
     }
 
     @Override

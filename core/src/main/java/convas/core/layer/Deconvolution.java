@@ -90,12 +90,12 @@ public record Deconvolution(
 
     @Override
     public InPlace inPlace(int bottoms, int tops) {
-        return InPlace.WRONG;
+        return sliding.isSingle() ? InPlace.WRONG : InPlace.RIGHT_IF_ALIKE;
     }
 
     @Override
     public InPlace inPlaceBehind() {
-        return sliding.single() ? InPlace.WRONG : InPlace.RIGHT;
+        return sliding.isSingle() ? InPlace.WRONG : InPlace.RIGHT;
     }
 
     @Override

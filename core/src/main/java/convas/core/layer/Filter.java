@@ -41,11 +41,6 @@ public record Filter(int kept) implements Differentiable {
         return kept == ALL ? List.copyOf(bottoms.subList(0, tops)) : bottoms.subList(0, tops).stream().map(shape -> shape.with(0, kept)).toList();
     }
 
-    @Override
-    public InPlace inPlace(int bottoms, int tops) {
-        return InPlace.WRONG;
-    }
-
     /// With none kept, nothing is left that could have a shape.
     @Override
     public Filter settled(List<Tensor> bottoms) {

@@ -58,7 +58,7 @@ public record Im2col(Sliding sliding, int axis) implements Differentiable {
 
     @Override
     public InPlace inPlace(int bottoms, int tops) {
-        return InPlace.WRONG;
+        return sliding.isSingle() ? InPlace.RIGHT : InPlace.WRONG;
     }
 
     @Override

@@ -47,7 +47,7 @@ public record LRN(int localSize, float alpha, float beta, NormRegion normRegion,
 
     @Override
     public InPlace inPlace(int bottoms, int tops) {
-        return InPlace.WRONG;
+        return normRegion == NormRegion.WITHIN_CHANNEL ? InPlace.RIGHT : InPlace.WRONG;
     }
 
     @Override

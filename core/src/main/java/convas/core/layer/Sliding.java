@@ -43,9 +43,14 @@ record Sliding(
             given(params, PAD_H), given(params, PAD_W));
     }
 
-    /// Whether the kernel is a single place.
-    boolean single() {
-        return kernel.stream().allMatch(each -> each == 1) && (kernelH == null || kernelH == 1) && (kernelW == null || kernelW == 1);
+    /// Whether each place of the top sees only that of the bottom, so that Caffe multiplies the bottom as it is; all else it lays out in
+    /// columns first.
+    boolean isSingle() {
+        return all(kernel, kernelH, kernelW, 1) && all(stride, strideH, strideW, 1) && all(pad, padH, padW, 0);
+    }
+
+    private static boolean all(List<Integer> given, Integer h, Integer w, int value) {
+        return given.stream().allMatch(each -> each == value) && (h == null || h == value) && (w == null || w == value);
     }
 
     private static Integer given(Params params, Field<Integer> field) {

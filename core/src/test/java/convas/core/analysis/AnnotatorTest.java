@@ -330,6 +330,17 @@ class AnnotatorTest {
         Eltwise                 | data other       |                | eltwise_param { operation: PROD }              |
         Pooling                 | data             |                | pooling_param { kernel_size: 3 pad: 1 }        | WARNING
         LRN                     | data             |                |                                                | WARNING
+        LRN                     | data             |                | lrn_param { norm_region: WITHIN_CHANNEL }      |
+        Convolution             | data             |                | convolution_param { num_output: 4 kernel_size: 3 pad: 1 group: 2 } |
+        Convolution             | data             |                | convolution_param { num_output: 4 kernel_size: 1 stride: 2 pad_h: 3 pad_w: 2 } |
+        Convolution             | data             |                | convolution_param { num_output: 4 kernel_size: 1 group: 4 } | WARNING
+        Convolution             | data             |                | convolution_param { num_output: 4 kernel_size: 3 } | WARNING
+        Convolution             | data             |                | convolution_param { num_output: 2 kernel_size: 3 pad: 1 } | WARNING
+        Deconvolution           | data             |                | convolution_param { num_output: 4 kernel_size: 3 pad: 1 } |
+        Deconvolution           | data             |                | convolution_param { num_output: 4 kernel_size: 1 } | WARNING
+        Im2col                  | data             |                | convolution_param { kernel_size: 1 }           |
+        Im2col                  | data             |                | convolution_param { kernel_size: 3 }           | WARNING
+        Filter                  | data label       |                |                                                |
         Tile                    | data             |                | tile_param { tiles: 1 }                        |
         Tile                    | data             |                | tile_param { tiles: 2 }                        | WARNING
         Threshold               | data             |                |                                                |
