@@ -10,6 +10,7 @@ import convas.core.layer.Eltwise;
 import convas.core.layer.Exp;
 import convas.core.layer.Filter;
 import convas.core.layer.Flatten;
+import convas.core.layer.Im2col;
 import convas.core.layer.InfogainLoss;
 import convas.core.layer.InnerProduct;
 import convas.core.layer.LRN;
@@ -178,6 +179,7 @@ public record Overwriting(Map<Node, String> values, Map<Node, String> gradients)
             case Log _ -> true;
             case Power _ -> true;
             case Filter _ -> true;
+            case Im2col _ -> true;
             case Eltwise eltwise -> eltwise.operation() == Eltwise.Operation.MAX
                 || !eltwise.coeff().isEmpty() && eltwise.coeff().getFirst() != 1;
             default -> false;

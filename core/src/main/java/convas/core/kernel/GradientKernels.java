@@ -40,10 +40,13 @@ public interface GradientKernels {
         Unshared.toWeights(bottom, topDiff, window, weightsDiff);
     }
 
-    /// `bottomDiff[r, i] = sum topDiff[r, o] * weights[o, i]`; all dense, both blobs seen as `rows` rows.
+    /// The weights of an inner product in the form that [#innerProductData] likes best.
     ///
-    /// @param weights `[out, in]`, or `[in, out]` if `transpose`
-    void innerProductData(Tensor topDiff, long rows, Tensor weights, boolean transpose, Tensor bottomDiff);
+    /// @param weights `[out, in]`, or `[in, out]` if `transpose`, dense
+    Kernels.Packed packInnerProductData(Tensor weights, boolean transpose);
+
+    /// `bottomDiff[r, i] = sum topDiff[r, o] * weights[o, i]`; both dense, seen as `rows` rows.
+    void innerProductData(Tensor topDiff, long rows, Kernels.Packed matrix, Tensor bottomDiff);
 
     /// Adds `sum topDiff[r, o] * bottom[r, i]` to `weightsDiff[o, i]`; all dense.
     ///

@@ -30,8 +30,13 @@ final class ScalarGradients implements GradientKernels {
     }
 
     @Override
-    public void innerProductData(Tensor topDiff, long rows, Tensor weights, boolean transpose, Tensor bottomDiff) {
-        kernels.innerProduct(topDiff, rows, kernels.packInnerProduct(weights, null, !transpose), bottomDiff);
+    public Kernels.Packed packInnerProductData(Tensor weights, boolean transpose) {
+        return kernels.packInnerProduct(weights, null, !transpose);
+    }
+
+    @Override
+    public void innerProductData(Tensor topDiff, long rows, Kernels.Packed matrix, Tensor bottomDiff) {
+        kernels.innerProduct(topDiff, rows, matrix, bottomDiff);
     }
 
     @Override

@@ -45,12 +45,17 @@ final class VectorGradients implements GradientKernels {
     }
 
     @Override
-    public void innerProductData(Tensor topDiff, long rows, Tensor weights, boolean transpose, Tensor bottomDiff) {
-        if (transpose) {
-            // Rows of the weights are what one input sees: the plain inner product.
-            scalar.innerProductData(topDiff, rows, weights, true, bottomDiff);
+    public Kernels.Packed packInnerProductData(Tensor weights, boolean transpose) {
+        // Rows of transposed weights are what one input sees: the plain inner product.
+        return transpose ? scalar.packInnerProductData(weights, true) : products.pack(weights);
+    }
+
+    @Override
+    public void innerProductData(Tensor topDiff, long rows, Kernels.Packed matrix, Tensor bottomDiff) {
+        if (matrix instanceof VectorInnerProductGradients.Matrix plain) {
+            products.rowsTimes(topDiff, rows, plain, bottomDiff);
         } else {
-            products.rowsTimes(topDiff, rows, weights, bottomDiff);
+            scalar.innerProductData(topDiff, rows, matrix, bottomDiff);
         }
     }
 

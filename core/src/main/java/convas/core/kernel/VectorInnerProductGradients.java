@@ -8,6 +8,7 @@ import static convas.core.kernel.Vectors.S;
 import convas.core.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /// Back through inner products. For one image the memory is what it waits for, so that weights are read, and their gradients
 /// written, once and in order.
@@ -21,10 +22,27 @@ final class VectorInnerProductGradients {
         this.workers = workers;
     }
 
+    /// Rows of weights.
+    ///
+    /// @param finite for each row whether 0 times any of it is 0; such a row need not be read for a gradient of 0, of which behind a
+    ///     rectifier there are many
+    record Matrix(Tensor weights, boolean[] finite) implements Kernels.Packed {}
+
+    Matrix pack(Tensor weights) {
+        boolean[] finite = new boolean[weights.shape().dim(0)];
+        int width = weights.shape().dim(1);
+        for (int i = 0; i < finite.length; i++) {
+            Rows.check();
+            finite[i] = isFinite(weights.data(), 4 * (weights.base() + (long) i * width), width);
+        }
+        return new Matrix(weights, finite);
+    }
+
     /// `out[r, j] = sum over i of in[r, i] * matrix[i, j]`.
-    void rowsTimes(Tensor in, long rows, Tensor matrix, Tensor out) {
-        int height = matrix.shape().dim(0);
-        int width = matrix.shape().dim(1);
+    void rowsTimes(Tensor in, long rows, Matrix matrix, Tensor out) {
+        Tensor weights = matrix.weights;
+        int height = weights.shape().dim(0);
+        int width = weights.shape().dim(1);
         workers.each((width + COLUMNS - 1) / COLUMNS, item -> {
             int from = item * COLUMNS;
             int count = Math.min(COLUMNS, width - from);
@@ -34,8 +52,8 @@ final class VectorInnerProductGradients {
                 out.data().asSlice(to, 4L * count).fill((byte) 0);
                 for (int i = 0; i < height; i++) {
                     float factor = in.getFlat(r * height + i);
-                    if (factor != 0) {
-                        addRow(factor, matrix.data(), 4 * (matrix.base() + (long) i * width + from), out.data(), to, count);
+                    if (factor != 0 || !matrix.finite[i]) {
+                        addRow(factor, weights.data(), 4 * (weights.base() + (long) i * width + from), out.data(), to, count);
                     }
                 }
             }
@@ -67,8 +85,13 @@ final class VectorInnerProductGradients {
 
     /// Whether 0 times any of these is 0.
     private static boolean isFinite(MemorySegment in, long from, int count) {
-        float sum = 0;
-        for (int i = 0; i < count; i++) {
+        int whole = count - count % LANES;
+        FloatVector zeros = FloatVector.zero(S);
+        for (int i = 0; i < whole; i += LANES) {
+            zeros = FloatVector.fromMemorySegment(S, in, from + 4L * i, ORDER).mul(0).add(zeros);
+        }
+        float sum = zeros.reduceLanes(VectorOperators.ADD);
+        for (int i = whole; i < count; i++) {
             sum += 0 * in.get(FLOAT, from + 4L * i);
         }
         return sum == 0;

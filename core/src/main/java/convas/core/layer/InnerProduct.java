@@ -103,7 +103,8 @@ public record InnerProduct(int numOutput, boolean biasTerm, Filler weightFiller,
         Tensor diff = back.denseTopDiff(0);
         long rows = diff.shape().count() / numOutput;
         if (back.wants(0)) {
-            back.gradients().innerProductData(diff, rows, back.param(0), transpose, back.denseBottomDiff(0));
+            Kernels.Packed matrix = back.prepared(() -> back.gradients().packInnerProductData(back.param(0), transpose));
+            back.gradients().innerProductData(diff, rows, matrix, back.denseBottomDiff(0));
         }
         if (back.wantsParam(0)) {
             back.gradients().innerProductWeights(back.denseBottom(0), diff, rows, transpose, back.paramDiff(0));

@@ -87,6 +87,7 @@ public record RNN(Recurrent recurrent) implements Differentiable {
         Shape shape = Shape.of(steps.streams, recurrent.numOutput());
         int weights = back.params() - 2;
         float[] later = new float[Math.toIntExact(shape.count())];
+        Kernels.Packed matrix = back.gradients().packInnerProductData(back.param(weights), false);
         for (int step = steps.steps - 1; step >= 0; step--) {
             float[] outDiff = through.topDiff(step);
             for (int i = 0; i < outDiff.length; i++) {
@@ -101,7 +102,7 @@ public record RNN(Recurrent recurrent) implements Differentiable {
                 back.gradients().sums(diff, null, 1, 1, back.paramDiff(weights + 1));
             }
             Tensor fromOut = Tensor.dense(shape);
-            back.gradients().innerProductData(diff, steps.streams, back.param(weights), false, fromOut);
+            back.gradients().innerProductData(diff, steps.streams, matrix, fromOut);
             float[] gateDiff = fromOut.toArray();
             for (int i = 0; i < gateDiff.length; i++) {
                 double now = h[step + 1][i];

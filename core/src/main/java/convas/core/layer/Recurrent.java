@@ -202,6 +202,7 @@ record Recurrent(int numOutput, Filler weightFiller, Filler biasFiller, boolean 
         private final boolean still;
         private final int rows;
         private final Tensor topDiff;
+        private final Kernels.Packed hiddenWeights;
         private final float[] gateDiffs;
         private final float[] before;
 
@@ -211,6 +212,7 @@ record Recurrent(int numOutput, Filler weightFiller, Filler biasFiller, boolean 
             still = seesStatic(back.bottoms(), hidden);
             rows = steps.rows;
             topDiff = back.denseTopDiff(0);
+            hiddenWeights = back.gradients().packInnerProductData(back.param(still ? 3 : 2), false);
             gateDiffs = new float[steps.steps * steps.streams * rows];
             before = new float[steps.steps * steps.streams * numOutput];
         }
@@ -234,8 +236,7 @@ record Recurrent(int numOutput, Filler weightFiller, Filler biasFiller, boolean 
             System.arraycopy(diff, 0, gateDiffs, step * diff.length, diff.length);
             System.arraycopy(steps.goingOn(step, hidden), 0, before, step * hidden.length, hidden.length);
             Tensor out = Tensor.dense(Shape.of(steps.streams, numOutput));
-            back.gradients().innerProductData(Tensor.of(Shape.of(steps.streams, rows), diff), steps.streams, back.param(still ? 3 : 2),
-                false, out);
+            back.gradients().innerProductData(Tensor.of(Shape.of(steps.streams, rows), diff), steps.streams, hiddenWeights, out);
             return steps.goingOn(step, out.toArray());
         }
 
@@ -262,7 +263,8 @@ record Recurrent(int numOutput, Filler weightFiller, Filler biasFiller, boolean 
         private void through(Tensor diffs, int bottom, int param) {
             int count = diffs.shape().dim(0);
             if (back.wants(bottom)) {
-                back.gradients().innerProductData(diffs, count, back.param(param), false, back.denseBottomDiff(bottom));
+                Kernels.Packed matrix = back.gradients().packInnerProductData(back.param(param), false);
+                back.gradients().innerProductData(diffs, count, matrix, back.denseBottomDiff(bottom));
             }
             if (back.wantsParam(param)) {
                 back.gradients().innerProductWeights(back.denseBottom(bottom), diffs, count, false, back.paramDiff(param));

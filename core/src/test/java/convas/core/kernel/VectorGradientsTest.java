@@ -90,8 +90,28 @@ class VectorGradientsTest {
         Tensor diff = noise(Shape.of(rows, out));
         for (boolean transpose : new boolean[] {false, true}) {
             Tensor weights = noise(transpose ? Shape.of(in, out) : Shape.of(out, in));
-            agree(bottom.shape(), (gradients, result) -> gradients.innerProductData(diff, rows, weights, transpose, result));
+            agree(bottom.shape(), (gradients, result) -> gradients.innerProductData(diff, rows,
+                gradients.packInnerProductData(weights, transpose), result));
             agreeAddingDense(weights.shape(), (gradients, result) -> gradients.innerProductWeights(bottom, diff, rows, transpose, result));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void a_gradient_of_0_times_a_weight_that_is_no_number_is_none(float weight) {
+        Tensor diff = Tensor.of(Shape.of(2, 3), 1, 0, 1, 0, 0, 0);
+        for (int width : new int[] {3, 40}) {
+            for (int at : new int[] {0, width - 1}) {
+                Tensor weights = noise(Shape.of(3, width));
+                weights.setFlat(width + at, weight);
+                for (GradientKernels gradients : List.of(SCALAR, VECTOR)) {
+                    Tensor result = Tensor.dense(Shape.of(2, width));
+                    gradients.innerProductData(diff, 2, gradients.packInnerProductData(weights, false), result);
+                    for (int i = 0; i < 2 * width; i++) {
+                        assertThat(Float.isNaN(result.getFlat(i))).as("element %d", i).isEqualTo(i % width == at);
+                    }
+                }
+            }
         }
     }
 
