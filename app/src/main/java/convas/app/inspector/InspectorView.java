@@ -90,6 +90,7 @@ public final class InspectorView extends BorderPane {
         Carets.rest(name);
         name.setId("layer-name");
         HBox.setHgrow(name, Priority.ALWAYS);
+        glyph.managedProperty().bind(glyph.visibleProperty());
         HBox line = new HBox(8, glyph, name, learnable);
         line.setAlignment(Pos.CENTER_LEFT);
         learnable.getStyleClass().add("learnable");

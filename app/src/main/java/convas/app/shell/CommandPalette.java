@@ -56,9 +56,11 @@ final class CommandPalette extends VBox {
         getChildren().setAll(field, told, list);
     }
 
-    static void commands(Overlay overlay, Actions actions) {
-        List<Entry> entries = actions.all().stream().filter(action -> !action.id().equals("help.commands"))
-            .map(action -> new Entry(action.text().getValue(), Words.of(action.menu()), action.shortcut(), action.enabled().get(), action::fire)).toList();
+    /// @param others that are no actions
+    static void commands(Overlay overlay, Actions actions, List<Entry> others) {
+        List<Entry> entries = new ArrayList<>(actions.all().stream().filter(action -> !action.id().equals("help.commands"))
+            .map(action -> new Entry(action.text().getValue(), Words.of(action.menu()), action.shortcut(), action.enabled().get(), action::fire)).toList());
+        entries.addAll(others);
         open(overlay, Words.of("What do you want to do?"), Words.of("No such command."), entries);
     }
 

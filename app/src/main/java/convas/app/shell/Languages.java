@@ -4,6 +4,7 @@ import convas.app.file.Settings;
 import convas.app.words.Language;
 import convas.app.words.Words;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.control.Menu;
@@ -59,6 +60,12 @@ public final class Languages {
                 item.setDisable(true);
             }
         }
+    }
+
+    /// The choices of the menu, to be found by a language's own or its English name.
+    static List<CommandPalette.Entry> entries(Settings settings, Runnable changed) {
+        return Arrays.stream(Language.values()).map(language -> new CommandPalette.Entry(language.title(),
+            Words.of("Language") + " (Language: " + language.english() + ")", "", canBeShown(language), () -> choose(settings, language, changed))).toList();
     }
 
     private static RadioMenuItem item(ToggleGroup group, String id, String text, Runnable run) {

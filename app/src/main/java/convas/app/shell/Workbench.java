@@ -243,9 +243,17 @@ public final class Workbench {
         new StateChoice(editor).fill(state);
     }
 
+    List<CommandPalette.Entry> languages() {
+        return Languages.entries(settings(), this::spoken);
+    }
+
+    private void spoken() {
+        Platform.runLater(desk::speak);
+    }
+
     private void languageMenu() {
         Menu view = menu("View");
-        Menu language = Languages.menu(settings(), () -> Platform.runLater(desk::speak));
+        Menu language = Languages.menu(settings(), this::spoken);
         int at = view.getItems().indexOf(view.getItems().stream().filter(item -> "view.theme-system".equals(item.getId())).findFirst().orElseThrow());
         view.getItems().add(at + 1, language);
         view.setOnShowing(event -> Languages.update(language, settings()));

@@ -225,7 +225,7 @@ final class WorkbenchActions {
         actions.add("Help", "help.welcome", "Welcome…").does(bench.desk()::welcome);
         actions.add("Help", "help.draw", "Draw a digit").does(() -> DigitDemo.open(bench.desk()));
         actions.add("Help", "help.commands", "All commands…").icon(Feather.COMMAND).keys("Shortcut+Shift+P")
-            .does(() -> CommandPalette.commands(bench.overlay(), actions));
+            .does(() -> CommandPalette.commands(bench.overlay(), actions, bench.languages()));
         actions.add("Help", "help.shortcuts", "Shortcuts").keys("F1").shown("F1, ?").does(() -> CheatSheet.open(bench.overlay(), actions));
     }
 }

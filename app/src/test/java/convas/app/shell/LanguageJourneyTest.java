@@ -133,6 +133,21 @@ class LanguageJourneyTest extends WindowTest {
     }
 
     @Test
+    void a_language_is_found_among_the_commands_by_its_english_name_whichever_is_spoken() {
+        for (String[] wanted : new String[][] {{"chinese", "层"}, {"english", "Layers"}}) {
+            Workbench before = desk.front();
+            robot.clickOn("#canvas");
+            robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.P);
+            waitFor(() -> robot.lookup("#command-field").tryQuery().isPresent());
+            robot.write(wanted[0]).type(KeyCode.ENTER);
+            waitFor(() -> desk.front() != before);
+            bench = desk.front();
+            waitFor(() -> seen(wanted[1]));
+        }
+        assertThat(text()).isEqualTo(NET);
+    }
+
+    @Test
     void what_is_searched_filtered_sorted_and_folded_stays() {
         robot.clickOn(".palette-search").write("pool");
         openTab("table");
