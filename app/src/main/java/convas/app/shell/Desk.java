@@ -269,7 +269,7 @@ public final class Desk {
 
     /// Tells somebody who opens Convas for the first time what this is and where to go, until they have gone.
     public void greet() {
-        if (!settings.flag(GREETED, false)) {
+        if (!settings.flag(GREETED, false) && session.files().isEmpty()) {
             bar("greeting", () -> new NoticeBar("greeting", Feather.SMILE, Words.of("Welcome to Convas. This is GoogLeNet, run on a picture. Change anything and watch."),
                 bar -> {
                     settings.put(GREETED, true);

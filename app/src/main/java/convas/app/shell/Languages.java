@@ -38,7 +38,7 @@ public final class Languages {
     ///
     /// @param changed done once another language than before is spoken
     static Menu menu(Settings settings, Runnable changed) {
-        Menu menu = new Menu(Words.of("Language") + (Words.language() == Language.ENGLISH ? "" : " (Language)"));
+        Menu menu = new Menu(word());
         menu.setId("view.language");
         ToggleGroup group = new ToggleGroup();
         menu.getItems().add(item(group, "language-system", Words.of("As the system"), () -> choose(settings, null, changed)));
@@ -65,7 +65,12 @@ public final class Languages {
     /// The choices of the menu, to be found by a language's own or its English name.
     static List<CommandPalette.Entry> entries(Settings settings, Runnable changed) {
         return Arrays.stream(Language.values()).map(language -> new CommandPalette.Entry(language.title(),
-            Words.of("Language") + " (Language: " + language.english() + ")", "", canBeShown(language), () -> choose(settings, language, changed))).toList();
+            word() + ": " + language.english(), "", canBeShown(language), () -> choose(settings, language, changed))).toList();
+    }
+
+    /// For those too who cannot read the language that is spoken.
+    private static String word() {
+        return Words.of("Language") + (Words.language() == Language.ENGLISH ? "" : " (Language)");
     }
 
     private static RadioMenuItem item(ToggleGroup group, String id, String text, Runnable run) {
