@@ -1,20 +1,15 @@
 package convas.app.canvas;
 
 import convas.app.editor.Editor;
-import convas.app.theme.Theme;
-import convas.app.words.Words;
 import convas.core.document.Edit;
 import convas.core.document.Point;
-import convas.core.layout.Layout;
 import convas.core.layout.Rect;
 import convas.core.net.Node;
-import convas.core.net.Severity;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import javafx.animation.PauseTransition;
-import javafx.application.Platform;
 import javafx.scene.Cursor;
 import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
@@ -28,8 +23,6 @@ import javafx.util.Duration;
 final class Gestures {
     private static final double SLACK = 4;
     private static final double SNAP_REACH = 6;
-    /// Pixels from an end of a connection where it can be taken hold of.
-    private static final double END_REACH = 60;
     /// Height of the part of a folded module that unfolds it, in canvas units; below it one goes inside.
     private static final double FOLDED_TITLE = 26;
 
@@ -37,6 +30,7 @@ final class Gestures {
 
     private final CanvasView canvas;
     private final Editor editor;
+    private final WireDrag wire;
     private final PauseTransition rest = new PauseTransition(Duration.millis(250));
 
     private Mode mode = Mode.IDLE;
@@ -53,12 +47,12 @@ final class Gestures {
     private boolean spaceHeld;
     private boolean spaceUsed;
     private int portsOf = -1;
-    private Connecting connecting;
     private Hit under = Hit.NOTHING;
 
     Gestures(CanvasView canvas, Editor editor) {
         this.canvas = canvas;
         this.editor = editor;
+        wire = new WireDrag(canvas, editor, this::setDrag);
         rest.setOnFinished(done -> hint());
     }
 
@@ -107,14 +101,7 @@ final class Gestures {
             mode = Mode.IDLE;
         }
         setDrag(new Overlay.Drag.None());
-        endConnecting();
-    }
-
-    private void endConnecting() {
-        if (connecting != null) {
-            connecting.end();
-            connecting = null;
-        }
+        wire.end();
     }
 
     // ---- mouse
@@ -157,8 +144,10 @@ final class Gestures {
         }
         boolean add = event.isShiftDown() || event.isShortcutDown();
         switch (hit(event.getX(), event.getY())) {
-            case Hit.OnPort(int card, int out) ->
-                wire(Connecting.fresh(canvas.scene(), card, out, () -> Platform.runLater(this::answered)), event);
+            case Hit.OnPort(int card, int out) -> {
+                mode = Mode.WIRING;
+                wire.draw(card, out, event.getX(), event.getY());
+            }
             case Hit.OnCard(int card) -> pressCard(card, canvas.scene().cards().get(card).folded()
                 ? Set.copyOf(canvas.scene().cards().get(card).ids()) : Set.of(canvas.scene().cards().get(card).id()), add, event);
             case Hit.OnPill(int card, int ignored) -> pressCard(card, Set.of(canvas.scene().cards().get(card).node().id()), add, event);
@@ -257,11 +246,15 @@ final class Gestures {
                 }
             }
             case PRESSED_WIRE -> {
-                if (far) {
-                    takeWire(event);
+                if (far && wire.take(pressedLink, event.isAltDown(), pressX, pressY)) {
+                    mode = Mode.WIRING;
+                    wire.to(event.getX(), event.getY());
+                } else if (far) {
+                    canvas.choose(-1);
+                    mode = Mode.MARQUEE;
                 }
             }
-            case WIRING -> wire(event.getX(), event.getY());
+            case WIRING -> wire.to(event.getX(), event.getY());
             case IDLE -> {}
         }
         event.consume();
@@ -286,95 +279,11 @@ final class Gestures {
         return Snap.of(around, others, dx, dy, SNAP_REACH / canvas.view().scale(), scene.direction());
     }
 
-    /// Moves the end of the pressed connection that is near; with Alt, draws one more from where it begins. Far from both ends the
-    /// press was for what lies around.
-    private void takeWire(MouseEvent event) {
-        Scene scene = canvas.scene();
-        Scene.Link link = scene.links().get(pressedLink);
-        Runnable news = () -> Platform.runLater(this::answered);
-        if (event.isAltDown()) {
-            wire(Connecting.fresh(scene, link.from(), link.out(), news), event);
-            return;
-        }
-        Layout.Route route = scene.layout().routes().get(pressedLink);
-        double x = canvas.view().toX(pressX);
-        double y = canvas.view().toY(pressY);
-        double toStart = Math.hypot(x - route.startX(), y - route.startY());
-        double toEnd = Math.hypot(x - route.endX(), y - route.endY());
-        if (Math.min(toStart, toEnd) * canvas.view().scale() > END_REACH) {
-            canvas.choose(-1);
-            mode = Mode.MARQUEE;
-            return;
-        }
-        wire(Connecting.moved(scene, link, toEnd <= toStart, news), event);
-    }
-
-    private void wire(Connecting begun, MouseEvent event) {
-        mode = Mode.WIRING;
-        connecting = begun;
-        wire(event.getX(), event.getY());
-    }
-
     private Rect marquee(MouseEvent event) {
         Viewport view = canvas.view();
         double x = view.toX(Math.min(pressX, event.getX()));
         double y = view.toY(Math.min(pressY, event.getY()));
         return new Rect(x, y, Math.abs(event.getX() - pressX) / view.scale(), Math.abs(event.getY() - pressY) / view.scale());
-    }
-
-    private void wire(double px, double py) {
-        double x = canvas.view().toX(px);
-        double y = canvas.view().toY(py);
-        int target = IntStream.range(0, canvas.scene().cards().size())
-            .filter(i -> i != connecting.from() && canvas.scene().rect(i).grow(6).contains(x, y)).findFirst().orElse(-1);
-        setDrag(new Overlay.Drag.Wiring(connecting, x, y, target));
-        answered();
-    }
-
-    /// Says what is known of the connection to the card under the pointer, or what comes of a drop on empty space.
-    private void answered() {
-        if (connecting == null || !(drag instanceof Overlay.Drag.Wiring wiring)) {
-            return;
-        }
-        Theme theme = canvas.theme();
-        Connecting.Verdict verdict = wiring.target() < 0 ? null : connecting.verdict(wiring.target());
-        if (verdict != null) {
-            canvas.bubble().say(verdict.reason(), verdict.fine() ? theme.success() : theme.severity(Severity.ERROR), theme, lastX, lastY);
-        } else if (wiring.target() < 0 && Math.hypot(lastX - pressX, lastY - pressY) > 40) {
-            canvas.bubble().say(connecting.moved() == null ? Words.of("add a layer here") : Words.of("disconnect"), theme.accent(), theme, lastX, lastY);
-        } else {
-            canvas.bubble().hide();
-        }
-        canvas.repaintOver();
-    }
-
-    /// Makes the connection; if it is not known yet what comes of it, the editor finds out.
-    private void connect(int target) {
-        if (connecting.same(target)) {
-            return;
-        }
-        Connecting.Verdict verdict = connecting.verdict(target);
-        if (verdict != null && verdict.edit() == null) {
-            editor.setNotice(verdict.reason());
-        } else {
-            connecting.refusal(target).ifPresentOrElse(editor::setNotice, () -> editor.apply(connecting.edit(target)));
-        }
-    }
-
-    /// A connection dropped on empty space asks for the layer at its other end; one that was moved there is cut.
-    private void dropWire() {
-        if (Math.hypot(lastX - pressX, lastY - pressY) <= 40) {
-            return;
-        }
-        if (connecting.moved() != null) {
-            Edit.Edge edge = connecting.moved().edge();
-            canvas.choose(-1);
-            editor.apply(new Edit.Disconnect(edge.to(), edge.bottom()));
-        } else if (connecting.input() != null) {
-            canvas.adder().before(connecting.input());
-        } else if (connecting.output() != null) {
-            canvas.adder().behind(connecting.output());
-        }
     }
 
     private void released(MouseEvent event) {
@@ -403,14 +312,7 @@ final class Gestures {
                     canvas.edits().move(cards, snap.dx(), snap.dy());
                 }
             }
-            case WIRING -> {
-                if (ended instanceof Overlay.Drag.Wiring wiring && wiring.target() >= 0) {
-                    connect(wiring.target());
-                } else if (connecting != null) {
-                    dropWire();
-                }
-                endConnecting();
-            }
+            case WIRING -> wire.drop();
             default -> {}
         }
         event.consume();
