@@ -19,11 +19,15 @@ import java.util.Optional;
 /// 4×4 outputs of a 3×3 kernel with 36 multiplications for each pair of channels instead of 144.
 final class Winograd {
     /// Floats of scratch that stay near the processor, and that stay in its outermost cache.
-    private static final long NEAR = 1 << 18;
+    private static final long NEAR = 1 << 19;
     private static final long CACHED = 1 << 21;
 
     /// Floats of weights that are soon read again.
     private static final long LIGHT = 1 << 19;
+
+    /// Floats of weights up to which [Filtering#SIX_OF_THREE] is worth it: it has nearly twice as many as [Filtering#FOUR_OF_THREE], and for
+    /// 256 to 256 channels on 56×56 reading them takes longer than it saves.
+    private static final long KEPT = 1 << 20;
 
     /// What a vector of weights from memory costs, in vector operations.
     private static final double FAR = 12;
@@ -51,9 +55,10 @@ final class Winograd {
         static Form of(Filtering down, Filtering across, int group, Shape in, Shape out, int threads) {
             Form wide = new Form(down, across, false, 1);
             int tiles = wide.tiles(out);
-            boolean heavy = (long) wide.points() * in.dim(1) / group * out.dim(1) > LIGHT;
+            boolean heavy = wide.weights(group, in, out) > LIGHT;
             boolean tall = heavy && Tiles.MANY_REGISTERS && tiles <= TallTile.HEIGHT && tiles > TallTile.HEIGHT / 2;
-            return new Form(down, across, tall, heavy || tiles < FEW * threads ? (threads + group - 1) / group : 1);
+            boolean shared = tiles < FEW * threads || heavy && 2 * tiles < out.dim(1);
+            return new Form(down, across, tall, shared ? (threads + group - 1) / group : 1);
         }
 
         int points() {
@@ -64,10 +69,15 @@ final class Winograd {
             return out.dim(0) * down.tiles(out.dim(2)) * across.tiles(out.dim(3));
         }
 
-        private boolean fits(Shape out) {
+        private long weights(int group, Shape in, Shape out) {
+            return (long) points() * in.dim(1) / group * out.dim(1);
+        }
+
+        private boolean fits(int group, Shape in, Shape out) {
             // Where the error of ten points would be squared.
             boolean precise = down.points() * across.points() <= 64;
-            return precise && out.dim(2) >= down.outputs() && out.dim(3) >= across.outputs();
+            boolean light = down != Filtering.SIX_OF_THREE && across != Filtering.SIX_OF_THREE || weights(group, in, out) <= KEPT;
+            return precise && light && out.dim(2) >= down.outputs() && out.dim(3) >= across.outputs();
         }
 
         private double cost(int group, Shape in, Shape out) {
@@ -150,7 +160,7 @@ final class Winograd {
         for (Filtering down : Filtering.of(window.kernelH())) {
             for (Filtering across : Filtering.of(window.kernelW())) {
                 Form form = Form.of(down, across, group, in, out, threads);
-                if (form.points() > 1 && form.fits(out) && form.cost(group, in, out) < least) {
+                if (form.points() > 1 && form.fits(group, in, out) && form.cost(group, in, out) < least) {
                     best = form;
                     least = form.cost(group, in, out);
                 }

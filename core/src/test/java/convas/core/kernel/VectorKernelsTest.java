@@ -21,8 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VectorKernelsTest {
     private static final double TOLERANCE = 1e-5;
 
+    /// Of 1 to 4 threads; kept, as threads stay with their kernels.
+    private static final List<Kernels> VECTOR = IntStream.rangeClosed(1, 4).<Kernels>mapToObj(VectorKernels::new).toList();
+
     private final Kernels scalar = new ScalarKernels();
-    private final Kernels vector = new VectorKernels(2);
+    private final Kernels vector = VECTOR.get(1);
     private final Random random = new Random(7);
 
     @ParameterizedTest(name = "{0}x{1}x{2}x{3} to {4}, kernel {5}x{6}, stride {7}, pad {8}, dilation {9}, group {10}")
@@ -50,7 +53,7 @@ class VectorKernelsTest {
         "1, 512, 9, 10, 160, 3, 3, 1, 1, 1, 1",
         "1, 33, 15, 14, 64, 5, 5, 1, 2, 1, 1",
         "1, 64, 2, 2, 64, 5, 5, 1, 2, 1, 1",
-        "1, 128, 60, 57, 64, 3, 3, 1, 1, 1, 1",
+        "1, 48, 60, 57, 64, 3, 3, 1, 1, 1, 1",
         "1, 96, 13, 14, 128, 3, 3, 1, 1, 1, 2",
         "2, 32, 27, 30, 64, 5, 5, 1, 2, 1, 2",
         "1, 80, 9, 30, 64, 5, 5, 1, 2, 1, 1",
@@ -61,6 +64,8 @@ class VectorKernelsTest {
         "1, 200, 14, 13, 136, 3, 3, 1, 1, 1, 1",
         "1, 192, 13, 12, 256, 3, 3, 1, 1, 1, 2",
         "1, 212, 7, 7, 160, 3, 3, 1, 1, 1, 1",
+        "1, 40, 41, 33, 70, 3, 3, 1, 1, 1, 1",
+        "1, 144, 30, 31, 80, 1, 1, 1, 0, 1, 1",
     })
     void convolution(int n, int in, int h, int w, int out, int kh, int kw, int stride, int pad, int dilation, int group) {
         Window window = new Window(kh, kw, stride, stride, Math.min(pad, dilation * (kh - 1)), pad, dilation, dilation);
@@ -74,15 +79,36 @@ class VectorKernelsTest {
         }
     }
 
+    /// By pixels or by channels, by tiles or by shares of the channels.
+    @ParameterizedTest(name = "{0} to {1} channels, kernel {2}, on {3}, group {4}")
+    @CsvSource({"48, 144, 1, 29, 1", "320, 176, 1, 9, 1", "32, 80, 3, 30, 1", "112, 208, 3, 14, 1", "128, 208, 3, 28, 1", "96, 128, 3, 13, 2",
+        "32, 48, 5, 14, 1", "32, 144, 5, 7, 1"})
+    void a_convolution_gives_the_same_numbers_with_any_number_of_threads(int in, int out, int kernel, int side, int group) {
+        Window window = Window.square(kernel, 1, kernel / 2);
+        Tensor weights = noise(Shape.of(out, in / group, kernel, kernel));
+        Tensor bottom = Tensor.channelsLast(Shape.of(1, in, side, side), kernel / 2);
+        vector.copy(noise(bottom.shape()), bottom);
+        Tensor plus = Tensor.channelsLast(Shape.of(1, out, side, side), 0);
+        vector.copy(noise(plus.shape()), plus);
+        float[] alone = null;
+        for (Kernels kernels : VECTOR) {
+            Kernels.Packed packed = kernels.packConvolution(weights, null, window, group);
+            Tensor result = Tensor.channelsLast(plus.shape(), 0);
+            kernels.convolution(bottom, packed, plus, true, result);
+            alone = alone == null ? result.toArray() : alone;
+            assertThat(result.toArray()).isEqualTo(alone);
+        }
+    }
+
     /// What Winograd's filtering may lose where there are most points and channels.
-    @ParameterizedTest(name = "kernel {0}x{1}")
-    @CsvSource({"5, 5", "1, 7", "3, 3"})
-    void winograd_over_many_channels_stays_within_1e_4(int kh, int kw) {
+    @ParameterizedTest(name = "kernel {0}x{1} on {2}")
+    @CsvSource({"5, 5, 16", "1, 7, 16", "3, 3, 16", "3, 3, 36", "3, 3, 59"})
+    void winograd_over_many_channels_stays_within_1e_4(int kh, int kw, int side) {
         Window window = new Window(kh, kw, 1, 1, kh / 2, kw / 2, 1, 1);
         Tensor weights = noise(Shape.of(32, 512, kh, kw));
-        Tensor bottom = Tensor.channelsLast(Shape.of(1, 512, 16, 16), 3);
+        Tensor bottom = Tensor.channelsLast(Shape.of(1, 512, side, side), 3);
         scalar.copy(noise(bottom.shape()), bottom);
-        Tensor expected = Tensor.channelsLast(Shape.of(1, 32, 16, 16), 0);
+        Tensor expected = Tensor.channelsLast(Shape.of(1, 32, side, side), 0);
         Tensor result = Tensor.channelsLast(expected.shape(), 0);
         scalar.convolution(bottom, scalar.packConvolution(weights, null, window, 1), expected);
         vector.convolution(bottom, vector.packConvolution(weights, null, window, 1), result);
