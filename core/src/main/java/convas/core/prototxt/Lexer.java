@@ -53,7 +53,7 @@ public final class Lexer {
             return Kind.WHITESPACE;
         }
         if (letter(c)) {
-            while (at < end && (letter(text.charAt(at)) || digit(text.charAt(at)))) {
+            while (at < end && inWord(text.charAt(at))) {
                 at++;
             }
             return Kind.IDENTIFIER;
@@ -214,6 +214,11 @@ public final class Lexer {
 
     private static boolean letter(char c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
+    }
+
+    /// Whether a character may stand in a name.
+    static boolean inWord(char c) {
+        return letter(c) || digit(c);
     }
 
     private static boolean digit(char c) {

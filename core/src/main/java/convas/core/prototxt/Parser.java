@@ -1,15 +1,9 @@
 package convas.core.prototxt;
 
-import convas.core.prototxt.Syntax.Field;
-import convas.core.prototxt.Syntax.Message;
-import convas.core.prototxt.Syntax.Scalar;
-import convas.core.prototxt.Syntax.Value;
 import convas.core.prototxt.Token.Kind;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// Reads the protobuf text format and recovers from mistakes, so that one mistake does not hide the next.
@@ -20,12 +14,13 @@ public final class Parser {
     /// After so many problems the rest is still read, but no longer reported.
     private static final int MOST_PROBLEMS = 200;
 
+    private static final int MOST_ROOT_MESSAGES = 200;
+
     private final String text;
     private final Lexer lexer;
     private final List<SyntaxProblem> problems = new ArrayList<>();
+    private final Nodes nodes;
     private final Set<String> rootMessages = new HashSet<>();
-    /// Fields of one name share it.
-    private final Map<String, String> words = new HashMap<>();
     private boolean bracesMissing;
     private int rootIndent;
     /// The token that is looked at and the one behind it, null at the end. No others are kept, as there are very many of them.
@@ -37,6 +32,7 @@ public final class Parser {
     private Parser(String text) {
         this.text = text;
         this.lexer = new Lexer(text);
+        this.nodes = new Nodes(text);
     }
 
     /// Never throws: what does not parse becomes a [SyntaxProblem], and the fields around it are still read.
@@ -45,10 +41,9 @@ public final class Parser {
         parser.survey();
         parser.now = parser.meaningful();
         parser.then = parser.meaningful();
-        List<Field> fields = parser.fields(0, null);
-        Span whole = new Span(0, text.length());
+        parser.fields(0, null);
         parser.problems.sort((a, b) -> Integer.compare(a.span().start(), b.span().start()));
-        return new SyntaxTree(text, new Message(fields, whole, whole), parser.problems);
+        return new SyntaxTree(text, parser.nodes.root(), parser.problems);
     }
 
     /// Goes through the text once to report what is no token at all, and to see whether braces are missing.
@@ -121,23 +116,22 @@ public final class Parser {
     }
 
     /// Reads fields up to the brace that closes them, which is left to the caller.
-    private List<Field> fields(int depth, Token opened) {
-        List<Field> fields = new ArrayList<>();
+    private void fields(int depth, Token opened) {
         while (now != null) {
             Token token = now;
             if (token.kind() == Kind.CLOSE) {
                 if (opened != null) {
-                    return fields;
+                    return;
                 }
                 problem(token.span(), "This `" + token.of(text) + "` closes nothing; remove it, or add what opens it before.");
                 take();
             } else if (token.kind() == Kind.IDENTIFIER) {
                 if (opened != null && bracesMissing && startsRootMessage(token)) {
-                    return fields;
+                    return;
                 }
-                Field field = field(depth);
-                if (field != null) {
-                    fields.add(field);
+                int start = nodes.size();
+                if (!field(depth)) {
+                    nodes.cut(start);
                 }
                 if (is(Kind.SEPARATOR)) {
                     take();
@@ -150,7 +144,6 @@ public final class Parser {
                 recover();
             }
         }
-        return fields;
     }
 
     /// Where braces are missing, a message that elsewhere stands at the top level ends all that are still open.
@@ -167,24 +160,23 @@ public final class Parser {
         return i < 0 || text.charAt(i) == '\n' || text.charAt(i) == '\r' ? token.start() - 1 - i : -1;
     }
 
-    private Field field(int depth) {
+    /// @return whether it has a value
+    private boolean field(int depth) {
         Token name = take();
-        String word = words.computeIfAbsent(name.of(text), each -> each);
+        String word = name.of(text);
+        nodes.field(name.start());
         if (now == null) {
             problem(name.span(), "`" + word + "` has no value; write `" + word + ": ...`, or remove it.");
-            return null;
+            return false;
         }
         Token after = now;
-        Value value = switch (after.kind()) {
+        return switch (after.kind()) {
             case COLON -> {
                 take();
                 yield value(word, name, depth, after);
             }
             case OPEN -> {
-                if (depth == 0) {
-                    rootMessages.add(word);
-                    rootIndent = Math.max(0, indent(name));
-                }
+                opens(word, name, depth);
                 yield message(word, depth);
             }
             case LIST_OPEN -> {
@@ -203,14 +195,21 @@ public final class Parser {
                     yield value(word, name, depth, name);
                 }
                 problem(name.span(), "`" + word + "` has no value; write `" + word + ": ...`, or remove it.");
-                yield null;
+                yield false;
             }
             default -> {
                 problem(after.span(), "After `" + word + "`, a `:` and a value or a `{` is expected, not `" + after.of(text) + "`.");
-                yield null;
+                yield false;
             }
         };
-        return value == null ? null : new Field(word, name.span(), value, new Span(name.start(), value.span().end()));
+    }
+
+    /// Remembers the names of messages at the top level, for texts in which braces are missing.
+    private void opens(String word, Token name, int depth) {
+        if (depth == 0 && bracesMissing && rootMessages.size() < MOST_ROOT_MESSAGES) {
+            rootMessages.add(word);
+            rootIndent = Math.max(0, indent(name));
+        }
     }
 
     private void missingColon(String word, Token found) {
@@ -223,15 +222,13 @@ public final class Parser {
     }
 
     /// @param before the token that a missing value is reported at
-    private Value value(String word, Token name, int depth, Token before) {
+    /// @return whether there is one
+    private boolean value(String word, Token name, int depth, Token before) {
         if (now != null) {
             Token token = now;
             switch (token.kind()) {
                 case OPEN:
-                    if (depth == 0) {
-                        rootMessages.add(word);
-                        rootIndent = Math.max(0, indent(name));
-                    }
+                    opens(word, name, depth);
                     return message(word, depth);
                 case LIST_OPEN:
                     return listing(word, depth);
@@ -247,10 +244,11 @@ public final class Parser {
         }
         problem(before.span(), "The value of `" + word + "` is missing" + (now != null
             && now.kind() != Kind.CLOSE ? " before `" + shorten(now.of(text)) + "`." : "."));
-        return null;
+        return false;
     }
 
-    private Value scalar() {
+    /// @return whether there is one
+    private boolean scalar() {
         Token first = take();
         switch (first.kind()) {
             case STRING -> {
@@ -260,19 +258,21 @@ public final class Parser {
                     last = take();
                     checkEscapes(last);
                 }
-                return new Scalar(Scalar.Kind.STRING, new Span(first.start(), last.end()));
+                nodes.scalar(first.start(), last.end(), false);
+                return true;
             }
             case MINUS -> {
                 if (is(Kind.NUMBER) || is(Kind.IDENTIFIER) && !isThen(Kind.COLON) && !isThen(Kind.OPEN)) {
                     Token number = take();
-                    return new Scalar(number.kind() == Kind.NUMBER ? Scalar.Kind.NUMBER : Scalar.Kind.IDENTIFIER,
-                        new Span(first.start(), number.end()));
+                    nodes.scalar(first.start(), number.end(), number.kind() == Kind.IDENTIFIER);
+                    return true;
                 }
                 problem(first.span(), "A number is expected after `-`.");
-                return null;
+                return false;
             }
             default -> {
-                return new Scalar(first.kind() == Kind.NUMBER ? Scalar.Kind.NUMBER : Scalar.Kind.IDENTIFIER, first.span());
+                nodes.scalar(first.start(), first.end(), first.kind() == Kind.IDENTIFIER);
+                return true;
             }
         }
     }
@@ -289,16 +289,14 @@ public final class Parser {
         }
     }
 
-    private Value message(String word, int depth) {
+    private boolean message(String word, int depth) {
         Token open = take();
-        int closed;
-        List<Field> fields;
+        int node = nodes.open(open.start());
         if (depth >= DEPTH) {
             problem(open.span(), "Messages are nested more than " + DEPTH + " levels deep here; what is inside is not read.");
-            fields = List.of();
             skipToClose();
         } else {
-            fields = fields(depth + 1, open);
+            fields(depth + 1, open);
         }
         if (is(Kind.CLOSE)) {
             Token close = take();
@@ -306,13 +304,13 @@ public final class Parser {
             if (curly != (text.charAt(close.start()) == '}')) {
                 problem(close.span(), "`" + word + (curly ? " {` is closed by `>` here; write `}`." : " <` is closed by `}` here; write `>`."));
             }
-            closed = close.end();
-            return new Message(fields, new Span(open.start(), closed), new Span(open.end(), close.start()));
+            nodes.close(node, close.end(), true);
+            return true;
         }
         problem(open.span(), "This `" + open.of(text) + "` of `" + word + "` is never closed; add the missing `"
             + (text.charAt(open.start()) == '{' ? "}" : ">") + "`.");
-        closed = Math.max(open.end(), behind);
-        return new Message(fields, new Span(open.start(), closed), new Span(open.end(), closed));
+        nodes.close(node, Math.max(open.end(), behind), false);
+        return true;
     }
 
     private void skipToClose() {
@@ -328,9 +326,9 @@ public final class Parser {
         }
     }
 
-    private Value listing(String word, int depth) {
+    private boolean listing(String word, int depth) {
         Token open = take();
-        List<Value> items = new ArrayList<>();
+        int node = nodes.open(open.start());
         boolean wantItem = false;
         while (now != null) {
             Token token = now;
@@ -340,32 +338,33 @@ public final class Parser {
                         problem(token.span(), "A value is missing after the last `,` of this list.");
                     }
                     take();
-                    return new Syntax.Listing(items, new Span(open.start(), token.end()));
+                    nodes.close(node, token.end(), true);
+                    return true;
                 }
                 case STRING, NUMBER, MINUS, IDENTIFIER, OPEN -> {
                     if (token.kind() == Kind.IDENTIFIER && (isThen(Kind.COLON) || isThen(Kind.OPEN))) {
-                        return unclosed(word, open, items);
+                        return unclosed(word, open, node);
                     }
-                    if (!items.isEmpty() && !wantItem) {
+                    if (!isEmpty(node) && !wantItem) {
                         problem(token.span(), "A `,` is missing before `" + shorten(token.of(text)) + "` in this list.");
                     }
-                    Value item = token.kind() == Kind.OPEN ? message(word, depth) : scalar();
-                    if (item != null) {
-                        items.add(item);
+                    int item = nodes.size();
+                    if (!(token.kind() == Kind.OPEN ? message(word, depth) : scalar())) {
+                        nodes.cut(item);
                     }
                     wantItem = false;
                 }
                 case SEPARATOR -> {
                     if (token.of(text).equals(";")) {
                         problem(token.span(), "Values of a list are separated by `,`, not `;`.");
-                    } else if (wantItem || items.isEmpty()) {
+                    } else if (wantItem || isEmpty(node)) {
                         problem(token.span(), "A value is missing before this `,`.");
                     }
                     wantItem = true;
                     take();
                 }
                 case CLOSE -> {
-                    return unclosed(word, open, items);
+                    return unclosed(word, open, node);
                 }
                 default -> {
                     problem(token.span(), "`" + token.of(text) + "` cannot stand in a list.");
@@ -373,12 +372,17 @@ public final class Parser {
                 }
             }
         }
-        return unclosed(word, open, items);
+        return unclosed(word, open, node);
     }
 
-    private Value unclosed(String word, Token open, List<Value> items) {
+    private boolean isEmpty(int list) {
+        return nodes.size() == list + Nodes.OPEN;
+    }
+
+    private boolean unclosed(String word, Token open, int list) {
         problem(open.span(), "The list of `" + word + "` is never closed; add the missing `]`.");
-        return new Syntax.Listing(items, new Span(open.start(), behind));
+        nodes.close(list, behind, false);
+        return true;
     }
 
     /// Skips to where a field can begin again.

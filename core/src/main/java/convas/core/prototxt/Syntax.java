@@ -18,7 +18,12 @@ public sealed interface Syntax {
     /// @param bodyEnd of the closing brace
     record Message(List<Field> fields, int start, int end, int bodyStart, int bodyEnd) implements Value {
         public Message {
-            fields = List.copyOf(fields);
+            fields = fields instanceof Nodes.Later<Field> ? fields : List.copyOf(fields);
+        }
+
+        @Override
+        public List<Field> fields() {
+            return fields instanceof Nodes.Later<Field> later ? later.made() : fields;
         }
 
         /// @param span with the braces
@@ -55,7 +60,12 @@ public sealed interface Syntax {
     /// `[1, 3]`: the short form of a repeated field.
     record Listing(List<Value> items, int start, int end) implements Value {
         public Listing {
-            items = List.copyOf(items);
+            items = items instanceof Nodes.Later<Value> ? items : List.copyOf(items);
+        }
+
+        @Override
+        public List<Value> items() {
+            return items instanceof Nodes.Later<Value> later ? later.made() : items;
         }
 
         public Listing(List<Value> items, Span span) {

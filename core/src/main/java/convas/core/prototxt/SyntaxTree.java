@@ -4,8 +4,8 @@ import java.util.List;
 
 /// The lossless tree of a text: `print()` gives back every character, whether or not the text was well formed.
 ///
-/// It keeps what the fields say and where they stand, but no tokens: these are cut anew from the text when they are asked for. So the tree of
-/// a network's file takes about four times the bytes of the file; one of nothing but one-letter fields, up to 25 times
+/// It keeps where the fields stand, but no tokens: these are cut anew from the text when they are asked for. So no text takes more than
+/// eight times its bytes when it is read, and that of a network not even when all its fields are asked for
 /// (`docs/decisions/0014-memory-of-the-parser.md`).
 public record SyntaxTree(String text, Syntax.Message root, List<SyntaxProblem> problems) {
     public SyntaxTree {

@@ -7,14 +7,19 @@ import convas.core.analysis.Report;
 import convas.core.layer.Phase;
 import convas.core.net.NetReader;
 import convas.core.prototxt.Parser;
+import convas.core.prototxt.Retained;
 import convas.core.prototxt.SyntaxTree;
 import java.nio.charset.StandardCharsets;
 
-/// Whatever the text, it is parsed, printed as it was, read as a net and annotated, without an exception, in memory that
-/// grows no faster than the text. The search for text that breaks this is guided by the branches it takes.
+/// Whatever the text, it is parsed, printed as it was, read as a net and annotated, without an exception. What is kept of a text that was parsed
+/// is at most eight times its bytes, and what is asked for on the way, garbage included, grows no faster than the text. The search for text that
+/// breaks this is guided by the branches it takes.
 public final class NetTextFuzz {
-    /// A tree of objects that keeps every character and its place: text of nothing but brackets makes most of them.
-    private static final long TREE = 256;
+    /// How many times the text is kept, itself included.
+    private static final long KEPT = 8;
+
+    /// Tokens and what is said of mistakes, all of it garbage but a little: text of nothing but brackets makes most of them.
+    private static final long PARSED = 256;
 
     /// Nets, shapes and reports of both phases, garbage included.
     private static final long ALL = 2048;
@@ -33,7 +38,11 @@ public final class NetTextFuzz {
     /// @param factor how many times as much memory may be asked for
     static void test(byte[] bytes, int factor) {
         String text = new String(bytes, StandardCharsets.UTF_8);
-        Allocated.atMost(factor * (ONCE + TREE * bytes.length), () -> Parser.parse(text));
+        Allocated.atMost(factor * (ONCE + PARSED * bytes.length), () -> Parser.parse(text));
+        long kept = Retained.read(Parser.parse(text));
+        if (kept > Retained.ONCE + KEPT * bytes.length) {
+            throw new AssertionError(kept + " bytes are kept of " + bytes.length);
+        }
         Allocated.atMost(factor * (ONCE + ALL * bytes.length), () -> check(text));
     }
 
