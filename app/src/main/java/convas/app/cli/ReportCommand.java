@@ -59,7 +59,7 @@ final class ReportCommand implements Callable<Integer> {
             Optional<Source> source = Optional.empty();
             try {
                 source = Optional.of(Source.read(file, state.state()));
-                source.get().requireLayers();
+                source.get().requireNet();
                 sources.add(source.get());
                 nodes.add(format.json ? ReportJson.of(source.get()) : null);
             } catch (Failure failure) {

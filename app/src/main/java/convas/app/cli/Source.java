@@ -60,15 +60,32 @@ record Source(Path path, Document document) {
 
     /// @throws Failure if the text cannot be read as a net at all: a mistake of syntax, or no layer
     void requireLayers() {
+        requireNet();
+        if (document.net().nodes().isEmpty()) {
+            throw noLayers();
+        }
+    }
+
+    private Failure noLayers() {
+        return Failure.of(path, "holds no layer for phase " + document.net().phase() + "; give a network, not a solver or other prototxt");
+    }
+
+    /// As Caffe, this takes a net without layers; but neither an empty file nor a text of something else.
+    ///
+    /// @throws Failure if the text cannot be read as a net: a mistake of syntax, or what is in it belongs to no net
+    void requireNet() {
         List<SyntaxProblem> problems = document.syntax().problems();
         if (!problems.isEmpty()) {
             int more = problems.size() - 1;
             throw at(problems.getFirst().span(), problems.getFirst().message() + (more == 0 ? "" : " (and " + more + " more)"));
         }
         if (document.net().nodes().isEmpty()) {
-            throw Failure.of(path, document.syntax().root().fields().isEmpty()
-                ? "is empty; give a network"
-                : "holds no layer for phase " + document.net().phase() + "; give a network, not a solver or other prototxt");
+            if (document.syntax().root().fields().isEmpty()) {
+                throw Failure.of(path, "is empty; give a network");
+            }
+            if (!annotations().diagnostics().isEmpty()) {
+                throw noLayers();
+            }
         }
     }
 

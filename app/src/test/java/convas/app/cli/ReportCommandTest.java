@@ -122,6 +122,18 @@ class ReportCommandTest {
     }
 
     @Test
+    void a_net_without_layers_is_one_as_in_caffe() {
+        JsonNode report = convas("report", file("name.prototxt", "name: \"x\"\n"), "--json").json();
+        assertThat(report.get("net").asString()).isEqualTo("x");
+        assertThat(report.get("layer_count").asInt()).isZero();
+        assertThat(report.get("layers")).isEmpty();
+        for (String form : List.of("--csv", "--markdown")) {
+            assertThat(convas("report", folder.resolve("name.prototxt"), form).status()).isZero();
+        }
+        assertThat(convas("report", folder.resolve("name.prototxt")).out()).contains("0 parameters");
+    }
+
+    @Test
     void the_phase_chooses_the_layers() {
         String text = SMALL + "layer { name: \"drop\" type: \"Dropout\" bottom: \"conv\" top: \"conv\" include { phase: TRAIN } }\n";
         Path file = file("phases.prototxt", text);

@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
 /// Softmax and a logarithm as in SoftmaxWithLoss, but a matrix of classes × classes, the third bottom, says how much each wrong
 /// class matters. A second top gives the shares.
 public record InfogainLoss(String source, int axis, int softmaxAxis, LossOptions options) implements Differentiable {
-    private static final Field<String> SOURCE = Field.string("source", null).doc("The file with the matrix, where no third bottom gives it.");
+    private static final Field<String> SOURCE = Field.string("source", null).doc("The file with the matrix, a BlobProto, where no third bottom gives it; looked for from the folder that the program runs in.");
     private static final Field<Integer> AXIS = Field.integer("axis", 1).doc("The axis of the classes; negative counts from the end.");
 
     private static final FieldTable TABLE = FieldTable.of("infogain_loss_param", SOURCE, AXIS);
@@ -62,16 +62,19 @@ public record InfogainLoss(String source, int axis, int softmaxAxis, LossOptions
         return InPlace.REFUSED;
     }
 
+    /// Rows of right classes, columns of classes.
+    private float[] matrix(Reading from, int classes) {
+        return from.bottoms() > 2 ? from.denseBottom(2).toArray()
+            : from.prepared(() -> BlobFile.read(source, Math.multiplyExact(classes, classes)));
+    }
+
     @Override
     public void forward(Run run) {
-        if (run.bottoms() < 3) {
-            throw new UnsupportedOperationException("Convas does not read the matrix from " + source + ": give it as a third bottom");
-        }
         Tensor scores = run.denseBottom(0);
-        Tensor matrix = run.denseBottom(2);
         Tensor shares = run.tops() > 1 ? run.denseTop(1) : Tensor.dense(scores.shape());
         run.kernels().softmax(scores, Axes.canonical(scores.shape(), softmaxAxis, "axis"), shares);
         Labels labels = Labels.of(run.denseBottom(1), scores.shape(), Axes.canonical(scores.shape(), axis, "axis"));
+        float[] matrix = matrix(run, labels.classes());
         // A float as in Caffe, whose sum of many labels has lost digits.
         float loss = 0;
         long valid = 0;
@@ -80,9 +83,9 @@ public record InfogainLoss(String source, int axis, int softmaxAxis, LossOptions
             if (options.ignores(label)) {
                 continue;
             }
-            long first = (long) labels.checked(label) * labels.classes();
+            int first = labels.checked(label) * labels.classes();
             for (int c = 0; c < labels.classes(); c++) {
-                loss -= matrix.getFlat(first + c) * (float) Math.log(Math.max(shares.getFlat(labels.at(row, c)), MultinomialLogisticLoss.LEAST));
+                loss -= matrix[first + c] * (float) Math.log(Math.max(shares.getFlat(labels.at(row, c)), MultinomialLogisticLoss.LEAST));
             }
             valid++;
         }
@@ -96,14 +99,11 @@ public record InfogainLoss(String source, int axis, int softmaxAxis, LossOptions
 
     @Override
     public void backward(Back back) {
-        if (back.bottoms() < 3) {
-            throw new UnsupportedOperationException("Convas does not read the matrix from " + source + ": give it as a third bottom");
-        }
         Tensor scores = back.denseBottom(0);
-        Tensor matrix = back.denseBottom(2);
         Tensor shares = Tensor.dense(scores.shape());
         back.kernels().softmax(scores, Axes.canonical(scores.shape(), softmaxAxis, "axis"), shares);
         Labels labels = Labels.of(back.denseBottom(1), scores.shape(), Axes.canonical(scores.shape(), axis, "axis"));
+        float[] matrix = matrix(back, labels.classes());
         long valid = LongStream.range(0, labels.count()).filter(row -> !options.ignores(labels.label(row))).count();
         double factor = back.denseTopDiff(0).getFlat(0) / options.divisor(labels.count(), valid, labels.outer());
         Tensor out = back.denseBottomDiff(0);
@@ -112,14 +112,14 @@ public record InfogainLoss(String source, int axis, int softmaxAxis, LossOptions
             if (options.ignores(label)) {
                 continue;
             }
-            long first = (long) labels.checked(label) * labels.classes();
+            int first = labels.checked(label) * labels.classes();
             double sum = 0;
             for (int c = 0; c < labels.classes(); c++) {
-                sum += matrix.getFlat(first + c);
+                sum += matrix[first + c];
             }
             for (int c = 0; c < labels.classes(); c++) {
                 long at = labels.at(row, c);
-                out.setFlat(at, (float) (factor * (shares.getFlat(at) * sum - matrix.getFlat(first + c))));
+                out.setFlat(at, (float) (factor * (shares.getFlat(at) * sum - matrix[first + c])));
             }
         }
     }
