@@ -183,18 +183,14 @@ public record Convolution(
         }
     }
 
-    /// A dense tensor seen as images: the axes before the channel axis together, and missing spatial axes of extent 1.
-    ///
-    /// @throws Refused if there are more than two spatial axes
+    /// A dense tensor of at most two spatial axes seen as images: the axes before the channel axis together, and missing spatial axes of
+    /// extent 1.
     static Tensor images(Tensor dense, int channelAxis) {
         Shape shape = dense.shape();
         if (shape.rank() == 4 && channelAxis == 1) {
             return dense;
         }
         int spatial = shape.rank() - channelAxis - 1;
-        if (spatial > 2) {
-            throw new Refused("it slides over " + spatial + " axes; gradients go through layers that slide over at most 2");
-        }
         return dense.reshaped(Shape.of(Math.toIntExact(shape.count(0, channelAxis)), shape.dim(channelAxis),
             spatial == 2 ? shape.dim(-2) : 1, spatial == 0 ? 1 : shape.dim(-1)));
     }
