@@ -28,7 +28,8 @@ final class Sketch {
     private static final double LEAST_LINE = 7;
     /// What a name, and a line below it, need on the screen to be read.
     private static final double NAME_PIXELS = 11;
-    private static final double LINE_PIXELS = 7.5;
+    private static final double LINE_PIXELS = 7;
+    private static final String PARAMS = " params";
     /// Where the smallest texts of all can be read.
     private static final Mark.Zoom READABLE = new Mark.Zoom(0.8, Double.POSITIVE_INFINITY);
 
@@ -224,7 +225,7 @@ final class Sketch {
     /// What is written on a box that is seen from further off: its name, and below it as many lines as can be read.
     private void middle(Card card, Rect body) {
         double area = body.height() - card.strip();
-        List<String> lines = Stream.concat(Stream.of(card.brief(), card.params().isEmpty() ? "" : card.params() + " params"),
+        List<String> lines = Stream.concat(Stream.of(card.brief(), card.params().isEmpty() ? "" : card.params() + PARAMS),
                 card.figures().stream()).filter(line -> !line.isEmpty()).toList();
         double from = Mark.Zoom.MIDDLE.min();
         for (int count = 0; count <= lines.size() && from < Mark.Zoom.MIDDLE.max(); count++) {
@@ -244,8 +245,16 @@ final class Sketch {
             Cards.NAME, LEAST_NAME, 32, room, opaque(theme.text()), Mark.Align.CENTER, true, zoom));
         for (int i = 0; i < lines.size(); i++) {
             double y = body.y() + row * (NAME_PIXELS + (i + 0.44) * LINE_PIXELS);
-            marks.add(new Mark.Text(body.centerX(), y, lines.get(i), Face.REGULAR, Cards.SMALL, LEAST_LINE, 22, room,
-                opaque(theme.secondary()), Mark.Align.CENTER, true, zoom));
+            String line = lines.get(i);
+            double fits = line.endsWith(PARAMS) ? Math.clamp(LEAST_LINE * Face.REGULAR.width(line, 1) / room, zoom.min(), zoom.max()) : zoom.min();
+            line(body.centerX(), y, line.replace(PARAMS, ""), room, new Mark.Zoom(zoom.min(), fits));
+            line(body.centerX(), y, line, room, new Mark.Zoom(fits, zoom.max()));
+        }
+    }
+
+    private void line(double x, double y, String text, double room, Mark.Zoom zoom) {
+        if (zoom.max() > zoom.min()) {
+            marks.add(new Mark.Text(x, y, text, Face.REGULAR, Cards.SMALL, LEAST_LINE, 22, room, opaque(theme.secondary()), Mark.Align.CENTER, true, zoom));
         }
     }
 

@@ -78,8 +78,8 @@ public final class Desk {
         this.looks = new Looks(settings);
         this.session = new Session(settings);
         this.prompts = answers != null ? answers : new DialogPrompts(stage, looks::sheets);
-        double width = settings.number("window.width", 1440);
-        double height = settings.number("window.height", 900);
+        double width = settings.number("window.width", 1600);
+        double height = settings.number("window.height", 1000);
         Rectangle2D screen = Screen.getPrimary().getVisualBounds();
         boolean fits = width <= screen.getWidth() && height <= screen.getHeight();
         Scene scene = new Scene(layers, Math.min(width, screen.getWidth()), Math.min(height, screen.getHeight()));
