@@ -205,10 +205,10 @@ public final class Annotator {
         Layer layer = node.layer();
         List<Shape> tops = tops(node, bottoms);
         InPlace first = inPlace(node);
-        overwrites(node, 0, first != InPlace.RIGHT_IF_ALIKE ? first : tops.getFirst().equals(bottoms.getFirst()) ? InPlace.RIGHT : InPlace.WRONG);
+        overwrites(node, 0, first != InPlace.RIGHT_IF_ALIKE ? first : tops.getFirst().equals(bottoms.getFirst()) ? layer.inPlaceAlike(bottoms.getFirst()) : InPlace.WRONG);
         for (int i = 1; i < tops.size(); i++) {
             if (node.overwrites(i)) {
-                overwrites(node, i, tops.get(i).equals(bottoms.get(i)) ? layer.inPlaceBehind() : InPlace.FAILS);
+                overwrites(node, i, tops.get(i).equals(bottoms.get(i)) ? layer.inPlaceAlike(bottoms.get(i)) : InPlace.FAILS);
             }
         }
         for (Shape top : tops) {

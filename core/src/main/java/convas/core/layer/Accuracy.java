@@ -48,7 +48,7 @@ public record Accuracy(int topK, int axis, Integer ignoreLabel) implements Layer
     }
 
     @Override
-    public InPlace inPlaceBehind() {
+    public InPlace inPlaceAlike(Shape shape) {
         return InPlace.WRONG;
     }
 

@@ -155,8 +155,8 @@ public record Convolution(
     }
 
     @Override
-    public InPlace inPlaceBehind() {
-        return sliding.isSingle() ? InPlace.WRONG : InPlace.RIGHT;
+    public InPlace inPlaceAlike(Shape shape) {
+        return sliding.isSingle(shape, axis) ? InPlace.WRONG : InPlace.RIGHT;
     }
 
     @Override

@@ -94,8 +94,8 @@ public record Deconvolution(
     }
 
     @Override
-    public InPlace inPlaceBehind() {
-        return sliding.isSingle() ? InPlace.WRONG : InPlace.RIGHT;
+    public InPlace inPlaceAlike(Shape shape) {
+        return sliding.isSingle(shape, axis) ? InPlace.WRONG : InPlace.RIGHT;
     }
 
     @Override

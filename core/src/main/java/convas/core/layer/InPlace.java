@@ -4,7 +4,7 @@ package convas.core.layer;
 public enum InPlace {
     /// Its values are right.
     RIGHT,
-    /// Its values are right if the top has the bottom's shape; else they are [#WRONG].
+    /// If the top has the bottom's shape, what [Layer#inPlaceAlike] says; else [#WRONG].
     RIGHT_IF_ALIKE,
     /// Caffe accepts it and computes something else, as it still reads what it has overwritten, or has given it another shape.
     WRONG,

@@ -56,8 +56,9 @@ public interface Layer {
         return InPlace.RIGHT;
     }
 
-    /// What becomes of it in Caffe when a later top overwrites the bottom of its number without changing its shape.
-    default InPlace inPlaceBehind() {
+    /// What becomes of it in Caffe when a top overwrites the bottom of its number and has its shape: any but the first, or the first where
+    /// [#inPlace] is [InPlace#RIGHT_IF_ALIKE].
+    default InPlace inPlaceAlike(Shape shape) {
         return InPlace.RIGHT;
     }
 

@@ -49,6 +49,11 @@ record Sliding(
         return all(kernel, kernelH, kernelW, 1) && all(stride, strideH, strideW, 1) && all(pad, padH, padW, 0);
     }
 
+    /// The same for a bottom; where there are no axes to slide over, it is so whatever the fields say.
+    boolean isSingle(Shape bottom, int axis) {
+        return isSingle() || Axes.canonical(bottom, axis, "axis") == bottom.rank() - 1;
+    }
+
     private static boolean all(List<Integer> given, Integer h, Integer w, int value) {
         return given.stream().allMatch(each -> each == value) && (h == null || h == value) && (w == null || w == value);
     }

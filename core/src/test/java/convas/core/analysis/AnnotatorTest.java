@@ -376,6 +376,7 @@ class AnnotatorTest {
         Convolution | data other              | top other            | convolution_param { num_output: 4 kernel_size: 3 pad: 1 } |
         Convolution | data other              | top other            | convolution_param { num_output: 4 kernel_size: 1 }        | WRONG
         Convolution | data other              | top other            | convolution_param { num_output: 4 kernel_size: 3 }        | FAILS
+        Convolution | scores codes            | top codes            | convolution_param { num_output: 4 kernel_size: 1 stride: 2 } | WRONG
         Filter      | data other selector     | top other            |                                                  |
         LSTMUnit    | cells gates going       | top gates            |                                                  | FAILS
         RNN         | times marks state       | top marks            | recurrent_param { num_output: 2 expose_hidden: true }     | FAILS
@@ -383,7 +384,7 @@ class AnnotatorTest {
     void what_becomes_of_a_second_top_that_overwrites_its_bottom(String type, String bottoms, String tops, String settings, InPlace outcome) {
         Annotations a = read("""
             input: "data" input_shape { dim: 2 dim: 4 dim: 6 dim: 5 } input: "other" input_shape { dim: 2 dim: 4 dim: 6 dim: 5 }
-            input: "scores" input_shape { dim: 2 dim: 4 } input: "label" input_shape { dim: 2 }
+            input: "scores" input_shape { dim: 2 dim: 4 } input: "codes" input_shape { dim: 2 dim: 4 } input: "label" input_shape { dim: 2 }
             input: "square" input_shape { dim: 4 dim: 4 } input: "label2" input_shape { dim: 4 } input: "selector" input_shape { dim: 2 }
             input: "cells" input_shape { dim: 1 dim: 2 dim: 3 } input: "gates" input_shape { dim: 1 dim: 2 dim: 12 }
             input: "going" input_shape { dim: 1 dim: 2 } input: "times" input_shape { dim: 5 dim: 4 dim: 3 }
