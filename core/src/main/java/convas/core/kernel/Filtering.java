@@ -141,36 +141,7 @@ enum Filtering {
 
         @Override
         void interpolate(int lines, long at, long step, long line, long to, long next, long row) {
-            long s = step & DISTANCES;
-            long n = next & DISTANCES;
-            for (int i = 0; i < lines; i++) {
-                long from = at + i * line & ADDRESSES;
-                long into = to + i * row & ADDRESSES;
-                FloatVector p0 = FloatVector.fromMemorySegment(S, ALL, from, ORDER);
-                FloatVector p1 = FloatVector.fromMemorySegment(S, ALL, from + s, ORDER);
-                FloatVector p2 = FloatVector.fromMemorySegment(S, ALL, from + 2 * s, ORDER);
-                FloatVector p3 = FloatVector.fromMemorySegment(S, ALL, from + 3 * s, ORDER);
-                FloatVector p4 = FloatVector.fromMemorySegment(S, ALL, from + 4 * s, ORDER);
-                FloatVector p5 = FloatVector.fromMemorySegment(S, ALL, from + 5 * s, ORDER);
-                FloatVector p6 = FloatVector.fromMemorySegment(S, ALL, from + 6 * s, ORDER);
-                FloatVector p7 = FloatVector.fromMemorySegment(S, ALL, from + 7 * s, ORDER);
-                FloatVector evenA = p1.add(p2);
-                FloatVector oddA = p1.sub(p2).mul(LOW);
-                FloatVector evenB = p3.add(p4);
-                FloatVector oddB = p3.sub(p4);
-                FloatVector evenC = p5.add(p6);
-                FloatVector oddC = p5.sub(p6).mul(HIGH);
-                FloatVector a = FloatVector.broadcast(S, LOW * LOW);
-                FloatVector c = FloatVector.broadcast(S, HIGH * HIGH);
-                FloatVector aa = FloatVector.broadcast(S, LOW * LOW * LOW * LOW);
-                FloatVector cc = FloatVector.broadcast(S, HIGH * HIGH * HIGH * HIGH);
-                p0.add(evenA).add(evenB.add(evenC)).intoMemorySegment(ALL, into, ORDER);
-                oddA.add(oddB).add(oddC).intoMemorySegment(ALL, into + n, ORDER);
-                evenA.fma(a, evenC.fma(c, evenB)).intoMemorySegment(ALL, into + 2 * n, ORDER);
-                oddA.fma(a, oddC.fma(c, oddB)).intoMemorySegment(ALL, into + 3 * n, ORDER);
-                evenA.fma(aa, evenC.fma(cc, evenB)).intoMemorySegment(ALL, into + 4 * n, ORDER);
-                oddA.fma(aa, oddC.fma(cc, oddB)).add(p7).intoMemorySegment(ALL, into + 5 * n, ORDER);
-            }
+            interpolateEight(6, lines, at, step, line, to, next, row);
         }
     },
 
@@ -182,32 +153,7 @@ enum Filtering {
 
         @Override
         void interpolate(int lines, long at, long step, long line, long to, long next, long row) {
-            long s = step & DISTANCES;
-            long n = next & DISTANCES;
-            for (int i = 0; i < lines; i++) {
-                long from = at + i * line & ADDRESSES;
-                long into = to + i * row & ADDRESSES;
-                FloatVector p0 = FloatVector.fromMemorySegment(S, ALL, from, ORDER);
-                FloatVector p1 = FloatVector.fromMemorySegment(S, ALL, from + s, ORDER);
-                FloatVector p2 = FloatVector.fromMemorySegment(S, ALL, from + 2 * s, ORDER);
-                FloatVector p3 = FloatVector.fromMemorySegment(S, ALL, from + 3 * s, ORDER);
-                FloatVector p4 = FloatVector.fromMemorySegment(S, ALL, from + 4 * s, ORDER);
-                FloatVector p5 = FloatVector.fromMemorySegment(S, ALL, from + 5 * s, ORDER);
-                FloatVector p6 = FloatVector.fromMemorySegment(S, ALL, from + 6 * s, ORDER);
-                FloatVector p7 = FloatVector.fromMemorySegment(S, ALL, from + 7 * s, ORDER);
-                FloatVector evenA = p1.add(p2);
-                FloatVector oddA = p1.sub(p2).mul(LOW);
-                FloatVector evenB = p3.add(p4);
-                FloatVector oddB = p3.sub(p4);
-                FloatVector evenC = p5.add(p6);
-                FloatVector oddC = p5.sub(p6).mul(HIGH);
-                FloatVector a = FloatVector.broadcast(S, LOW * LOW);
-                FloatVector c = FloatVector.broadcast(S, HIGH * HIGH);
-                p0.add(evenA).add(evenB.add(evenC)).intoMemorySegment(ALL, into, ORDER);
-                oddA.add(oddB).add(oddC).intoMemorySegment(ALL, into + n, ORDER);
-                evenA.fma(a, evenC.fma(c, evenB)).intoMemorySegment(ALL, into + 2 * n, ORDER);
-                oddA.fma(a, oddC.fma(c, oddB)).add(p7).intoMemorySegment(ALL, into + 3 * n, ORDER);
-            }
+            interpolateEight(4, lines, at, step, line, to, next, row);
         }
     },
 
@@ -410,6 +356,47 @@ enum Filtering {
             evenC.add(oddC).intoMemorySegment(ALL, into + 5 * n, ORDER);
             evenC.sub(oddC).intoMemorySegment(ALL, into + 6 * n, ORDER);
             oddA.fma(a, u5.sub(u3)).intoMemorySegment(ALL, into + 7 * n, ORDER);
+        }
+    }
+
+    /// From values at the same points.
+    ///
+    /// @param outputs four or six
+    private static void interpolateEight(int outputs, int lines, long at, long step, long line, long to, long next, long row) {
+        long s = step & DISTANCES;
+        long n = next & DISTANCES;
+        for (int i = 0; i < lines; i++) {
+            long from = at + i * line & ADDRESSES;
+            long into = to + i * row & ADDRESSES;
+            FloatVector p0 = FloatVector.fromMemorySegment(S, ALL, from, ORDER);
+            FloatVector p1 = FloatVector.fromMemorySegment(S, ALL, from + s, ORDER);
+            FloatVector p2 = FloatVector.fromMemorySegment(S, ALL, from + 2 * s, ORDER);
+            FloatVector p3 = FloatVector.fromMemorySegment(S, ALL, from + 3 * s, ORDER);
+            FloatVector p4 = FloatVector.fromMemorySegment(S, ALL, from + 4 * s, ORDER);
+            FloatVector p5 = FloatVector.fromMemorySegment(S, ALL, from + 5 * s, ORDER);
+            FloatVector p6 = FloatVector.fromMemorySegment(S, ALL, from + 6 * s, ORDER);
+            FloatVector p7 = FloatVector.fromMemorySegment(S, ALL, from + 7 * s, ORDER);
+            FloatVector evenA = p1.add(p2);
+            FloatVector oddA = p1.sub(p2).mul(LOW);
+            FloatVector evenB = p3.add(p4);
+            FloatVector oddB = p3.sub(p4);
+            FloatVector evenC = p5.add(p6);
+            FloatVector oddC = p5.sub(p6).mul(HIGH);
+            FloatVector a = FloatVector.broadcast(S, LOW * LOW);
+            FloatVector c = FloatVector.broadcast(S, HIGH * HIGH);
+            FloatVector aa = FloatVector.broadcast(S, LOW * LOW * LOW * LOW);
+            FloatVector cc = FloatVector.broadcast(S, HIGH * HIGH * HIGH * HIGH);
+            p0.add(evenA).add(evenB.add(evenC)).intoMemorySegment(ALL, into, ORDER);
+            oddA.add(oddB).add(oddC).intoMemorySegment(ALL, into + n, ORDER);
+            evenA.fma(a, evenC.fma(c, evenB)).intoMemorySegment(ALL, into + 2 * n, ORDER);
+            FloatVector fourth = oddA.fma(a, oddC.fma(c, oddB));
+            if (outputs == 4) {
+                fourth.add(p7).intoMemorySegment(ALL, into + 3 * n, ORDER);
+            } else {
+                fourth.intoMemorySegment(ALL, into + 3 * n, ORDER);
+                evenA.fma(aa, evenC.fma(cc, evenB)).intoMemorySegment(ALL, into + 4 * n, ORDER);
+                oddA.fma(aa, oddC.fma(cc, oddB)).add(p7).intoMemorySegment(ALL, into + 5 * n, ORDER);
+            }
         }
     }
 
