@@ -22,15 +22,10 @@ record Padded(Shape shape, long[] strides, long base, MemorySegment data) {
     }
 
     void load(Tensor in, Workers workers) {
-        int height = shape.dim(2);
-        workers.split(shape.dim(0) * height, (first, last) -> {
-            for (int item = first; item < last; item++) {
-                int n = item / height;
-                int y = item % height;
-                long from = in.address() + 4 * (n * in.stride(0) + y * in.stride(2));
-                long to = data.address() + 4 * (base + n * strides[0] + y * strides[2]);
-                VectorElementwise.copyRow(from, in.stride(3), in.stride(1), to, strides[3], 1, shape.dim(3), shape.dim(1));
-            }
+        workers.rows(shape, (n, y) -> {
+            long from = in.address() + 4 * (n * in.stride(0) + y * in.stride(2));
+            long to = data.address() + 4 * (base + n * strides[0] + y * strides[2]);
+            VectorElementwise.copyRow(from, in.stride(3), in.stride(1), to, strides[3], 1, shape.dim(3), shape.dim(1));
         });
         Reference.reachabilityFence(this);
         Reference.reachabilityFence(in);

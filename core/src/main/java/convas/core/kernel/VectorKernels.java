@@ -142,7 +142,7 @@ public final class VectorKernels implements Kernels {
             copy(given, in);
         }
         Tensor source = in;
-        eachRow(out, (n, y) -> {
+        workers.rows(out.shape(), (n, y) -> {
             long to = 4 * (out.base() + n * out.stride(0) + y * out.stride(2));
             long from = source.base() + n * source.stride(0) + ((long) y * window.strideH() - window.padH()) * source.stride(2);
             for (int x = 0; x < out.shape().dim(3); x++) {
@@ -150,20 +150,6 @@ public final class VectorKernels implements Kernels {
                 VectorElementwise.depthwise(source.data(), origin, window.dilationH() * source.stride(2), source.stride(3),
                     window.kernelH(), window.kernelW(), window.dilationW() * source.stride(3), out.span(), filter.weights,
                     filter.bias, out.data(), to + 4 * x * out.stride(3));
-            }
-        });
-    }
-
-    @FunctionalInterface
-    private interface ImageRow {
-        void at(int n, int y);
-    }
-
-    private void eachRow(Tensor out, ImageRow row) {
-        int height = out.shape().dim(2);
-        workers.split(out.shape().dim(0) * height, (from, to) -> {
-            for (int item = from; item < to; item++) {
-                row.at(item / height, item % height);
             }
         });
     }
@@ -220,7 +206,7 @@ public final class VectorKernels implements Kernels {
         }
         int height = in.shape().dim(2);
         int width = in.shape().dim(3);
-        eachRow(out, (n, y) -> {
+        workers.rows(out.shape(), (n, y) -> {
             long image = in.address() + 4 * n * in.stride(0);
             long to = out.address() + 4 * (n * out.stride(0) + y * out.stride(2));
             int top = y * window.strideH() - window.padH();
@@ -244,7 +230,7 @@ public final class VectorKernels implements Kernels {
             return;
         }
         int channels = in.shape().dim(1);
-        eachRow(out, (n, y) -> {
+        workers.rows(out.shape(), (n, y) -> {
             float[] squares = new float[channels + size + LANES];
             long from = 4 * (in.base() + n * in.stride(0) + y * in.stride(2));
             long to = 4 * (out.base() + n * out.stride(0) + y * out.stride(2));
@@ -262,7 +248,7 @@ public final class VectorKernels implements Kernels {
             return;
         }
         int half = (size - 1) / 2;
-        eachRow(out, (n, y) -> {
+        workers.rows(out.shape(), (n, y) -> {
             long image = 4 * (in.base() + n * in.stride(0));
             long to = 4 * (out.base() + n * out.stride(0) + y * out.stride(2));
             for (int x = 0; x < out.shape().dim(3); x++) {
@@ -402,7 +388,7 @@ public final class VectorKernels implements Kernels {
             scalar.copy(in, out);
         } else if (in.stride(1) == 1 && out.stride(1) == 1 && in.shape().dim(1) >= LANES) {
             long channels = in.shape().dim(1);
-            eachRow(out, (n, y) -> {
+            workers.rows(out.shape(), (n, y) -> {
                 long from = 4 * (in.base() + n * in.stride(0) + y * in.stride(2));
                 long to = 4 * (out.base() + n * out.stride(0) + y * out.stride(2));
                 for (int x = 0; x < out.shape().dim(3); x++) {
@@ -410,7 +396,7 @@ public final class VectorKernels implements Kernels {
                 }
             });
         } else {
-            eachRow(out, (n, y) -> VectorElementwise.copyRow(
+            workers.rows(out.shape(), (n, y) -> VectorElementwise.copyRow(
                 in.address() + 4 * (n * in.stride(0) + y * in.stride(2)), in.stride(3), in.stride(1),
                 out.address() + 4 * (n * out.stride(0) + y * out.stride(2)), out.stride(3), out.stride(1),
                 out.shape().dim(3), out.shape().dim(1)));

@@ -33,12 +33,7 @@ final class VectorMaxPooling {
     }
 
     void run(Workers workers) {
-        int height = out.shape().dim(2);
-        workers.split(out.shape().dim(0) * height, (from, to) -> {
-            for (int item = from; item < to; item++) {
-                row(item / height, item % height);
-            }
-        });
+        workers.rows(out.shape(), this::row);
         Reference.reachabilityFence(in);
         Reference.reachabilityFence(out);
     }

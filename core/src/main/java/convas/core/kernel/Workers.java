@@ -1,5 +1,6 @@
 package convas.core.kernel;
 
+import convas.core.tensor.Shape;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -21,6 +22,12 @@ final class Workers {
     interface Range {
         /// @param from the first, `to` behind the last
         void run(int from, int to);
+    }
+
+    /// A row of an image.
+    @FunctionalInterface
+    interface ImageRow {
+        void at(int n, int y);
     }
 
     private static final int SPINS = 2000;
@@ -58,6 +65,16 @@ final class Workers {
     /// For items that share something with their neighbours and are done in a microsecond or a few.
     void split(int items, Range range) {
         run(items, PARTS, range);
+    }
+
+    /// Runs it for all rows of images, as [#split].
+    void rows(Shape images, ImageRow row) {
+        int height = images.dim(2);
+        split(images.dim(0) * height, (from, to) -> {
+            for (int item = from; item < to; item++) {
+                row.at(item / height, item % height);
+            }
+        });
     }
 
     private void run(int items, int parts, Range range) {
