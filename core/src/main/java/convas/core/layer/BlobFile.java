@@ -1,8 +1,9 @@
 package convas.core.layer;
 
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -10,20 +11,16 @@ import java.nio.file.Path;
 
 /// The values in a file that holds one blob, as Caffe's tools write it (`.binaryproto`): a `BlobProto` of `caffe.proto`.
 final class BlobFile {
-    private static final int DATA = 5;
-    private static final int DOUBLE_DATA = 8;
-    private static final int FIXED64 = 1;
-    private static final int BYTES = 2;
-    private static final int FIXED32 = 5;
+    /// Fields `data` and `double_data`, before the bits of how they are written.
+    private static final int FLOATS = 5 << 3;
+    private static final int DOUBLES = 8 << 3;
     /// What a blob's shape and the marks of its fields take at most, and a mark before each value.
     private static final int AROUND = 512;
 
-    private final ByteBuffer in;
     private final float[] values;
     private int count;
 
-    private BlobFile(byte[] bytes, int most) {
-        in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private BlobFile(int most) {
         values = new float[most];
     }
 
@@ -39,11 +36,13 @@ final class BlobFile {
             if (Files.size(path) > wanted * 9L + AROUND) {
                 throw new Refused("source", "the file " + file + " holds more than the " + wanted + " values that are wanted");
             }
-            BlobFile blob = new BlobFile(Files.readAllBytes(path), wanted);
-            if (!blob.read() || blob.count != wanted) {
-                throw new Refused("source", "the file " + file + " must hold one blob of " + wanted + " values, as a BlobProto");
+            BlobFile blob = new BlobFile(wanted);
+            if (!blob.read(CodedInputStream.newInstance(Files.readAllBytes(path))) || blob.count != wanted) {
+                throw other(file, wanted);
             }
             return blob.values;
+        } catch (InvalidProtocolBufferException e) {
+            throw other(file, wanted);
         } catch (NoSuchFileException | InvalidPathException e) {
             throw new Refused("source", "there is no file " + file + " in " + Path.of("").toAbsolutePath() + ": correct `source`, or give the matrix as a third bottom");
         } catch (IOException e) {
@@ -51,45 +50,45 @@ final class BlobFile {
         }
     }
 
+    private static Refused other(String file, int wanted) {
+        return new Refused("source", "the file " + file + " must hold one blob of " + wanted + " values, as a BlobProto");
+    }
+
     /// @return whether this is such a message
-    private boolean read() {
-        while (in.hasRemaining()) {
-            long tag = number();
-            int field = (int) (tag >>> 3);
-            int size = switch ((int) tag & 7) {
-                case 0 -> number() < 0 ? -1 : 0;
-                case FIXED64 -> Double.BYTES;
-                case BYTES -> (int) Math.clamp(number(), -1, Integer.MAX_VALUE);
-                case FIXED32 -> Float.BYTES;
-                default -> -1;
-            };
-            if (size < 0 || size > in.remaining()) {
-                return false;
-            }
-            int end = in.position() + size;
-            int each = field == DATA ? Float.BYTES : Double.BYTES;
-            while ((field == DATA || field == DOUBLE_DATA) && in.position() + each <= end) {
-                float value = field == DATA ? in.getFloat() : (float) in.getDouble();
-                if (count < values.length) {
-                    values[count] = value;
+    private boolean read(CodedInputStream in) throws IOException {
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            switch (tag) {
+                case FLOATS | WireFormat.WIRETYPE_FIXED32 -> add(in.readFloat());
+                case FLOATS | WireFormat.WIRETYPE_LENGTH_DELIMITED -> row(in, in::readFloat);
+                case DOUBLES | WireFormat.WIRETYPE_FIXED64 -> add((float) in.readDouble());
+                case DOUBLES | WireFormat.WIRETYPE_LENGTH_DELIMITED -> row(in, () -> (float) in.readDouble());
+                default -> {
+                    if (!in.skipField(tag)) {
+                        return false;
+                    }
                 }
-                count++;
             }
-            in.position(end);
         }
         return true;
     }
 
-    /// A number of variable length; -1 if it does not end.
-    private long number() {
-        long out = 0;
-        for (int shift = 0; shift < 64 && in.hasRemaining(); shift += 7) {
-            byte next = in.get();
-            out |= (next & 0x7FL) << shift;
-            if (next >= 0) {
-                return out;
-            }
+    @FunctionalInterface
+    private interface Next {
+        float read() throws IOException;
+    }
+
+    private void row(CodedInputStream in, Next next) throws IOException {
+        int outer = in.pushLimit(in.readRawVarint32());
+        while (in.getBytesUntilLimit() > 0) {
+            add(next.read());
         }
-        return -1;
+        in.popLimit(outer);
+    }
+
+    private void add(float value) {
+        if (count < values.length) {
+            values[count] = value;
+        }
+        count++;
     }
 }
