@@ -201,14 +201,19 @@ public final class Annotator {
         }
     }
 
+    /// @param otherwise what becomes of it where the shapes differ
+    private static InPlace alike(Layer layer, List<Shape> bottoms, List<Shape> tops, int i, InPlace otherwise) {
+        return tops.get(i).equals(bottoms.get(i)) ? layer.inPlaceAlike(bottoms.get(i)) : otherwise;
+    }
+
     private Annotation known(Node node, List<Shape> bottoms) {
         Layer layer = node.layer();
         List<Shape> tops = tops(node, bottoms);
         InPlace first = inPlace(node);
-        overwrites(node, 0, first != InPlace.RIGHT_IF_ALIKE ? first : tops.getFirst().equals(bottoms.getFirst()) ? layer.inPlaceAlike(bottoms.getFirst()) : InPlace.WRONG);
+        overwrites(node, 0, first == InPlace.IF_ALIKE ? alike(layer, bottoms, tops, 0, InPlace.WRONG) : first);
         for (int i = 1; i < tops.size(); i++) {
             if (node.overwrites(i)) {
-                overwrites(node, i, tops.get(i).equals(bottoms.get(i)) ? layer.inPlaceAlike(bottoms.get(i)) : InPlace.FAILS);
+                overwrites(node, i, alike(layer, bottoms, tops, i, InPlace.FAILS));
             }
         }
         for (Shape top : tops) {

@@ -90,7 +90,7 @@ public record Deconvolution(
 
     @Override
     public InPlace inPlace(int bottoms, int tops) {
-        return sliding.isSingle() ? InPlace.WRONG : InPlace.RIGHT_IF_ALIKE;
+        return InPlace.IF_ALIKE;
     }
 
     @Override

@@ -5,7 +5,7 @@ public enum InPlace {
     /// Its values are right.
     RIGHT,
     /// If the top has the bottom's shape, what [Layer#inPlaceAlike] says; else [#WRONG].
-    RIGHT_IF_ALIKE,
+    IF_ALIKE,
     /// Caffe accepts it and computes something else, as it still reads what it has overwritten, or has given it another shape.
     WRONG,
     /// Caffe accepts it and ends when the layer runs.

@@ -57,7 +57,7 @@ public interface Layer {
     }
 
     /// What becomes of it in Caffe when a top overwrites the bottom of its number and has its shape: any but the first, or the first where
-    /// [#inPlace] is [InPlace#RIGHT_IF_ALIKE].
+    /// [#inPlace] is [InPlace#IF_ALIKE].
     default InPlace inPlaceAlike(Shape shape) {
         return InPlace.RIGHT;
     }
