@@ -59,6 +59,8 @@ public final class Cards {
     static final double TITLE_LINE = 27;
     static final double TWO_LINES = 44;
     static final double LINE = 18;
+    /// Behind a number of parameters, where there is room.
+    static final String PARAMS = " params";
 
     /// Types that are drawn on the layer before them when nothing else reads what is between.
     private static final Set<String> ABSORBED =
@@ -249,7 +251,7 @@ public final class Cards {
         double chipsWidth = chips.stream().mapToDouble(Card.Chip::width).sum() + CHIP_GAP * Math.max(0, chips.size() - 1);
         double third = params.isEmpty() && chips.isEmpty() ? 0
             : chipsWidth + (params.isEmpty() || chips.isEmpty() ? 0 : 8)
-                + Face.REGULAR.steadyWidth(params.isEmpty() || !chips.isEmpty() ? params : params + " params", SMALL);
+                + Face.REGULAR.steadyWidth(params.isEmpty() || !chips.isEmpty() ? params : params + PARAMS, SMALL);
         List<Card.Out> outs = outs(node.tops());
         double outsWidth = outs.stream().mapToDouble(Card.Out::width).sum() + 4 * Math.max(0, outs.size() - 1) + 12;
         double wanted = max(ICON + 6 + Face.SEMIBOLD.width(name, NAME) + (frozen ? FLAKE + 4 : 0), Face.REGULAR.steadyWidth(knobs, SMALL), third,

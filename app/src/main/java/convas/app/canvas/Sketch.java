@@ -29,7 +29,6 @@ final class Sketch {
     /// What a name, and a line below it, need on the screen to be read.
     private static final double NAME_PIXELS = 11;
     private static final double LINE_PIXELS = 7;
-    private static final String PARAMS = " params";
     /// Where the smallest texts of all can be read.
     private static final Mark.Zoom READABLE = new Mark.Zoom(0.8, Double.POSITIVE_INFINITY);
 
@@ -186,7 +185,7 @@ final class Sketch {
                 }
             }
         }
-        return layers + " layers" + (count == 0 ? "" : ", " + Figures.brief(count) + " params");
+        return layers + " layers" + (count == 0 ? "" : ", " + Figures.brief(count) + Cards.PARAMS);
     }
 
     // ---- nodes
@@ -225,7 +224,7 @@ final class Sketch {
     /// What is written on a box that is seen from further off: its name, and below it as many lines as can be read.
     private void middle(Card card, Rect body) {
         double area = body.height() - card.strip();
-        List<String> lines = Stream.concat(Stream.of(card.brief(), card.params().isEmpty() ? "" : card.params() + PARAMS),
+        List<String> lines = Stream.concat(Stream.of(card.brief(), card.params().isEmpty() ? "" : card.params() + Cards.PARAMS),
                 card.figures().stream()).filter(line -> !line.isEmpty()).toList();
         double from = Mark.Zoom.MIDDLE.min();
         for (int count = 0; count <= lines.size() && from < Mark.Zoom.MIDDLE.max(); count++) {
@@ -246,8 +245,8 @@ final class Sketch {
         for (int i = 0; i < lines.size(); i++) {
             double y = body.y() + row * (NAME_PIXELS + (i + 0.44) * LINE_PIXELS);
             String line = lines.get(i);
-            double fits = line.endsWith(PARAMS) ? Math.clamp(LEAST_LINE * Face.REGULAR.width(line, 1) / room, zoom.min(), zoom.max()) : zoom.min();
-            line(body.centerX(), y, line.replace(PARAMS, ""), room, new Mark.Zoom(zoom.min(), fits));
+            double fits = line.endsWith(Cards.PARAMS) ? Math.clamp(LEAST_LINE * Face.REGULAR.width(line, 1) / room, zoom.min(), zoom.max()) : zoom.min();
+            line(body.centerX(), y, line.replace(Cards.PARAMS, ""), room, new Mark.Zoom(zoom.min(), fits));
             line(body.centerX(), y, line, room, new Mark.Zoom(fits, zoom.max()));
         }
     }
@@ -288,7 +287,7 @@ final class Sketch {
         }
         if (!card.params().isEmpty()) {
             boolean alone = card.chips().isEmpty();
-            marks.add(new Mark.Text(alone ? left : body.right() - Cards.INSET, line + 11.5, alone ? card.params() + " params" : card.params(),
+            marks.add(new Mark.Text(alone ? left : body.right() - Cards.INSET, line + 11.5, alone ? card.params() + Cards.PARAMS : card.params(),
                 Face.REGULAR, Cards.SMALL, 0, Cards.SMALL, room, opaque(theme.muted()), alone ? Mark.Align.LEFT : Mark.Align.RIGHT, false,
                 Mark.Zoom.NEAR));
         }

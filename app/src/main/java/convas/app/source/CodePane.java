@@ -200,17 +200,16 @@ final class CodePane extends CodeArea {
             selectPart(from, from);
             return;
         }
-        afterLayout(() -> Platform.runLater(() -> {
+        onceLaidOut(() -> {
             if (visited.equals(getCaretPosition())) {
                 selectPart(from, from);
             }
-        }));
-        Platform.requestNextPulse();
+        });
     }
 
     /// Scrolls down to the caret if what has come up at the bottom hides its line.
     void keepCaret() {
-        afterLayout(() -> Platform.runLater(() -> {
+        onceLaidOut(() -> {
             Bounds seen = localToScreen(getLayoutBounds());
             TextPos last = seen == null ? null : getTextPosition(seen.getMinX(), seen.getMaxY() - 1);
             TextPos anchor = getAnchorPosition();
@@ -219,7 +218,12 @@ final class CodePane extends CodeArea {
                 select(TextPos.ofLeading(Math.max(0, caret.index() - 2), 0));
                 select(anchor, caret);
             }
-        }));
+        });
+    }
+
+    /// Does something behind the next layout, which is asked for.
+    private void onceLaidOut(Runnable action) {
+        afterLayout(() -> Platform.runLater(action));
         Platform.requestNextPulse();
     }
 
