@@ -146,7 +146,7 @@ public final class Comparison {
         // This Caffe has no GPU.
         boolean fails = annotations.diagnostics().stream().anyMatch(each -> FAILS.contains(each.rule()) || each.rule().equals("gpu-only"))
             || nodes.stream().anyMatch(node -> node.inPlace() && node.layer().inPlace(node.bottoms().size(), node.tops().size()) == InPlace.FAILS);
-        boolean runs = !fails && nodes.stream().allMatch(node -> node.layer().runs() || node.isInput() );
+        boolean runs = !fails && nodes.stream().allMatch(node -> node.layer().runs() || node.isInput());
         Set<String> names = new HashSet<>();
         boolean named = nodes.stream().filter(node -> !annotations.of(node).params().isEmpty())
             .allMatch(node -> names.add(node.name()) && !node.name().isEmpty());
