@@ -32,7 +32,7 @@ final class ReportText {
         table.add("", totals.complete() ? "total" : "total, at least", "", "", "", least + Figures.count(totals.weights()),
             least + Figures.count(totals.biases()), least + Figures.count(totals.macs()), least + Figures.bytes(totals.activationBytes()), "");
         StringBuilder out = new StringBuilder(title(source)).append("\n").append(table.print());
-        out.append(summary(totals)).append("\n");
+        out.append(report.rows().isEmpty() ? "No layer in this phase. " : "").append(summary(totals)).append("\n");
         problems(source).forEach(problem -> out.append(problem).append("\n"));
         return out.toString();
     }

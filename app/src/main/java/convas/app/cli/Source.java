@@ -70,7 +70,7 @@ record Source(Path path, Document document) {
         return Failure.of(path, "holds no layer for phase " + document.net().phase() + "; give a network, not a solver or other prototxt");
     }
 
-    /// As Caffe, this takes a net without layers; but neither an empty file nor a text of something else.
+    /// As Caffe, this takes a net without layers, even an empty file; but not a text of something else.
     ///
     /// @throws Failure if the text cannot be read as a net: a mistake of syntax, or what is in it belongs to no net
     void requireNet() {
@@ -79,19 +79,14 @@ record Source(Path path, Document document) {
             int more = problems.size() - 1;
             throw at(problems.getFirst().span(), problems.getFirst().message() + (more == 0 ? "" : " (and " + more + " more)"));
         }
-        if (document.net().nodes().isEmpty()) {
-            if (document.syntax().root().fields().isEmpty()) {
-                throw Failure.of(path, "is empty; give a network");
-            }
-            if (!annotations().diagnostics().isEmpty()) {
-                throw noLayers();
-            }
+        if (document.net().nodes().isEmpty() && !annotations().diagnostics().isEmpty()) {
+            throw noLayers();
         }
     }
 
-    /// @throws Failure if there is no layer, or Caffe would not get so far as to see one: for a mistake of syntax or a value of another kind
+    /// @throws Failure if Caffe would not get so far as to see a layer: for a mistake of syntax, a value of another kind, or a text of something else
     void requireText() {
-        requireLayers();
+        requireNet();
         annotations().diagnostics().stream().filter(each -> UNREADABLE.contains(each.rule())).findFirst().ifPresent(each -> {
             throw at(each.span(), each.message());
         });

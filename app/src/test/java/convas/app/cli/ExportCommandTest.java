@@ -45,6 +45,19 @@ class ExportCommandTest {
     }
 
     @Test
+    void a_net_without_layers_in_the_phase_is_exported_as_it_is() throws IOException {
+        Path net = Files.writeString(folder.resolve("data.prototxt"), """
+            layer { name: "l" type: "Input" top: "l" input_param { shape { dim: 2 } } include { phase: TRAIN } }
+            """);
+        Path out = folder.resolve("out.prototxt");
+        assertThat(convas("export", net, "-o", out).status()).isZero();
+        assertThat(out).content().contains("phase: TRAIN");
+        Path empty = Files.writeString(folder.resolve("empty.prototxt"), "");
+        assertThat(convas("export", empty, "-o", out).status()).isZero();
+        assertThat(out).isEmptyFile();
+    }
+
+    @Test
     void a_training_net_becomes_one_to_use() throws IOException {
         Path net = Files.writeString(folder.resolve("train.prototxt"), """
             layer {

@@ -114,7 +114,6 @@ class ReportCommandTest {
         Path binary = Files.write(folder.resolve("weights.caffemodel"), new byte[] {10, 0, 0, -1, 7, 0});
         assertThat(convas("report", binary).err()).isEqualTo(binary + ": is not text; give a network as .prototxt" + System.lineSeparator());
         assertThat(convas("report", folder).err()).contains("is a folder; give a .prototxt file");
-        assertThat(convas("report", file("empty.prototxt", "")).err()).contains("is empty; give a network");
         Ran solver = convas("report", file("solver.prototxt", "net: \"a.prototxt\"\nbase_lr: 0.1\n"));
         assertThat(solver.status()).isEqualTo(2);
         assertThat(solver.out()).isEmpty();
@@ -130,6 +129,8 @@ class ReportCommandTest {
         for (String form : List.of("--csv", "--markdown")) {
             assertThat(convas("report", folder.resolve("name.prototxt"), form).status()).isZero();
         }
+        assertThat(convas("report", file("empty.prototxt", "")).out()).contains("No layer in this phase. 0 parameters");
+        assertThat(convas("report", file("comment.prototxt", "# nothing yet\n"), "--json").json().get("layers")).isEmpty();
         assertThat(convas("report", folder.resolve("name.prototxt")).out()).contains("0 parameters");
     }
 
