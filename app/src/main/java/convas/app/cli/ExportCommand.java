@@ -58,7 +58,7 @@ final class ExportCommand implements Callable<Integer> {
     private long seed;
 
     @Mixin
-    private StateOptions state;
+    private NetOptions options;
 
     @Override
     public Integer call() {
@@ -69,7 +69,7 @@ final class ExportCommand implements Callable<Integer> {
         if (weightsFile != null && !onnx) {
             throw new ParameterException(spec.commandLine(), "--weights go into an ONNX model; give --onnx too");
         }
-        Source source = Source.read(file, state.state());
+        Source source = Source.read(file, options);
         if (onnx) {
             source.requireSound();
             model(source);
@@ -78,7 +78,7 @@ final class ExportCommand implements Callable<Integer> {
         source.requireText();
         String text;
         try {
-            text = deploy ? NetWriter.deploy(source.document().syntax(), state.state()) : NetWriter.write(source.document().syntax());
+            text = deploy ? NetWriter.deploy(source.document().syntax(), options.state()) : NetWriter.write(source.document().syntax());
         } catch (Refused refused) {
             throw Failure.of(file, refused.getMessage());
         }
@@ -87,7 +87,7 @@ final class ExportCommand implements Callable<Integer> {
         } else {
             Output.file(output, text.getBytes(StandardCharsets.UTF_8));
         }
-        new Source(output == null ? file : output, Document.of(text, state.state(), source.document().sidecar())).refusal()
+        new Source(output == null ? file : output, Document.of(text, options.state(), source.document().sidecar())).refusal()
             .ifPresent(why -> spec.commandLine().getErr().println("note: Caffe will refuse this net. " + why.getMessage()));
         return Cli.OK;
     }

@@ -99,7 +99,7 @@ final class RenderCommand implements Callable<Integer> {
     private boolean page;
 
     @Mixin
-    private StateOptions state;
+    private NetOptions options;
 
     @Override
     public Integer call() {
@@ -110,7 +110,7 @@ final class RenderCommand implements Callable<Integer> {
         if (!(scale > 0 && scale <= 64)) {
             throw new ParameterException(spec.commandLine(), "--scale must be above 0 and at most 64, not " + scale);
         }
-        Source source = Source.read(file, state.state());
+        Source source = Source.read(file, options);
         source.requireLayers();
         Sidecar beside = Sidecars.read(Sidecars.beside(file));
         Document document = source.document().with(direction == null ? beside : beside.turned(direction));

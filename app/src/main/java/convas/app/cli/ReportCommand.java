@@ -34,7 +34,7 @@ final class ReportCommand implements Callable<Integer> {
     private List<Path> files;
 
     @Mixin
-    private StateOptions state;
+    private NetOptions options;
 
     @ArgGroup
     private final Format format = new Format();
@@ -58,7 +58,7 @@ final class ReportCommand implements Callable<Integer> {
         for (Path file : files) {
             Optional<Source> source = Optional.empty();
             try {
-                source = Optional.of(Source.read(file, state.state()));
+                source = Optional.of(Source.read(file, options));
                 source.get().requireNet();
                 sources.add(source.get());
                 nodes.add(format.json ? ReportJson.of(source.get()) : null);

@@ -76,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
     private long seed;
 
     @Mixin
-    private StateOptions state;
+    private NetOptions options;
 
     @Option(names = "--dump", paramLabel = "DIR", description = "Write each blob to DIR as .npy, named as the blob, with %%2F for /."
         + " What a blob held before a layer worked in place is NAME@0.npy, NAME@1.npy ...")
@@ -87,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Source source = Source.read(file, state.state());
+        Source source = Source.read(file, options);
         source.requireSound();
         Annotations annotations = source.annotations();
         Optional<Match> match = Optional.ofNullable(weightsFile).map(from -> Trained.match(from, file, annotations));
@@ -155,7 +155,7 @@ final class RunCommand implements Callable<Integer> {
         ObjectNode root = JsonNodeFactory.instance.objectNode()
             .put("file", file.toString())
             .put("net", annotations.net().name())
-            .put("phase", state.state().phase().name())
+            .put("phase", options.state().phase().name())
             .put("seed", seed)
             .put("kernels", Kernels.best().describe())
             .put("total_ms", nanos / 1e6);
@@ -216,7 +216,7 @@ final class RunCommand implements Callable<Integer> {
     private String table(
             Annotations annotations, Activations activations, long nanos, Inputs fed, Weights weights, Optional<Match> match,
             Kernels kernels) {
-        StringBuilder out = new StringBuilder(file + " · phase " + state.state().phase() + " · " + kernels.describe() + "\n");
+        StringBuilder out = new StringBuilder(file + " · phase " + options.state().phase() + " · " + kernels.describe() + "\n");
         out.append(weightsFile == null ? "weights: RANDOM, from each layer's filler, seed " + seed
             : "weights: " + weightsFile + (weights.random() ? ", the rest RANDOM, seed " + seed : "")).append("\n");
         fed.origins().forEach((blob, from) -> out.append("input ").append(blob).append(": ").append(from).append("\n"));

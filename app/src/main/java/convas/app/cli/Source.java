@@ -7,14 +7,16 @@ import convas.core.document.Document;
 import convas.core.document.Sidecar;
 import convas.core.document.Sidecars;
 import convas.core.layout.Direction;
+import convas.core.layer.Outside;
 import convas.core.net.Diagnostic;
-import convas.core.net.NetState;
+import convas.core.net.Node;
 import convas.core.net.Severity;
 import convas.core.prototxt.Span;
 import convas.core.prototxt.SyntaxProblem;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,14 +30,21 @@ record Source(Path path, Document document) {
     /// Of fields that Caffe's reader of text stops at.
     private static final Set<String> UNREADABLE = Set.of("wrong-value", "field-twice");
 
-    /// @throws Failure if the file cannot be read as text
-    static Source read(Path path, NetState state) {
-        return new Source(path, Document.of(text(path), state, shapes(path)));
+    /// @throws Failure if the file cannot be read as text, or declared shapes do not fit it
+    static Source read(Path path, NetOptions options) {
+        Map<String, String> shapes = new HashMap<>(Sidecars.read(Sidecars.beside(path)).shapes());
+        shapes.putAll(options.shapes());
+        // Of what is kept beside the file, the declared shapes; how the net is drawn is up to who draws it.
+        Source source = new Source(path, Document.of(text(path), options.state(), new Sidecar(Map.of(), Set.of(), shapes, Direction.DOWN)));
+        options.shapes().keySet().forEach(source::requireOutside);
+        return source;
     }
 
-    /// Of what is kept beside the file, the declared shapes; how the net is drawn is up to who draws it.
-    private static Sidecar shapes(Path path) {
-        return new Sidecar(Map.of(), Set.of(), Sidecars.read(Sidecars.beside(path)).shapes(), Direction.DOWN);
+    private void requireOutside(String layer) {
+        Node node = document.net().find(layer).orElseThrow(() -> Failure.of(path, "has no layer `" + layer + "`, whose --shape is given"));
+        if (!(node.layer() instanceof Outside)) {
+            throw at(node.span(), "the shape of `" + layer + "` follows from the text; leave --shape out");
+        }
     }
 
     private static String text(Path path) {

@@ -69,7 +69,7 @@ final class WeightsCommand implements Callable<Integer> {
     private long seed;
 
     @Mixin
-    private StateOptions state;
+    private NetOptions options;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -82,7 +82,7 @@ final class WeightsCommand implements Callable<Integer> {
         if (layers != null && output == null) {
             throw new ParameterException(spec.commandLine(), "--layers says what goes into OUT; give it with -o");
         }
-        Source source = Source.read(file, state.state());
+        Source source = Source.read(file, options);
         source.requireLayers();
         Annotations annotations = source.annotations();
         Match match = weightsFile == null ? null

@@ -5,7 +5,7 @@ import convas.app.words.Words;
 import convas.core.analysis.ShapeRule;
 import convas.core.document.Document;
 import convas.core.document.Edit;
-import convas.core.layer.Opaque;
+import convas.core.layer.Outside;
 import convas.core.net.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -13,9 +13,10 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.VBox;
 
-/// Where the user says what shape comes out of a layer whose type Convas does not know.
+/// Where the user says what shape comes out of a layer whose text does not give it.
 final class ShapeSection extends VBox {
     private final Editor editor;
+    private final Label told = new Label();
     private final TextField field = new TextField();
     private final Label problem = new Label();
     private String node;
@@ -24,14 +25,11 @@ final class ShapeSection extends VBox {
         super(4);
         this.editor = editor;
         getStyleClass().add("shape-section");
-        Label told = new Label(Words.of("Shape of the output. Axes n, c, h, w are those of the first bottom; several tops are parted by semicolons. "
-            + "It is kept beside the text; empty forgets it."));
         told.setWrapText(true);
         told.setMinHeight(Label.USE_PREF_SIZE);
         told.getStyleClass().add("fact-label");
         Carets.rest(field);
         field.setId("declared-shape");
-        field.setPromptText(Words.of("n, 64, h/2, w/2  or  same"));
         field.setAccessibleText(Words.of("Shape of the output"));
         problem.getStyleClass().add("field-problem");
         problem.setWrapText(true);
@@ -49,11 +47,18 @@ final class ShapeSection extends VBox {
     }
 
     static boolean suits(Node node) {
-        return node.layer() instanceof Opaque;
+        return node.layer() instanceof Outside;
     }
 
     /// Shows what is declared of a node; what is being typed for it stays.
     void show(Document document, Node of) {
+        boolean reads = of.bottoms().isEmpty();
+        told.setText(reads
+            ? Words.of("Shape of what it reads, where the text does not say. n is the batch; a second top holds labels, or has its own shape behind a "
+                + "semicolon. It is kept beside the text; empty forgets it.")
+            : Words.of("Shape of the output. Axes n, c, h, w are those of the first bottom; several tops are parted by semicolons. "
+                + "It is kept beside the text; empty forgets it."));
+        field.setPromptText(reads ? Words.of("n, 3, 224, 224") : Words.of("n, 64, h/2, w/2  or  same"));
         if (!of.id().equals(node) || !field.isFocused()) {
             node = of.id();
             field.setText(declared(document));

@@ -121,6 +121,18 @@ class ReportCommandTest {
     }
 
     @Test
+    void what_a_database_holds_can_be_given() {
+        Path file = file("train.prototxt", """
+            layer { name: "mnist" type: "Data" top: "data" top: "label" data_param { source: "db" batch_size: 64 } }
+            layer { name: "ip" type: "InnerProduct" bottom: "data" top: "ip" inner_product_param { num_output: 10 } }
+            """);
+        assertThat(convas("report", file, "--shape", "mnist=n,1,28,28", "--json").json().get("total_params").asInt()).isEqualTo(7850);
+        assertThat(convas("report", file, "--shape", "data=n,1,28,28").err()).contains("has no layer `data`");
+        assertThat(convas("report", file, "--shape", "ip=5").err()).contains(":2:1: the shape of `ip` follows from the text");
+        assertThat(convas("report", file, "--shape", "mnist=big").out()).contains("The declared shape cannot be read: `big` is no extent").doesNotContain("..");
+    }
+
+    @Test
     void a_net_without_layers_is_one_as_in_caffe() {
         JsonNode report = convas("report", file("name.prototxt", "name: \"x\"\n"), "--json").json();
         assertThat(report.get("net").asString()).isEqualTo("x");

@@ -104,4 +104,20 @@ class StateJourneyTest extends WindowTest {
         waitFor(() -> ((TextField) node("#declared-shape")).getText().isEmpty() || editor().document().sidecar().shapes().isEmpty());
         assertThat(editor().document().sidecar().shapes()).isEmpty();
     }
+
+    @Test
+    void the_images_of_a_database_are_declared_in_the_sheet_of_their_layer() {
+        open("""
+            layer { name: "mnist" type: "Data" top: "data" top: "label" data_param { source: "db" batch_size: 64 } }
+            layer { name: "ip" type: "InnerProduct" bottom: "data" top: "ip" inner_product_param { num_output: 10 } }
+            """);
+        fx(() -> {
+            editor().select(Set.of("mnist"));
+            return null;
+        });
+        waitFor(() -> robot.lookup("#declared-shape").tryQuery().isPresent());
+        robot.clickOn("#declared-shape").write("n, 1, 28, 28").type(KeyCode.ENTER);
+        waitFor(() -> editor().document().annotations().totals().weights() == 7840);
+        assertThat(editor().document().annotations().diagnostics()).isEmpty();
+    }
 }

@@ -58,9 +58,9 @@ final class OneLayer {
         return node.tops().stream().map(top -> values(activations, top)).toList();
     }
 
-    /// The same with bottoms that are changed by a millionth.
-    List<float[]> forwardNearby(Kernels kernels) {
-        Activations activations = run(kernels, nearby());
+    /// The same with bottoms that are changed by a millionth, up or down as drawn.
+    List<float[]> forwardNearby(Kernels kernels, int draw) {
+        Activations activations = run(kernels, nearby(draw));
         return node.tops().stream().map(top -> values(activations, top)).toList();
     }
 
@@ -73,10 +73,10 @@ final class OneLayer {
         return backward(kernels, bottoms, topDiffs);
     }
 
-    /// The same with bottoms and gradients that are changed by a millionth.
-    List<float[]> backwardNearby(Kernels kernels, List<Tensor> topDiffs) {
-        Random random = new Random(2);
-        return backward(kernels, nearby(), topDiffs.stream().map(each -> nearby(each, random)).toList());
+    /// The same with bottoms and gradients that are changed by a millionth, up or down as drawn.
+    List<float[]> backwardNearby(Kernels kernels, List<Tensor> topDiffs, int draw) {
+        Random random = new Random(2 + 2 * draw);
+        return backward(kernels, nearby(draw), topDiffs.stream().map(each -> nearby(each, random)).toList());
     }
 
     private List<float[]> backward(Kernels kernels, List<Tensor> read, List<Tensor> topDiffs) {
@@ -106,8 +106,8 @@ final class OneLayer {
     }
 
     /// All but labels and indices.
-    private List<Tensor> nearby() {
-        Random random = new Random(1);
+    private List<Tensor> nearby(int draw) {
+        Random random = new Random(1 + 2 * draw);
         return IntStream.range(0, bottoms.size()).mapToObj(b -> node.layer() instanceof Differentiable layer && !layer.differentiable(b)
             && whole(bottoms.get(b)) ? bottoms.get(b) : nearby(bottoms.get(b), random)).toList();
     }

@@ -6,6 +6,7 @@ import convas.core.layer.InPlace;
 import convas.core.layer.InnerProduct;
 import convas.core.layer.Layer;
 import convas.core.layer.Opaque;
+import convas.core.layer.Outside;
 import convas.core.layer.Parameter;
 import convas.core.layer.Phase;
 import convas.core.layer.Refused;
@@ -165,7 +166,7 @@ public final class Annotator {
 
     /// A message of a layer as a sentence, with a capital and a full stop.
     private static String sentence(String message) {
-        return Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
+        return Character.toUpperCase(message.charAt(0)) + message.substring(1) + (message.endsWith(".") ? "" : ".");
     }
 
     private Annotation unknown(Node node, String why) {
@@ -252,18 +253,23 @@ public final class Annotator {
     }
 
     private List<Shape> tops(Node node, List<Shape> bottoms) {
+        Optional<Outside> outside = node.layer() instanceof Outside layer && declared.containsKey(node.id()) ? Optional.of(layer) : Optional.empty();
         try {
-            return node.layer().tops(bottoms, node.tops().size());
+            List<Shape> tops = node.layer().tops(bottoms, node.tops().size());
+            return outside.isEmpty() ? tops : declared(node, bottoms, outside.get().batchSize());
         } catch (Refused refused) {
-            String rule = declared.get(node.id());
-            if (refused.mistake() || rule == null) {
+            if (refused.mistake() || outside.isEmpty()) {
                 throw refused;
             }
-            try {
-                return ShapeRule.parse(rule).tops(bottoms, node.tops().size());
-            } catch (IllegalArgumentException unfit) {
-                throw new Refused("the declared shape cannot be read: " + unfit.getMessage());
-            }
+            return declared(node, bottoms, outside.get().batchSize());
+        }
+    }
+
+    private List<Shape> declared(Node node, List<Shape> bottoms, int batchSize) {
+        try {
+            return ShapeRule.parse(declared.get(node.id())).tops(bottoms, batchSize, node.tops().size());
+        } catch (IllegalArgumentException unfit) {
+            throw new Refused("the declared shape cannot be read: " + unfit.getMessage());
         }
     }
 

@@ -7,6 +7,7 @@ import convas.core.layer.Input;
 import convas.core.layer.MultinomialLogisticLoss;
 import convas.core.layer.Pooling;
 import convas.core.layer.SPP;
+import convas.core.layer.Slice;
 import convas.core.net.Diagnostic;
 import convas.core.net.Node;
 import convas.core.net.Severity;
@@ -15,6 +16,7 @@ import convas.core.tensor.Window;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// What Caffe accepts but a user probably did not mean.
 final class Lints {
@@ -56,7 +58,7 @@ final class Lints {
             case SPP spp when spp.pool() == Pooling.Method.STOCHASTIC -> lints.stochastic();
             case Input input when input.shapes().isEmpty() -> lints.add(Severity.WARNING, "no-shape",
                 "This input has no shape, so its blob holds nothing: give it `input_param { shape { dim: ... } }`.", null);
-            case Input _ when tops.stream().anyMatch(top -> top.count() == 0) -> lints.add(Severity.WARNING, "no-shape",
+            case Input _ when tops.stream().anyMatch(Lints::isEmpty) -> lints.add(Severity.WARNING, "no-shape",
                 "An extent of 0 leaves this input without values: Caffe loads such a net, but fails when it runs it. Use at least 1.", "dim");
             case EuclideanLoss _, HingeLoss _, MultinomialLogisticLoss _ when bottoms.getFirst().rank() > 4 ->
                 lints.add(Severity.WARNING, "fails-when-run", "Caffe loads this " + node.type() + ", but fails when it runs it, since its bottom "
@@ -66,6 +68,19 @@ final class Lints {
             default -> {
             }
         }
+        if (!(node.layer() instanceof Input) && bottoms.stream().noneMatch(Lints::isEmpty)) {
+            lints.empty(tops);
+        }
+    }
+
+    private static boolean isEmpty(Shape shape) {
+        return shape.count() == 0;
+    }
+
+    private void empty(List<Shape> tops) {
+        IntStream.range(0, tops.size()).filter(i -> isEmpty(tops.get(i))).findFirst().ifPresent(i -> add(Severity.WARNING, "fails-when-run",
+            "The top `" + node.tops().get(i).name() + "` comes to " + tops.get(i) + ", which leaves it without values: Caffe loads such a net, but fails"
+                + " when it runs it. Change what makes it so.", node.layer() instanceof Slice ? "slice_point" : null));
     }
 
     /// A fully connected layer on an image whose elements do not see the whole input.

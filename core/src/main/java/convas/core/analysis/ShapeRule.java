@@ -8,9 +8,11 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How the shapes of a layer's tops come about, as the user wrote it for a layer that Convas does not know. One shape for all tops, or
-/// one for each, apart by semicolons; a shape is its extents, apart by commas. An extent is a number, or an axis of the first bottom
-/// (`n`, `c`, `h`, `w` for the first four), maybe times, by, plus or minus a number: `n, 64, h/2, w/2`. `same` is the whole first bottom.
+/// How the shapes of a layer's tops come about, as the user wrote it where the text does not say ([convas.core.layer.Outside]). One shape
+/// for all tops, or one for each, apart by semicolons; a shape is its extents, apart by commas. An extent is a number, or an axis of the first
+/// bottom (`n`, `c`, `h`, `w` for the first four), maybe times, by, plus or minus a number: `n, 64, h/2, w/2`. `same` is the whole first
+/// bottom. Of a layer that reads batches of data `n` is the size of the batch, and a second top without a shape of its own holds labels, so that
+/// `n, 3, 224, 224` is `n, 3, 224, 224; n`.
 public final class ShapeRule {
     private static final Pattern EXTENT = Pattern.compile("(?:(\\d{1,9})|([nchw])(?:\\s*([*/+-])\\s*(\\d{1,9}))?)");
     private static final String AXES = "nchw";
@@ -43,8 +45,9 @@ public final class ShapeRule {
         return new ShapeRule(shapes);
     }
 
-    /// @throws Refused if the rule does not fit the layer
-    List<Shape> tops(List<Shape> bottoms, int tops) {
+    /// @param batchSize of a layer that reads batches of data, else 0
+    /// @throws Refused  if the rule does not fit the layer
+    List<Shape> tops(List<Shape> bottoms, int batchSize, int tops) {
         if (shapes.size() != 1 && shapes.size() != tops) {
             throw new Refused("the declared shapes are " + shapes.size() + " for " + tops + (tops == 1 ? " top" : " tops")
                 + ": declare one for all, or one for each");
@@ -55,21 +58,26 @@ public final class ShapeRule {
             if (extents == null && bottoms.isEmpty()) {
                 throw new Refused("the declared shape is that of the bottom, but there is none: declare numbers");
             }
-            out.add(extents == null ? bottoms.getFirst() : Shape.of(extents.stream().map(extent -> extent(extent, bottoms)).toList()));
+            if (i >= shapes.size() && bottoms.isEmpty() && batchSize > 0) {
+                out.add(Shape.of(batchSize));
+            } else {
+                out.add(extents == null ? bottoms.getFirst() : Shape.of(extents.stream().map(extent -> extent(extent, bottoms, batchSize)).toList()));
+            }
         }
         return out;
     }
 
-    private static int extent(Matcher extent, List<Shape> bottoms) {
+    private static int extent(Matcher extent, List<Shape> bottoms, int batchSize) {
         if (extent.group(1) != null) {
             return Integer.parseInt(extent.group(1));
         }
         int axis = AXES.indexOf(extent.group(2));
-        if (bottoms.isEmpty() || axis >= bottoms.getFirst().rank()) {
+        boolean batch = bottoms.isEmpty() && axis == 0 && batchSize > 0;
+        if (!batch && (bottoms.isEmpty() || axis >= bottoms.getFirst().rank())) {
             throw new Refused("the declared shape names axis " + extent.group(2) + ", but "
                 + (bottoms.isEmpty() ? "there is no bottom" : "the first bottom is " + bottoms.getFirst()) + ": declare a number");
         }
-        int size = bottoms.getFirst().dim(axis);
+        int size = batch ? batchSize : bottoms.getFirst().dim(axis);
         if (extent.group(3) == null) {
             return size;
         }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// Reads images and labels from a database. The size of its images is known only where the text crops them; they are taken
 /// to be in colour unless the text says otherwise.
-public record Data(String source, int batchSize, Transform transform, int oldCropSize) implements Layer {
+public record Data(String source, int batchSize, Transform transform, int oldCropSize) implements Outside {
     public enum Backend { LEVELDB, LMDB }
 
     private static final Field<String> SOURCE = Field.string("source", "").doc("The database's directory.");
@@ -44,7 +44,7 @@ public record Data(String source, int batchSize, Transform transform, int oldCro
         int crop = transform.cropSize() > 0 ? transform.cropSize() : oldCropSize;
         if (crop == 0) {
             throw Refused.unknown("the size of the images in " + (source.isEmpty() ? "the database" : source)
-                + " is not known until it is opened: `crop_size` would fix it, or use an Input layer");
+                + " is not known until it is opened: `crop_size` would fix it, or give the shape of its top in the property sheet");
         }
         int channels = transform.forceGray() ? 1 : 3;
         List<Shape> out = new ArrayList<>(List.of(Shape.of(batchSize, channels, crop, crop)));

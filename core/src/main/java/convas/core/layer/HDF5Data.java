@@ -4,7 +4,7 @@ import convas.core.tensor.Shape;
 import java.util.List;
 
 /// Reads blobs from HDF5 files; their shapes are known only to the files.
-public record HDF5Data(String source, int batchSize) implements Layer {
+public record HDF5Data(String source, int batchSize) implements Outside {
     private static final Field<String> SOURCE = Field.string("source", "").doc("A text file that lists the HDF5 files.");
     private static final Field<Integer> BATCH_SIZE = Field.uint("batch_size", 0).min(1).required().doc("Number of rows in a batch.");
     private static final Field<Boolean> SHUFFLE = Field.bool("shuffle", false).doc("Whether the order is random.");
@@ -25,7 +25,7 @@ public record HDF5Data(String source, int batchSize) implements Layer {
             throw new Refused("batch_size", "`batch_size` must be at least 1: say how many there are in a batch");
         }
         throw Refused.unknown("the shapes of what " + (source.isEmpty() ? "the HDF5 files hold" : source + " lists")
-            + " are not known until the files are read: an Input layer would fix them");
+            + " are not known until the files are read: give the shapes of its tops in the property sheet");
     }
 
     @Override

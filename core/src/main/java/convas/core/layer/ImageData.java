@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Reads the images and labels that a text file lists. Their size is known where the text resizes or crops them.
 public record ImageData(String source, int batchSize, int newHeight, int newWidth, boolean isColor, Transform transform, int oldCropSize)
-        implements Layer {
+        implements Outside {
 
     private static final Field<String> SOURCE = Field.string("source", "").doc("A text file: on each line an image file and its label.");
     private static final Field<Integer> BATCH_SIZE = Field.uint("batch_size", 1).min(1).doc("Number of images in a batch.");
@@ -48,7 +48,8 @@ public record ImageData(String source, int batchSize, int newHeight, int newWidt
         }
         int crop = transform.cropSize() > 0 ? transform.cropSize() : oldCropSize;
         if (crop == 0 && newHeight == 0) {
-            throw Refused.unknown("the size of the images is not known until they are read: `new_height` and `new_width` or `crop_size` would fix it");
+            throw Refused.unknown("the size of the images is not known until they are read: `new_height` and `new_width` or `crop_size` would fix it,"
+                + " or give the shape of its top in the property sheet");
         }
         return List.of(Shape.of(batchSize, isColor ? 3 : 1, crop > 0 ? crop : newHeight, crop > 0 ? crop : newWidth), Shape.of(batchSize));
     }

@@ -4,7 +4,7 @@ import convas.core.tensor.Shape;
 import java.util.List;
 
 /// A layer of a type that Convas does not know. It is drawn and kept as it is; what follows it has no known shape.
-public record Opaque(String typeName) implements Layer {
+public record Opaque(String typeName) implements Outside {
     @Override
     public LayerType<Opaque> type() {
         return new LayerType<>(typeName, Category.UNKNOWN, List.of(), Arity.atLeast(0), Arity.atLeast(0),

@@ -4,7 +4,7 @@ import convas.core.tensor.Shape;
 import java.util.List;
 
 /// A layer written in Python. Caffe runs it where it is built with Python; what its tops are, only its code knows.
-public record Python(String module, String layer, String paramStr) implements Layer {
+public record Python(String module, String layer, String paramStr) implements Outside {
     private static final Field<String> MODULE = Field.string("module", "").doc("The Python module that holds the layer's class.");
     private static final Field<String> LAYER = Field.string("layer", "").doc("The class.");
     private static final Field<String> PARAM_STR = Field.string("param_str", "").doc("Settings for the class, in a form of its own.");

@@ -5,6 +5,7 @@ import static convas.core.analysis.Nets.input;
 import static convas.core.analysis.Nets.pool;
 import static convas.core.analysis.Nets.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import convas.core.net.Diagnostic;
 import convas.core.net.Severity;
@@ -53,6 +54,16 @@ class LintsTest {
         // Caffe gives the windows padding where the bottom does not divide, and refuses that.
         assertThat(read(input(1, 8, 6, 5) + layer).diagnostics()).extracting(Diagnostic::message)
             .containsExactly("STOCHASTIC pooling has no padding, but the bottom 1×8×6×5 does not divide into 2×2 bins: choose MAX or AVE.");
+    }
+
+    @Test
+    void the_first_layer_that_leaves_a_blob_without_values_is_told_that_caffe_fails_when_it_runs() {
+        String slice = "layer { name: \"s\" type: \"Slice\" bottom: \"data\" top: \"a\" top: \"b\" slice_param { axis: 0 slice_point: 2 } }";
+        String after = "layer { name: \"r\" type: \"ReLU\" bottom: \"b\" top: \"r\" }";
+        List<Diagnostic> found = read(input(2, 8, 6, 6) + slice + after).diagnostics();
+        assertThat(found).extracting(Diagnostic::rule, Diagnostic::layer).containsExactly(tuple("fails-when-run", "s"));
+        assertThat(found.getFirst().message()).startsWith("The top `b` comes to 0×8×6×6");
+        assertThat(read(input(3, 8, 6, 6) + slice + after).diagnostics()).isEmpty();
     }
 
     @Test
