@@ -107,7 +107,8 @@ final class WeightsCommand implements Callable<Integer> {
             : match.rows().stream().filter(each -> each.layer().equals(name)).findFirst().orElse(null);
         if (row == null || !row.sameCounts()) {
             throw Failure.of(match == null ? file : weightsFile, "--reinterpret " + name + ": " + (row == null
-                ? "there is no such layer on either side" : "the file has " + shapes(row.source()) + " and the net " + shapes(row.target())
+                ? "there is no such layer on either side" : row.given() != null && !row.given().blobs().stream().allMatch(CaffeModel.Blob::isWhole)
+                ? row.message() : "the file has " + shapes(row.source()) + " and the net " + shapes(row.target())
                 + ", which are not as many values"));
         }
     }
@@ -135,6 +136,9 @@ final class WeightsCommand implements Callable<Integer> {
         CaffeModel model = match.file();
         StringBuilder out = new StringBuilder(model.file() + " · " + (model.net().isEmpty() ? "" : model.net() + " · ")
             + Figures.bytes(model.bytes()) + " · " + model.filled().size() + " layers · " + Figures.count(model.count()) + " values\n");
+        if (model.read() < model.bytes()) {
+            out.append("As in Caffe, ").append(Figures.bytes(model.bytes() - model.read())).append(" behind the last layer are not read.\n");
+        }
         TextTable table = new TextTable(List.of("", "layer", "type", "in the file", "in the net", "values"), List.of(5));
         for (Match.Kind kind : Match.Kind.values()) {
             for (Match.Row row : match.rows(kind)) {
@@ -167,7 +171,7 @@ final class WeightsCommand implements Callable<Integer> {
         if (match != null) {
             CaffeModel model = match.file();
             root.putObject("weights").put("file", weightsFile.toString()).put("net", model.net()).put("bytes", model.bytes())
-                .put("form", model.form().name()).put("layers", model.filled().size()).put("values", model.count());
+                .put("bytes_read", model.read()).put("form", model.form().name()).put("layers", model.filled().size()).put("values", model.count());
             for (Match.Kind kind : Match.Kind.values()) {
                 ArrayNode rows = root.putArray(kind.name().toLowerCase(Locale.ROOT));
                 match.rows(kind).forEach(row -> rows.add(row(row)));

@@ -94,7 +94,7 @@ public final class MatchDialog extends Dialog<Void> {
                 case TODAY -> "";
                 case V1 -> " · " + Words.of("the older form, `layers`");
                 case V0 -> " · " + Words.of("the form of 2013");
-            });
+            } + (file.bytes() == file.read() ? "" : " · " + Words.of("{0} behind the last layer are not read", Figures.bytes(file.bytes() - file.read()))));
         facts.getStyleClass().add("muted");
         HBox head = new HBox(12, name, facts);
         head.setAlignment(Pos.BASELINE_LEFT);

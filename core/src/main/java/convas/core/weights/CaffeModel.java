@@ -11,10 +11,11 @@ import java.util.List;
 ///
 /// @param file where it lies
 /// @param bytes the file's size
+/// @param read how many of them were read: as in Caffe, a 0 where a field should begin is the end
 /// @param modified when it was written last
 /// @param form which of Caffe's forms the layers are in
 /// @param layers in order of the file, also those without parameters
-public record CaffeModel(Path file, long bytes, FileTime modified, String net, Form form, List<Layer> layers) {
+public record CaffeModel(Path file, long bytes, long read, FileTime modified, String net, Form form, List<Layer> layers) {
     public CaffeModel {
         layers = List.copyOf(layers);
     }
@@ -37,7 +38,7 @@ public record CaffeModel(Path file, long bytes, FileTime modified, String net, F
 
         /// Number of values.
         public long count() {
-            return blobs.stream().mapToLong(blob -> blob.shape().count()).sum();
+            return blobs.stream().mapToLong(Blob::count).sum();
         }
 
         public List<Shape> shapes() {
@@ -48,10 +49,20 @@ public record CaffeModel(Path file, long bytes, FileTime modified, String net, F
     /// One parameter.
     ///
     /// @param legacy whether the file gives the shape as num, channels, height and width, which old files pad with leading ones
-    /// @param pieces where the values lie, in order; as many as the shape has
+    /// @param pieces where the values lie, in order
     public record Blob(Shape shape, boolean legacy, List<Piece> pieces) {
         public Blob {
             pieces = List.copyOf(pieces);
+        }
+
+        /// How many values there are.
+        public long count() {
+            return pieces.stream().mapToLong(Piece::count).sum();
+        }
+
+        /// Whether there are as many values as the shape has.
+        public boolean isWhole() {
+            return count() == shape.count();
         }
 
         /// Caffe's `Blob::ShapeEquals`: old files fill up with ones in front (`1×1×4096×9216` for `4096×9216`).

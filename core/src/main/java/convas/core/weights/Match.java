@@ -79,7 +79,7 @@ public record Match(CaffeModel file, Annotations annotations, Choice choice, Lis
 
         /// Whether the file's values are as many as the net wants, parameter for parameter.
         public boolean sameCounts() {
-            return given != null && counts(source()).equals(counts(target()));
+            return given != null && given.blobs().stream().allMatch(CaffeModel.Blob::isWhole) && counts(source()).equals(counts(target()));
         }
 
         /// Whether values taken in their order also keep their rows: both sides agree in how many outputs each parameter
@@ -206,6 +206,11 @@ public record Match(CaffeModel file, Annotations annotations, Choice choice, Lis
                 return choice.reinterpreted().contains(node.name()) && row.sameCounts()
                     ? new Row(node.name(), Kind.COPIED, source, node, params, "The file's values are taken in their order into another shape.")
                     : row;
+            }
+            CaffeModel.Blob blob = source.blobs().get(i);
+            if (!blob.isWhole()) {
+                return mismatch.apply("Param " + i + " of layer '" + node.name() + "' is damaged: the file has " + blob.count()
+                    + " values for its shape " + describe(blob.shape()) + ". Write or download the file again, or rename the layer to learn it anew.");
             }
         }
         return new Row(node.name(), Kind.COPIED, source, node, params, "");

@@ -36,6 +36,7 @@ final class ModelReader {
     private String net = "";
     private Form form = Form.TODAY;
     private int seen;
+    private long read;
     private int pieces;
 
     /// Opens a file for reading.
@@ -71,7 +72,7 @@ final class ModelReader {
             if (reader.seen == 0) {
                 throw new Malformed(none(name, channel, ": it holds no layers"));
             }
-            return new CaffeModel(file, wire.size(), attributes.lastModifiedTime(), reader.net, reader.form, reader.layers);
+            return new CaffeModel(file, wire.size(), reader.read, attributes.lastModifiedTime(), reader.net, reader.form, reader.layers);
         }
     }
 
@@ -106,7 +107,7 @@ final class ModelReader {
 
     /// `NetParameter`.
     private void net() throws IOException, Broken, Cut {
-        while (!wire.done()) {
+        while (!wire.done() && !wire.ends()) {
             int tag = wire.tag();
             switch (tag) {
                 case (1 << 3) | Wire.BYTES -> net = wire.text();
@@ -115,6 +116,7 @@ final class ModelReader {
                 default -> wire.skipField(tag);
             }
         }
+        read = wire.at();
     }
 
     private void add(Layer layer) throws Broken {
@@ -206,18 +208,10 @@ final class ModelReader {
         wire.leave(outer);
         Shape full = legacy ? Shape.of(old) : shape;
         List<Piece> values = doubles.isEmpty() ? floats : doubles;
-        long given = 0;
-        for (Piece piece : values) {
-            given += piece.count();
-        }
-        long wanted;
         try {
-            wanted = full.count();
+            full.count();
         } catch (ArithmeticException tooMany) {
-            wanted = -1;
-        }
-        if (given != wanted) {
-            throw new Broken(from, given + " values for shape " + full);
+            throw new Broken(from, "a shape of " + full);
         }
         keep(1);
         return new Blob(full, legacy, values);

@@ -45,7 +45,7 @@ public final class ModelValues {
 
     /// Reads those layers' values that were not read before.
     ///
-    /// @throws Malformed if the file has changed since it was listed
+    /// @throws Malformed if the file has changed since it was listed, or has another number of values than a shape says
     /// @throws IOException if it cannot be read
     public synchronized void read(Collection<Layer> layers, Progress progress) throws IOException {
         List<Blob> wanted = layers.stream().flatMap(layer -> layer.blobs().stream()).filter(blob -> !tensors.containsKey(blob)).toList();
@@ -58,6 +58,9 @@ public final class ModelValues {
                 throw new Malformed(model.file().getFileName() + " was changed by another program since it was looked at: load it again");
             }
             for (Blob blob : wanted) {
+                if (!blob.isWhole()) {
+                    throw new Malformed(model.file().getFileName() + " has " + blob.count() + " values for shape " + blob.shape());
+                }
                 Tensor tensor = copy.tensor(channel, blob);
                 tensors.put(blob, Map.of(blob.shape(), tensor));
             }

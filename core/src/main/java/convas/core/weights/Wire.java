@@ -79,6 +79,13 @@ final class Wire {
         return at >= limit;
     }
 
+    /// Whether a 0 stands where a field may begin, with which protobuf ends a message that has no length.
+    boolean ends() throws IOException, Broken, Cut {
+        boolean ends = next() == 0;
+        at--;
+        return ends;
+    }
+
     /// A field's number and wire type.
     int tag() throws IOException, Broken, Cut {
         long from = at;

@@ -213,10 +213,18 @@ class CaffeModelTest {
     }
 
     @Test
-    void what_stands_behind_the_last_layer_and_is_no_field_is_damage_with_its_place() throws IOException {
+    void as_in_caffe_a_zero_ends_a_file_that_is_too_long_and_anything_else_is_damage_with_its_place() throws IOException {
         byte[] whole = message(out -> out.writeBytes(100, layer("one", blob(List.of(3), 1, 2, 3)))).toByteArray();
         Path file = folder.resolve("long.caffemodel");
-        Files.write(file, Arrays.copyOf(whole, whole.length + 512));
+        byte[] longer = Arrays.copyOf(whole, whole.length + 512);
+        Arrays.fill(longer, whole.length + 1, longer.length, (byte) 7);
+        Files.write(file, longer);
+        CaffeModel model = CaffeModel.list(file);
+        assertThat(model.layers()).hasSize(1);
+        assertThat(model.read()).isEqualTo(whole.length);
+        assertThat(model.bytes()).isEqualTo(whole.length + 512);
+        longer[whole.length] = 7;
+        Files.write(file, longer);
         assertThatThrownBy(() -> CaffeModel.list(file)).isInstanceOf(CaffeModel.Malformed.class).hasMessage(
             "long.caffemodel is damaged at byte " + whole.length + " of " + (whole.length + 512)
                 + ", behind layer `one`: no field begins here. Download or copy it again");
@@ -338,8 +346,14 @@ class CaffeModelTest {
     }
 
     @Test
-    void a_shape_that_its_values_do_not_fill_is_damage() {
-        for (List<Integer> dims : List.of(List.of(2, 2), List.of(2_000_000_000, 2_000_000_000, 2_000_000_000), List.of(-3))) {
+    void a_shape_that_its_values_do_not_fill_is_known_and_one_that_no_values_fill_is_damage() throws IOException {
+        CaffeModel model = read(folder, out -> out.writeBytes(100, layer("bad", blob(List.of(2, 2), 1, 2, 3))));
+        CaffeModel.Blob bad = model.layers().getFirst().blobs().getFirst();
+        assertThat(bad.isWhole()).isFalse();
+        assertThat(bad.count()).isEqualTo(3);
+        assertThatThrownBy(() -> new ModelValues(model).read(model.layers(), CaffeModel.Progress.NONE)).isInstanceOf(CaffeModel.Malformed.class)
+            .hasMessageEndingWith(" has 3 values for shape 2×2");
+        for (List<Integer> dims : List.of(List.of(2_000_000_000, 2_000_000_000, 2_000_000_000), List.of(-3))) {
             assertThatThrownBy(() -> read(folder, out -> {
                 out.writeBytes(100, layer("good", blob(List.of(3), 1, 2, 3)));
                 out.writeBytes(100, layer("bad", blob(dims, 1, 2, 3)));

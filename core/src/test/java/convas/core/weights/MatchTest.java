@@ -141,6 +141,20 @@ class MatchTest {
     }
 
     @Test
+    void a_parameter_with_more_or_fewer_values_than_its_shape_says_spoils_its_layer_alone() throws IOException {
+        CaffeModel file = read(folder, out -> out.writeBytes(100,
+            layer("fc", blob(List.of(2, 3), 1, 2, 3, 4, 5, 6, 7), blob(List.of(2), 7, 8))));
+        for (Match.Choice choice : List.of(Match.Choice.NONE, new Match.Choice(Set.of(), Set.of("fc")))) {
+            Match match = Match.of(file, net("fc"), choice);
+            assertThat(match.rows()).singleElement().satisfies(row -> {
+                assertThat(row.kind()).isEqualTo(Match.Kind.MISMATCH);
+                assertThat(row.message()).startsWith("Param 0 of layer 'fc' is damaged: the file has 7 values for its shape 2 3 (6).");
+            });
+            assertThat(match.weights(1).of("fc")).hasSize(2);
+        }
+    }
+
+    @Test
     void as_many_values_in_another_shape_are_taken_only_when_asked_for() throws IOException {
         CaffeModel file = read(folder, out -> out.writeBytes(100,
             layer("fc", blob(List.of(2, 3, 1, 1), 1, 2, 3, 4, 5, 6), blob(List.of(2), 7, 8))));
