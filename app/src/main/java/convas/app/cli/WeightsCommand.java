@@ -106,9 +106,9 @@ final class WeightsCommand implements Callable<Integer> {
         Match.Row row = match == null ? null
             : match.rows().stream().filter(each -> each.layer().equals(name)).findFirst().orElse(null);
         if (row == null || !row.sameCounts()) {
+            boolean damaged = row != null && row.given() != null && !row.given().blobs().stream().allMatch(CaffeModel.Blob::isWhole);
             throw Failure.of(match == null ? file : weightsFile, "--reinterpret " + name + ": " + (row == null
-                ? "there is no such layer on either side" : row.given() != null && !row.given().blobs().stream().allMatch(CaffeModel.Blob::isWhole)
-                ? row.message() : "the file has " + shapes(row.source()) + " and the net " + shapes(row.target())
+                ? "there is no such layer on either side" : damaged ? row.message() : "the file has " + shapes(row.source()) + " and the net " + shapes(row.target())
                 + ", which are not as many values"));
         }
     }
@@ -135,7 +135,8 @@ final class WeightsCommand implements Callable<Integer> {
     private static String table(Match match) {
         CaffeModel model = match.file();
         StringBuilder out = new StringBuilder(model.file() + " · " + (model.net().isEmpty() ? "" : model.net() + " · ")
-            + Figures.bytes(model.bytes()) + " · " + model.filled().size() + " layers · " + Figures.count(model.count()) + " values\n");
+            + Figures.bytes(model.bytes()) + " · " + model.filled().size() + (model.filled().size() == 1 ? " layer · " : " layers · ")
+            + Figures.count(model.count()) + " values\n");
         if (model.read() < model.bytes()) {
             out.append("As in Caffe, ").append(Figures.bytes(model.bytes() - model.read())).append(" behind the last layer are not read.\n");
         }
