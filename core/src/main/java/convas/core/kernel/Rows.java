@@ -3,8 +3,6 @@ package convas.core.kernel;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /// Visits the elements of several arrays of one shape together, however each is laid out, row by row. A row runs along the
 /// axis on which the first array lies most closely packed.
@@ -12,7 +10,11 @@ final class Rows {
     /// Where one array has its elements, in floats.
     record Layout(long base, long[] strides) {
         static Layout of(Tensor tensor) {
-            return new Layout(tensor.base(), IntStream.range(0, tensor.shape().rank()).mapToLong(tensor::stride).toArray());
+            long[] strides = new long[tensor.shape().rank()];
+            for (int axis = 0; axis < strides.length; axis++) {
+                strides[axis] = tensor.stride(axis);
+            }
+            return new Layout(tensor.base(), strides);
         }
     }
 
@@ -33,19 +35,32 @@ final class Rows {
         if (shape.count() == 0) {
             return;
         }
-        int[] axes = IntStream.range(0, shape.rank()).boxed()
-            .filter(axis -> shape.dim(axis) > 1)
-            .sorted(Comparator.comparingLong(axis -> -layouts[0].strides()[axis]))
-            .mapToInt(Integer::intValue).toArray();
-        long[] at = Arrays.stream(layouts).mapToLong(Layout::base).toArray();
+        int[] axes = axes(shape, layouts[0].strides());
+        long[] at = new long[layouts.length];
         long[] steps = new long[layouts.length];
-        int count = 1;
-        if (axes.length > 0) {
-            int inner = axes[axes.length - 1];
-            Arrays.setAll(steps, i -> layouts[i].strides()[inner]);
-            count = shape.dim(inner);
+        int inner = axes.length == 0 ? -1 : axes[axes.length - 1];
+        for (int i = 0; i < layouts.length; i++) {
+            at[i] = layouts[i].base();
+            steps[i] = inner < 0 ? 0 : layouts[i].strides()[inner];
         }
-        visit(shape, row, layouts, axes, 0, at, steps, count);
+        visit(shape, row, layouts, axes, 0, at, steps, inner < 0 ? 1 : shape.dim(inner));
+    }
+
+    /// The axes of more than one element, that of the widest steps first. Plain loops: a layer that runs once a pass stays with code that is not
+    /// compiled, in which a stream takes longer than the layer.
+    private static int[] axes(Shape shape, long[] strides) {
+        int[] axes = new int[shape.rank()];
+        int count = 0;
+        for (int axis = 0; axis < axes.length; axis++) {
+            if (shape.dim(axis) > 1) {
+                int place = count++;
+                for (; place > 0 && strides[axes[place - 1]] < strides[axis]; place--) {
+                    axes[place] = axes[place - 1];
+                }
+                axes[place] = axis;
+            }
+        }
+        return Arrays.copyOf(axes, count);
     }
 
     private static void visit(

@@ -14,6 +14,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /// Loops over stretches of memory; positions in bytes, counts in floats. Only a stretch's last, partial vector is masked.
 final class VectorElementwise {
+    private static final Scratch SQUARES = new Scratch();
+
     private VectorElementwise() {}
 
     private static FloatVector load(MemorySegment from, long at) {
@@ -161,26 +163,31 @@ final class VectorElementwise {
         tail.mul(factor).intoMemorySegment(out, to + 4 * whole, ORDER, mask);
     }
 
+    /// Room for [#lrnAcross], of the thread's own: zeros in front of the channels' squares and behind them.
+    static MemorySegment squares(int channels, int size) {
+        return SQUARES.floats(channels + size + LANES).fill((byte) 0);
+    }
+
     /// `in * (k + factor * sum of squares) ^ -beta` for the channels of one pixel.
     ///
-    /// @param squares `half` zeros, room for the squares of the channels' vectors, `half` zeros behind the channels
+    /// @param squares from [#squares], for any number of pixels
     static void lrnAcross(
-            MemorySegment in, long from, int channels, int size, float factor, float beta, float k, float[] squares,
+            MemorySegment in, long from, int channels, int size, float factor, float beta, float k, MemorySegment squares,
             MemorySegment out, long to) {
         int half = (size - 1) / 2;
         int c = 0;
         for (; c + LANES <= channels; c += LANES) {
             FloatVector x = load(in, from + 4L * c);
-            x.mul(x).intoArray(squares, half + c);
+            x.mul(x).intoMemorySegment(squares, 4L * (half + c), ORDER);
         }
         for (; c < channels; c++) {
             float x = in.get(Vectors.FLOAT, from + 4L * c);
-            squares[half + c] = x * x;
+            squares.set(Vectors.FLOAT, 4L * (half + c), x * x);
         }
         for (c = 0; c < channels; c += LANES) {
-            FloatVector sum = FloatVector.fromArray(S, squares, c);
+            FloatVector sum = load(squares, 4L * c);
             for (int i = 1; i < size; i++) {
-                sum = sum.add(FloatVector.fromArray(S, squares, c + i));
+                sum = sum.add(load(squares, 4L * (c + i)));
             }
             FloatVector scale = power(sum.mul(factor).add(k), beta);
             load(in, from + 4L * c).mul(scale).intoMemorySegment(out, to + 4L * c, ORDER);

@@ -231,7 +231,7 @@ public final class VectorKernels implements Kernels {
         }
         int channels = in.shape().dim(1);
         workers.rows(out.shape(), (n, y) -> {
-            float[] squares = new float[channels + size + LANES];
+            MemorySegment squares = VectorElementwise.squares(channels, size);
             long from = 4 * (in.base() + n * in.stride(0) + y * in.stride(2));
             long to = 4 * (out.base() + n * out.stride(0) + y * out.stride(2));
             for (int x = 0; x < out.shape().dim(3); x++) {

@@ -106,7 +106,10 @@ final class Winograd {
     private final MemorySegment weights;
     private final MemorySegment bias;
     private final MemorySegment zeros;
-    private int[] valuePlaces = {};
+    /// Tiles of a pass, at most, and for these where in its scratch [Tiles] finds the values and leaves the products of each tile, point after
+    /// point; the products by their panel's vectors.
+    private int longest;
+    private int[] valuePlaces;
     private int[][] productPlaces;
 
     /// @param weights `[out, in / group, kernelH, kernelW]`
@@ -248,8 +251,8 @@ final class Winograd {
             this.across = form.across.tiles(out.shape().dim(3));
             this.from = from;
             this.count = count;
-            this.values = Layout.of(inputs, count, form.tall);
-            this.line = (long) (form.tall ? TallTile.HEIGHT : count) * LANES + LANES;
+            this.values = Layout.of(inputs, longest, form.tall);
+            this.line = line();
             this.valuesAt = ROOM.floats(form.points() * (values.point + line * rounded(outputs) / LANES)).address();
             this.productsAt = valuesAt + 4 * form.points() * values.point;
         }
@@ -259,8 +262,9 @@ final class Winograd {
             for (int t = 0; t < count; t++) {
                 evaluate(t, group * channels, (group + 1) * channels);
             }
+            Tiles.Job[] jobs = form.tall ? null : jobs(share);
             for (int p = 0; p < form.points(); p++) {
-                multiply(p, share);
+                multiply(p, share, jobs);
             }
             for (Panel panel : share.panels) {
                 for (int t = 0; t < count; t++) {
@@ -274,16 +278,25 @@ final class Winograd {
             return productsAt + 4 * panel.channel() / LANES * form.points() * line;
         }
 
-        private void multiply(int point, Share share) {
+        /// One for each panel, for all points.
+        private Tiles.Job[] jobs(Share share) {
+            Tiles.Job[] jobs = new Tiles.Job[share.panels.size()];
+            for (int i = 0; i < jobs.length; i++) {
+                Panel panel = share.panels.get(i);
+                jobs[i] = new Tiles.Job(valuesAt + 4L * panel.group() * channels, valuePlaces, WHOLE, channels, weights.address(),
+                    zeros.address() - 4L * panel.channel(), products(panel) - 4L * panel.channel(), productPlaces[panel.vectors()], 0, false);
+            }
+            return jobs;
+        }
+
+        private void multiply(int point, Share share, Tiles.Job[] jobs) {
             if (form.tall) {
                 multiplyTall(point, share);
                 return;
             }
-            for (Panel panel : share.panels) {
-                Tiles.run(new Tiles.Job(valuesAt + 4 * (point * values.point + (long) panel.group() * channels), valuePlaces, WHOLE, channels,
-                    weights.address(), zeros.address() - 4L * panel.channel(), products(panel) + 4 * (point * line * panel.vectors() - panel.channel()),
-                    productPlaces[panel.vectors()], 0, false), 0, count,
-                    panel.vectors(), place(share, panel, point, 0), panel.channel());
+            for (int i = 0; i < jobs.length; i++) {
+                Panel panel = share.panels.get(i);
+                Tiles.run(jobs[i], point * longest, point * longest + count, panel.vectors(), place(share, panel, point, 0), panel.channel());
             }
         }
 
@@ -354,12 +367,7 @@ final class Winograd {
             parts = (parts + workers.threads() - 1) / workers.threads() * workers.threads();
         }
         int count = parts;
-        int longest = (tiles + parts - 1) / parts;
-        if (valuePlaces.length < longest) {
-            valuePlaces = places(longest, rounded(inputs));
-            productPlaces = new int[Tiles.WIDEST + 1][];
-            Arrays.setAll(productPlaces, vectors -> places(longest, vectors * LANES));
-        }
+        plan((tiles + parts - 1) / parts);
         workers.each(shares.size() * count, item -> {
             int part = item % count;
             int from = (int) ((long) tiles * part / count);
@@ -371,9 +379,24 @@ final class Winograd {
         Reference.reachabilityFence(out);
     }
 
-    private static int[] places(int count, int step) {
-        int[] places = new int[count];
-        Arrays.setAll(places, t -> t * step);
+    private void plan(int tiles) {
+        if (longest != tiles) {
+            longest = tiles;
+            Layout values = Layout.of(inputs, tiles, form.tall);
+            valuePlaces = places(values.tile, values.point);
+            productPlaces = new int[Tiles.WIDEST + 1][];
+            Arrays.setAll(productPlaces, vectors -> places((long) vectors * LANES, vectors * line()));
+        }
+    }
+
+    /// Floats from one point's products of a vector of channels to the next one's.
+    private long line() {
+        return (long) (form.tall ? TallTile.HEIGHT : longest) * LANES + LANES;
+    }
+
+    private int[] places(long tile, long point) {
+        int[] places = new int[form.points() * longest];
+        Arrays.setAll(places, i -> Math.toIntExact(i % longest * tile + i / longest * point));
         return places;
     }
 

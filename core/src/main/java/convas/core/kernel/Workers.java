@@ -35,12 +35,26 @@ final class Workers {
     /// The parts that a loop is cut into at least, so that it can be cancelled between them.
     private static final int PARTS = 8;
 
+    /// Longs from one stretch to the next: threads would wait for each other if two were in the same line of the cache.
+    private static final int APART = 16;
+
+    private static final Runnable NO_CHECK = () -> {};
+
     private final Thread[] helpers;
     private final AtomicBoolean busy = new AtomicBoolean();
-    private volatile Job job;
+    /// For each thread what is left of its stretch of the loop: the first item in the upper half, the end in the lower. Who has taken items
+    /// from it may read what the loop is, below.
+    private final AtomicLongArray left;
+    /// Helpers that may have taken items.
+    private final AtomicInteger active = new AtomicInteger();
+    private Range range;
+    private int most;
+    private volatile Thread caller;
+    private volatile Throwable failure;
 
     /// @param threads working together, the caller included
     Workers(int threads) {
+        left = new AtomicLongArray(threads * APART);
         helpers = new Thread[threads - 1];
         for (int i = 0; i < helpers.length; i++) {
             int self = i + 1;
@@ -77,144 +91,129 @@ final class Workers {
         });
     }
 
-    private void run(int items, int parts, Range range) {
+    private void run(int items, int parts, Range each) {
         // Helpers do not ask, and may have done it all before the caller gets its first turn.
         Rows.check();
-        Runnable check = Kernels.CHECK.isBound() ? Kernels.CHECK.get() : () -> {};
-        int most = Math.max(1, items / Math.max(1, parts));
+        Runnable check = Kernels.CHECK.isBound() ? Kernels.CHECK.get() : NO_CHECK;
+        int longest = Math.max(1, items / Math.max(1, parts));
         if (items <= 1 || helpers.length == 0 || !busy.compareAndSet(false, true)) {
-            for (int from = 0; from < items; from += most) {
+            for (int from = 0; from < items; from += longest) {
                 check.run();
-                range.run(from, Math.min(items, from + most));
+                each.run(from, Math.min(items, from + longest));
             }
             return;
         }
-        Job mine = new Job(items, most, threads(), range, Thread.currentThread());
+        Throwable thrown;
         try {
-            job = mine;
-            for (Thread helper : helpers) {
-                LockSupport.unpark(helper);
-            }
-            mine.work(0, check);
-            mine.await();
+            share(items, longest, each);
+            work(0, check);
+            await();
         } finally {
-            job = null;
+            thrown = failure;
+            range = null;
             busy.set(false);
         }
-        mine.rethrow();
+        rethrow(thrown);
+    }
+
+    /// Gives each thread its stretch, and wakes the helpers.
+    private void share(int items, int longest, Range each) {
+        range = each;
+        most = longest;
+        caller = Thread.currentThread();
+        failure = null;
+        for (int i = 0; i < threads(); i++) {
+            left.set(i * APART, stretch((int) ((long) items * i / threads()), (int) ((long) items * (i + 1) / threads())));
+        }
+        for (Thread helper : helpers) {
+            LockSupport.unpark(helper);
+        }
+    }
+
+    private static long stretch(int from, int to) {
+        return (long) from << 32 | to;
+    }
+
+    private static int count(long stretch) {
+        return (int) stretch - (int) (stretch >>> 32);
+    }
+
+    private boolean hasMore() {
+        for (int i = 0; i < threads(); i++) {
+            if (count(left.get(i * APART)) > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void help(int self) {
         int idle = 0;
         while (true) {
-            Job current = job;
-            if (current == null || !current.hasMore()) {
+            if (hasMore()) {
+                idle = 0;
+                active.incrementAndGet();
+                work(self, NO_CHECK);
+                leave();
+            } else if (idle++ < SPINS) {
                 // The next loop of a pass comes within microseconds, sooner than a sleeper wakes up.
-                if (idle++ < SPINS) {
-                    Thread.onSpinWait();
-                } else {
-                    LockSupport.park(this);
-                    idle = 0;
-                }
-                continue;
+                Thread.onSpinWait();
+            } else {
+                LockSupport.park(this);
+                idle = 0;
             }
-            idle = 0;
-            current.active.incrementAndGet();
-            current.work(self, () -> {});
-            current.leave();
         }
     }
 
-    private static final class Job {
-        /// Longs from one stretch to the next: threads would wait for each other if two were in the same line of the cache.
-        private static final int APART = 16;
-
-        private final int most;
-        private final Range range;
-        private final Thread caller;
-        private final int threads;
-        /// For each thread what is left of its stretch: the first item in the upper half, the end in the lower.
-        private final AtomicLongArray left;
-        private final AtomicInteger active = new AtomicInteger();
-        private volatile Throwable failure;
-
-        Job(int items, int most, int threads, Range range, Thread caller) {
-            this.most = most;
-            this.range = range;
-            this.caller = caller;
-            this.threads = threads;
-            this.left = new AtomicLongArray(threads * APART);
-            for (int i = 0; i < threads; i++) {
-                left.set(i * APART, stretch((int) ((long) items * i / threads), (int) ((long) items * (i + 1) / threads)));
+    private void work(int self, Runnable check) {
+        try {
+            for (int i = 0; i < threads(); i++) {
+                take((self + i) % threads(), i == 0, check);
+            }
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            for (int i = 0; i < threads(); i++) {
+                left.set(i * APART, 0);
             }
         }
+    }
 
-        private static long stretch(int from, int to) {
-            return (long) from << 32 | to;
-        }
-
-        private static int count(long stretch) {
-            return (int) stretch - (int) (stretch >>> 32);
-        }
-
-        boolean hasMore() {
-            for (int i = 0; i < threads; i++) {
-                if (count(left.get(i * APART)) > 0) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        void work(int self, Runnable check) {
-            try {
-                for (int i = 0; i < threads; i++) {
-                    take((self + i) % threads, i == 0, check);
-                }
-            } catch (RuntimeException | Error e) {
-                failure = e;
-                for (int i = 0; i < threads; i++) {
-                    left.set(i * APART, 0);
-                }
+    /// Does what is left of a stretch, from its beginning if it is the own one, else from its end.
+    private void take(int whose, boolean own, Runnable check) {
+        for (long known = left.get(whose * APART); count(known) > 0; known = left.get(whose * APART)) {
+            int from = (int) (known >>> 32);
+            int to = (int) known;
+            int some = Math.clamp((to - from) / 2, 1, most);
+            if (left.compareAndSet(whose * APART, known, own ? stretch(from + some, to) : stretch(from, to - some))) {
+                check.run();
+                range.run(own ? from : to - some, own ? from + some : to);
             }
         }
+    }
 
-        /// Does what is left of a stretch, from its beginning if it is the own one, else from its end.
-        private void take(int whose, boolean own, Runnable check) {
-            for (long known = left.get(whose * APART); count(known) > 0; known = left.get(whose * APART)) {
-                int from = (int) (known >>> 32);
-                int to = (int) known;
-                int some = Math.clamp((to - from) / 2, 1, most);
-                if (left.compareAndSet(whose * APART, known, own ? stretch(from + some, to) : stretch(from, to - some))) {
-                    check.run();
-                    range.run(own ? from : to - some, own ? from + some : to);
-                }
+    private void leave() {
+        if (active.decrementAndGet() == 0) {
+            LockSupport.unpark(caller);
+        }
+    }
+
+    /// Waits for the helpers' last items.
+    private void await() {
+        for (int i = 0; active.get() > 0; i++) {
+            if (i < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.park(this);
             }
         }
+    }
 
-        void leave() {
-            if (active.decrementAndGet() == 0) {
-                LockSupport.unpark(caller);
-            }
+    private static void rethrow(Throwable failure) {
+        if (failure instanceof RuntimeException e) {
+            throw e;
         }
-
-        void await() {
-            for (int i = 0; active.get() > 0; i++) {
-                if (i < SPINS) {
-                    Thread.onSpinWait();
-                } else {
-                    LockSupport.park(this);
-                }
-            }
-        }
-
-        void rethrow() {
-            if (failure instanceof RuntimeException e) {
-                throw e;
-            }
-            if (failure instanceof Error e) {
-                throw e;
-            }
+        if (failure instanceof Error e) {
+            throw e;
         }
     }
 }

@@ -163,17 +163,15 @@ public record Convolution(
     public void forward(Run run) {
         Shape in = run.bottom(0).shape();
         int channelAxis = Axes.canonical(in, axis, "axis");
-        Sliding.Steps steps = sliding.steps(in, channelAxis);
-        if (steps.axes() > 2) {
-            Volume volume = steps.volume(in, run.top(0).shape(), channelAxis);
+        if (in.rank() - channelAxis > 3) {
+            Volume volume = sliding.steps(in, channelAxis).volume(in, run.top(0).shape(), channelAxis);
             for (int i = 0; i < run.bottoms(); i++) {
                 run.kernels().convolution(run.denseBottom(i), run.param(0), biasTerm ? run.param(1) : null, volume, group, run.denseTop(i));
             }
             return;
         }
-        Window window = steps.window();
-        Kernels.Packed filter = run.prepared(() -> run.kernels().packConvolution(
-            images(run.param(0), 1), run.params() > 1 ? run.param(1) : null, window, group, run.plain()));
+        Kernels.Packed filter = run.prepared(() -> run.kernels().packConvolution(images(run.param(0), 1), run.params() > 1 ? run.param(1) : null,
+            sliding.steps(in, channelAxis).window(), group, run.plain()));
         for (int i = 0; i < run.bottoms(); i++) {
             if (in.rank() == 4 && channelAxis == 1) {
                 run.kernels().convolution(run.bottom(i), filter, run.plus(), run.rectified(), run.top(i));
