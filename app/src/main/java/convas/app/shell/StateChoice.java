@@ -39,7 +39,7 @@ final class StateChoice {
     /// Shows the state in a word, and opens to change it.
     MenuButton button() {
         MenuButton button = new MenuButton();
-        button.setId("status-state");
+        button.setId("tool-state");
         button.getStyleClass().addAll("flat", "state-choice");
         button.setMinWidth(MenuButton.USE_PREF_SIZE);
         button.setFocusTraversable(false);

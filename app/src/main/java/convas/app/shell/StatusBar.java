@@ -80,7 +80,7 @@ final class StatusBar extends HBox {
         jobBox.setAlignment(Pos.CENTER_LEFT);
         jobBox.setId("job");
         jobBox.getChildren().setAll(job, progress, cancel);
-        getChildren().setAll(problems, params, macs, memory, field, notice, jobBox, again, weights, new StateChoice(editor).button(), place, zoom);
+        getChildren().setAll(problems, params, macs, memory, field, notice, jobBox, again, weights, place, zoom);
 
         editor.documentProperty().subscribe(this::showTotals);
         editor.selection().addListener((SetChangeListener<String>) change -> showField());

@@ -9,6 +9,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuBar;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.Separator;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
@@ -23,7 +24,8 @@ final class TopBar extends HBox {
     private final Label name = new Label();
 
     /// @param tools ids of actions; empty for a line between
-    TopBar(Actions actions, javafx.beans.value.ObservableValue<String> title, List<String> tools) {
+    /// @param state stands for `network.state` among them
+    TopBar(Actions actions, javafx.beans.value.ObservableValue<String> title, List<String> tools, MenuButton state) {
         getStyleClass().add("window-bar");
         setAlignment(Pos.CENTER_LEFT);
         menus = Menus.bar(actions);
@@ -38,7 +40,7 @@ final class TopBar extends HBox {
         HBox.setHgrow(right, Priority.ALWAYS);
         List<Node> all = new ArrayList<>(List.of(menus, left, name, right));
         for (String id : tools) {
-            all.add(id.isEmpty() ? new Separator(Orientation.VERTICAL) : button(actions.get(id)));
+            all.add(id.isEmpty() ? new Separator(Orientation.VERTICAL) : id.equals("network.state") ? state : button(actions.get(id)));
         }
         getChildren().setAll(all);
     }

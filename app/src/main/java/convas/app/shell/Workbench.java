@@ -29,7 +29,7 @@ import org.kordamp.ikonli.feather.Feather;
 /// What one document is worked on with: ties its editor, views, file and actions together.
 public final class Workbench {
     private static final List<String> TOOLS = List.of("file.new", "file.open", "file.save", "", "edit.undo", "edit.redo", "",
-        "view.zoom-out", "view.fit", "view.zoom-in", "", "network.run", "", "view.theme", "help.commands");
+        "view.zoom-out", "view.fit", "view.zoom-in", "", "network.state", "network.run", "", "view.theme", "help.commands");
 
     private final Desk desk;
     private final Editor editor;
@@ -65,7 +65,7 @@ public final class Workbench {
         WorkbenchActions.fill(actions, this);
         this.called = Bindings.createStringBinding(
             () -> (editor.dirtyProperty().get() ? "● " : "") + files.nameProperty().get(), editor.dirtyProperty(), files.nameProperty());
-        this.top = new TopBar(actions, called, TOOLS);
+        this.top = new TopBar(actions, called, TOOLS, new StateChoice(editor).button());
         window.themeProperty().set(desk.looks().theme());
         recentMenu();
         stateMenu();

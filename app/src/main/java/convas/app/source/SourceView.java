@@ -255,6 +255,8 @@ public final class SourceView extends BorderPane {
         } finally {
             showing = false;
         }
+        // While a part is replaced the caret is told before the text.
+        caret.set(Position.of(pane.text(), pane.caret()));
         base = now;
         if (editor.draftProperty().get() != null) {
             editor.setDraft(pane.text());

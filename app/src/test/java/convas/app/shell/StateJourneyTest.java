@@ -30,23 +30,23 @@ class StateJourneyTest extends WindowTest {
     }
 
     private void choose(String id) {
-        robot.clickOn("#status-state");
+        robot.clickOn("#tool-state");
         robot.clickOn("#" + id);
     }
 
     @Test
-    void stages_level_and_phase_are_chosen_in_the_status_bar_and_the_net_runs_as_read() {
+    void stages_level_and_phase_are_chosen_in_the_toolbar_and_the_net_runs_as_read() {
         open(RULES);
         choose("stage-deploy");
         waitFor(() -> has("soft") && editor().activationsProperty().get() != null && editor().activationsProperty().get().blobs()
             .keySet().stream().anyMatch(blob -> blob.name().equals("soft")));
-        assertThat(((MenuButton) node("#status-state")).getText()).isEqualTo("TEST, deploy");
+        assertThat(((MenuButton) node("#tool-state")).getText()).isEqualTo("TEST, deploy");
         choose("state-TRAIN");
         waitFor(() -> editor().stateProperty().get().phase().name().equals("TRAIN"));
         assertThat(has("drop")).isFalse();
         choose("level-1");
         waitFor(() -> has("drop"));
-        assertThat(((MenuButton) node("#status-state")).getText()).isEqualTo("TRAIN, deploy, level 1");
+        assertThat(((MenuButton) node("#tool-state")).getText()).isEqualTo("TRAIN, deploy, level 1");
         choose("stage-deploy");
         waitFor(() -> !has("soft"));
         assertThat(text()).isEqualTo(RULES);
@@ -81,6 +81,27 @@ class StateJourneyTest extends WindowTest {
         fx(() -> editor().undo());
         waitFor(() -> text().equals(older));
         assertThat(convert.enabled().get()).isTrue();
+    }
+
+    @Test
+    void the_caret_is_told_in_a_line_of_the_text_after_it_became_shorter() {
+        String older = "# old\nname: \"Old\"\nlayers {\n  name: \"data\" type: DATA top: \"data\"\n  data_param { source: \"db\" batch_size: 4 scale: 0.5 }\n}\n"
+            + "layers { name: \"relu\" type: RELU bottom: \"data\" top: \"relu\" }\n"
+            + "layers { name: \"ip\" type: INNER_PRODUCT bottom: \"relu\" top: \"ip\" inner_product_param { num_output: 10 } }\n";
+        open(older);
+        fx(() -> {
+            editor().select(Set.of("ip"));
+            return null;
+        });
+        fx(() -> {
+            bench.actions().get("network.convert").fire();
+            return null;
+        });
+        waitFor(() -> !text().equals(older));
+        fx(() -> editor().undo());
+        waitFor(() -> text().equals(older));
+        String place = ((Label) node("#status-caret")).getText();
+        assertThat(Integer.parseInt(place.replaceAll("Line (\\d+), .*", "$1"))).as(place).isLessThanOrEqualTo(9);
     }
 
     @Test
