@@ -234,19 +234,19 @@ public record Facts(String label, String value, String hint) {
         long params = 4 * totals.params();
         long column = columnBytes(annotations);
         List<Facts> out = new ArrayList<>();
-        out.add(new Facts(Words.of("Activations"), Figures.bytes(totals.activationBytes()), Words.of("All blobs, each counted once, whole batch.")));
-        out.add(new Facts("  " + Words.of("live at once"), Figures.bytes(totals.peakBytes()), Words.of("The most that is alive together when each blob is freed after its last reader.")));
+        out.add(new Facts(Words.of("Activations"), least(totals, Figures.bytes(totals.activationBytes())), Words.of("All blobs, each counted once, whole batch.")));
+        out.add(new Facts("  " + Words.of("live at once"), least(totals, Figures.bytes(totals.peakBytes())), Words.of("The most that is alive together when each blob is freed after its last reader.")));
         List<Blob> largest = Memory.of(annotations).largest();
         if (!largest.isEmpty()) {
             out.add(new Facts("  " + Words.of("most of it"), largest.stream().map(blob -> blob.name() + " " + annotations.shape(blob).map(shape -> Figures.bytes(shape.bytes())).orElse(""))
                 .collect(Collectors.joining(" + ")), Words.of("The largest blobs that are alive together at the peak.")));
         }
-        out.add(new Facts(Words.of("Gradients"), Figures.bytes(totals.activationBytes()), Words.of("In training, one for each activation.")));
-        out.add(new Facts(Words.of("Parameters"), Figures.bytes(params), ""));
-        out.add(new Facts("  " + Words.of("in training"), Figures.bytes(3 * params), Words.of("Parameters, their gradients and momentum.")));
-        out.add(new Facts(Words.of("im2col buffer"), Figures.bytes(column), Words.of("Caffe's largest column buffer; Convas itself needs none.")));
-        out.add(new Facts(Words.of("Running, in all"), Figures.bytes(totals.peakBytes() + params), Words.of("Live activations and parameters.")));
-        out.add(new Facts(Words.of("Training, in all"), Figures.bytes(2 * totals.activationBytes() + 3 * params + column),
+        out.add(new Facts(Words.of("Gradients"), least(totals, Figures.bytes(totals.activationBytes())), Words.of("In training, one for each activation.")));
+        out.add(new Facts(Words.of("Parameters"), least(totals, Figures.bytes(params)), ""));
+        out.add(new Facts("  " + Words.of("in training"), least(totals, Figures.bytes(3 * params)), Words.of("Parameters, their gradients and momentum.")));
+        out.add(new Facts(Words.of("im2col buffer"), least(totals, Figures.bytes(column)), Words.of("Caffe's largest column buffer; Convas itself needs none.")));
+        out.add(new Facts(Words.of("Running, in all"), least(totals, Figures.bytes(totals.peakBytes() + params)), Words.of("Live activations and parameters.")));
+        out.add(new Facts(Words.of("Training, in all"), least(totals, Figures.bytes(2 * totals.activationBytes() + 3 * params + column)),
             Words.of("Activations, their gradients, parameters with gradient and momentum, workspace.")));
         return out;
     }

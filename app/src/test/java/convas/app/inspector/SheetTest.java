@@ -157,4 +157,10 @@ class SheetTest {
             org.assertj.core.groups.Tuple.tuple("Activations", Figures.bytes(blobs)),
             org.assertj.core.groups.Tuple.tuple("Training, in all", Figures.bytes(2 * blobs + 3 * params + column)));
     }
+
+    @Test
+    void where_a_shape_is_unknown_memory_is_at_least_what_is_known() {
+        Document unknown = Document.of("layer { name: \"db\" type: \"Data\" top: \"data\" data_param { batch_size: 2 } }", Phase.TEST, Sidecar.EMPTY);
+        assertThat(Facts.memory(unknown.annotations())).isNotEmpty().extracting(Facts::value).containsOnly("at least " + Figures.bytes(0));
+    }
 }
