@@ -90,12 +90,8 @@ final class Layered {
         double right = 0;
         double bottom = 0;
         for (int i = 0; i < n; i++) {
-            ElkNode node = nodes.get(i);
-            x[i] = node.getX() - originX;
-            y[i] = node.getY() - originY;
-            left = Math.max(left, -x[i]);
-            right = Math.max(right, x[i] + node.getWidth());
-            bottom = Math.max(bottom, y[i] + node.getHeight());
+            x[i] = nodes.get(i).getX() - originX;
+            y[i] = nodes.get(i).getY() - originY;
         }
         double[][] paths = new double[edges.size()][];
         for (int i = 0; i < paths.length; i++) {
@@ -105,9 +101,17 @@ final class Layered {
                 points.add(bend.getX() - originX, bend.getY() - originY);
             }
             paths[i] = points.add(section.getEndX() - originX, section.getEndY() - originY).toArray();
-            for (int p = 0; p < paths[i].length; p += 2) {
-                left = Math.max(left, -paths[i][p]);
-                right = Math.max(right, paths[i][p]);
+        }
+        Straightening.apply(flow, x, paths);
+        for (int i = 0; i < n; i++) {
+            left = Math.max(left, -x[i]);
+            right = Math.max(right, x[i] + nodes.get(i).getWidth());
+            bottom = Math.max(bottom, y[i] + nodes.get(i).getHeight());
+        }
+        for (double[] path : paths) {
+            for (int p = 0; p < path.length; p += 2) {
+                left = Math.max(left, -path[p]);
+                right = Math.max(right, path[p]);
             }
         }
         double exitX = exit == null ? 0 : exit.getParent().getX() + 1 - originX;
