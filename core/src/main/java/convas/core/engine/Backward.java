@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 
-/// Sends gradients back through nets. Packed weights are remembered from pass to pass. Not for use by several threads at once.
+/// Sends gradients back through nets. Packed weights, and room for gradients, are remembered from pass to pass. Not for use by several threads at once.
 public final class Backward {
     private final Kernels kernels;
     private final Memory memory = new Memory();
-    private Map<Object, Tensor> room = Map.of();
+    private final GradientRoom room = new GradientRoom();
+    private Map<Object, Tensor> paramRoom = Map.of();
 
     public Backward(Kernels kernels) {
         this.kernels = kernels;
@@ -33,7 +34,7 @@ public final class Backward {
             Progress progress, Cancellation cancellation) {
         Annotations settled = Settled.of(annotations, activations);
         BackwardPass pass = new BackwardPass(
-            kernels, memory, cancellation, rule, settled, weights, activations, cotangents, wanted, room);
+            kernels, memory, room, cancellation, rule, settled, weights, activations, cotangents, wanted, paramRoom);
         List<Node> nodes = settled.net().nodes().reversed();
         boolean completed = false;
         try {
@@ -47,7 +48,8 @@ public final class Backward {
             completed = true;
         } finally {
             memory.endPass(completed);
-            room = pass.params.sums();
+            room.endPass();
+            paramRoom = pass.params.sums();
         }
         return pass.gradients();
     }

@@ -10,6 +10,7 @@ import convas.core.net.Node;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.weights.Weights;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
 final class BackwardPass {
     final Kernels kernels;
     final Memory memory;
+    final GradientRoom room;
     final Cancellation cancellation;
     final ReluRule rule;
     final Annotations annotations;
@@ -40,10 +42,11 @@ final class BackwardPass {
     private final Map<Node, String> stopped = new HashMap<>();
 
     BackwardPass(
-            Kernels kernels, Memory memory, Cancellation cancellation, ReluRule rule, Annotations annotations, Weights weights,
-            Activations activations, Cotangents cotangents, Wanted wanted, Map<Object, Tensor> room) {
+            Kernels kernels, Memory memory, GradientRoom room, Cancellation cancellation, ReluRule rule, Annotations annotations,
+            Weights weights, Activations activations, Cotangents cotangents, Wanted wanted, Map<Object, Tensor> paramRoom) {
         this.kernels = kernels;
         this.memory = memory;
+        this.room = room;
         this.cancellation = cancellation;
         this.rule = rule;
         this.annotations = annotations;
@@ -51,7 +54,7 @@ final class BackwardPass {
         this.activations = activations;
         this.cotangents = cotangents;
         this.wanted = wanted;
-        this.params = new ParamGradients(annotations, wanted, room);
+        this.params = new ParamGradients(annotations, wanted, paramRoom);
         for (Node node : annotations.net().nodes()) {
             boolean leads = leads(node);
             node.tops().stream().filter(top -> leads || wanted.blob(top)).forEach(needed::add);
@@ -76,8 +79,16 @@ final class BackwardPass {
         }
     }
 
-    /// Takes what has arrived at the node's tops to its bottoms.
+    /// Takes what has arrived at the node's tops to its bottoms. Only the wanted gradients and those that have arrived elsewhere are kept.
     void through(Node node) {
+        back(node);
+        Set<MemorySegment> read = new HashSet<>();
+        found.values().forEach(gradient -> read.add(gradient.data()));
+        arriving.values().forEach(gradients -> gradients.forEach(gradient -> read.add(gradient.data())));
+        room.keep(read);
+    }
+
+    private void back(Node node) {
         Tensor[] diffs = node.tops().stream().map(this::collect).toArray(Tensor[]::new);
         if (cotangents.losses().containsKey(node)) {
             diffs = new Tensor[] {Tensor.of(Shape.of(), cotangents.losses().get(node))};
@@ -115,7 +126,7 @@ final class BackwardPass {
         }
         Tensor sum = all.getFirst();
         if (all.size() > 1 || sum.shape().rank() == 4 && !sum.isChannelsLast()) {
-            sum = room(sum.shape());
+            sum = room.zeros(sum.shape());
             float[] ones = new float[all.size()];
             Arrays.fill(ones, 1);
             kernels.sum(all, ones, sum);
@@ -128,9 +139,5 @@ final class BackwardPass {
 
     Gradients gradients() {
         return new Gradients(found, params.found(), stopped);
-    }
-
-    static Tensor room(Shape shape) {
-        return shape.rank() == 4 ? Tensor.channelsLast(shape, 0) : Tensor.dense(shape);
     }
 }

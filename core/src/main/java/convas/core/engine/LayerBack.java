@@ -70,7 +70,7 @@ final class LayerBack implements Back {
         if (tensor.isDense()) {
             return tensor;
         }
-        Tensor copy = Tensor.dense(tensor.shape());
+        Tensor copy = pass.room.denseZeros(tensor.shape());
         pass.kernels.copy(tensor, copy);
         return copy;
     }
@@ -98,7 +98,7 @@ final class LayerBack implements Back {
     @Override
     public Tensor topDiff(int index) {
         if (topDiffs[index] == null) {
-            topDiffs[index] = BackwardPass.room(pass.annotations.shape(node.tops().get(index)).orElseThrow());
+            topDiffs[index] = pass.room.zeros(pass.annotations.shape(node.tops().get(index)).orElseThrow());
         }
         return topDiffs[index];
     }
@@ -116,7 +116,7 @@ final class LayerBack implements Back {
     @Override
     public Tensor bottomDiff(int index) {
         if (bottomDiffs[index] == null) {
-            bottomDiffs[index] = BackwardPass.room(shapes.get(index));
+            bottomDiffs[index] = pass.room.zeros(shapes.get(index));
         }
         return bottomDiffs[index];
     }
@@ -124,7 +124,7 @@ final class LayerBack implements Back {
     @Override
     public Tensor denseBottomDiff(int index) {
         if (denseBottomDiffs[index] == null) {
-            denseBottomDiffs[index] = Tensor.dense(shapes.get(index));
+            denseBottomDiffs[index] = pass.room.denseZeros(shapes.get(index));
         }
         return denseBottomDiffs[index];
     }
@@ -173,7 +173,7 @@ final class LayerBack implements Back {
             if (denseBottomDiffs[i] != null) {
                 bottomDiffs[i] = denseBottomDiffs[i];
                 if (shapes.get(i).rank() == 4) {
-                    bottomDiffs[i] = BackwardPass.room(shapes.get(i));
+                    bottomDiffs[i] = pass.room.zeros(shapes.get(i));
                     pass.kernels.copy(denseBottomDiffs[i], bottomDiffs[i]);
                 }
             }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.offset;
 
 import convas.core.analysis.Annotations;
 import convas.core.analysis.Annotator;
+import convas.core.kernel.Kernels;
 import convas.core.kernel.ReluRule;
 import convas.core.kernel.ScalarKernels;
+import convas.core.kernel.VectorKernels;
 import convas.core.layer.Phase;
 import convas.core.net.Blob;
 import convas.core.net.NetReader;
@@ -16,6 +18,8 @@ import convas.core.prototxt.Parser;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.weights.Weights;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +111,57 @@ class BackwardTest {
             assertThat(gradients.of(net.node("fc"), 1).orElseThrow().toArray())
                 .containsExactly(value == 0 ? new float[] {1, 0} : new float[] {0, 1});
         }
+    }
+
+    /// Branches that meet, a gradient that two layers are handed, one that passes through as it is, views of channels, and maxima.
+    private static final String BRANCHES = input("dim: 2 dim: 3 dim: 8 dim: 8")
+        + layer("conv", "Convolution", "data", "conv", "convolution_param { num_output: 16 kernel_size: 3 pad: 1 }")
+        + layer("relu", "ReLU", "conv", "conv", "")
+        + layer("left", "Convolution", "conv", "left", "convolution_param { num_output: 16 kernel_size: 3 pad: 1 }")
+        + layer("right", "Pooling", "conv", "right", "pooling_param { kernel_size: 3 stride: 1 pad: 1 }")
+        + "layer { name: \"sum\" type: \"Eltwise\" bottom: \"left\" bottom: \"right\" top: \"sum\" }\n"
+        + layer("drop", "Dropout", "sum", "drop", "")
+        + "layer { name: \"join\" type: \"Concat\" bottom: \"drop\" bottom: \"right\" top: \"join\" }\n"
+        + layer("norm", "LRN", "join", "norm", "")
+        + layer("flat", "Flatten", "norm", "flat", "")
+        + layer("fc", "InnerProduct", "flat", "fc", "inner_product_param { num_output: 4 }")
+        + layer("prob", "Softmax", "fc", "prob", "");
+
+    /// What one pass leaves in its memory does not get into the next, and a caller keeps the gradients that it was given.
+    @Test
+    void passes_that_use_the_same_memory_again_give_what_new_ones_give() {
+        Annotations net = Annotator.annotate(NetReader.read(Parser.parse(BRANCHES), Phase.TEST));
+        Weights weights = HashFill.weights(net);
+        for (Kernels kernels : List.of(new ScalarKernels(), new VectorKernels(2))) {
+            Activations ran = new Executor(kernels).forward(net, weights, HashFill.inputs(net, "sin"), Progress.NONE, NEVER);
+            assertThat(ran.skipped()).isEmpty();
+            Node last = net.net().nodes().getLast();
+            Wanted picture = Wanted.blobs(net.net().nodes().getFirst().tops().getFirst());
+            Backward again = new Backward(kernels);
+            List<Map<Object, float[]>> expected = new ArrayList<>();
+            List<Gradients> held = new ArrayList<>();
+            for (Wanted wanted : List.of(picture, Wanted.LEARNED, picture, Wanted.EVERYTHING, Wanted.LEARNED, picture)) {
+                Cotangents score = Cotangents.ofValue(net, last.tops().getFirst(), expected.size() % 4);
+                expected.add(values(new Backward(kernels).backward(net, weights, ran, score, wanted, ReluRule.PLAIN, Progress.NONE, NEVER)));
+                held.add(again.backward(net, weights, ran, score, wanted, ReluRule.PLAIN, Progress.NONE, NEVER));
+                // Gradients of parameters are overwritten by the next pass, those of blobs never.
+                assertSame(values(held.getLast()), expected.getLast());
+                held.forEach(gradients -> gradients.blobs().forEach(
+                    (blob, gradient) -> assertThat(gradient.toArray()).isEqualTo(expected.get(held.indexOf(gradients)).get(blob))));
+            }
+        }
+    }
+
+    private static Map<Object, float[]> values(Gradients gradients) {
+        Map<Object, float[]> values = new HashMap<>();
+        gradients.blobs().forEach((blob, gradient) -> values.put(blob, gradient.toArray()));
+        gradients.params().forEach((param, gradient) -> values.put(param, gradient.toArray()));
+        return values;
+    }
+
+    private static void assertSame(Map<Object, float[]> actual, Map<Object, float[]> expected) {
+        assertThat(actual).containsOnlyKeys(expected.keySet());
+        expected.forEach((key, value) -> assertThat(actual.get(key)).as(key.toString()).isEqualTo(value));
     }
 
     /// Five neurons, by hand.
