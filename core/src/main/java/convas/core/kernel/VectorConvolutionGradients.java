@@ -87,15 +87,10 @@ final class VectorConvolutionGradients {
         Shape shape = topDiff.shape();
         Tensor wide = Tensor.channelsLast(Shape.of(shape.dim(0), shape.dim(1),
             bottom.dim(2) + 2 * window.padH() - window.extentH() + 1, bottom.dim(3) + 2 * window.padW() - window.extentW() + 1), 0);
-        int height = shape.dim(2);
-        workers.each(shape.dim(0) * height, item -> {
-            int n = item / height;
-            int y = item % height;
-            VectorElementwise.copyRow(topDiff.address() + 4 * (n * topDiff.stride(0) + y * topDiff.stride(2)),
-                topDiff.stride(3), topDiff.stride(1),
-                wide.address() + 4 * (n * wide.stride(0) + (long) y * window.strideH() * wide.stride(2)),
-                window.strideW() * wide.stride(3), 1, shape.dim(3), shape.dim(1));
-        });
+        workers.rows(shape, (n, y) -> VectorElementwise.copyRow(
+            topDiff.address() + 4 * (n * topDiff.stride(0) + y * topDiff.stride(2)), topDiff.stride(3), topDiff.stride(1),
+            wide.address() + 4 * (n * wide.stride(0) + (long) y * window.strideH() * wide.stride(2)), window.strideW() * wide.stride(3), 1,
+            shape.dim(3), shape.dim(1)));
         Reference.reachabilityFence(topDiff);
         Reference.reachabilityFence(wide);
         return wide;

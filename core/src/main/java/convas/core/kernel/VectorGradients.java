@@ -132,10 +132,7 @@ final class VectorGradients implements GradientKernels {
             return;
         }
         int channels = bottom.shape().dim(1);
-        int height = bottom.shape().dim(2);
-        workers.each(bottom.shape().dim(0) * height, item -> {
-            int n = item / height;
-            int y = item % height;
+        workers.rows(bottom.shape(), (n, y) -> {
             float[] squares = new float[channels + size + 2 * LANES];
             float[] shares = new float[squares.length];
             for (int x = 0; x < bottom.shape().dim(3); x++) {

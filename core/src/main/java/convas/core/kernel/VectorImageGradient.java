@@ -52,13 +52,10 @@ final class VectorImageGradient implements Kernels.Packed {
 
     /// @param topDiff whole
     void run(Tensor topDiff, Tensor bottomDiff) {
-        int height = bottomDiff.shape().dim(2);
         int width = bottomDiff.shape().dim(3);
         int[][] across = IntStream.range(0, width)
             .mapToObj(x -> ScalarKernels.taps(x + window.padW(), window.kernelW(), window.strideW(), window.dilationW())).toArray(int[][]::new);
-        workers.each(bottomDiff.shape().dim(0) * height, item -> {
-            int n = item / height;
-            int y = item % height;
+        workers.rows(bottomDiff.shape(), (n, y) -> {
             int[] down = ScalarKernels.taps(y + window.padH(), window.kernelH(), window.strideH(), window.dilationH());
             float[] sums = new float[CHANNELS];
             for (int x = 0; x < width; x++) {
