@@ -9,8 +9,6 @@ import convas.app.theme.Theme;
 import convas.core.analysis.Annotations;
 import convas.core.document.Document;
 import convas.core.document.DotWriter;
-import convas.core.document.Sidecar;
-import convas.core.document.Sidecars;
 import convas.core.layout.Direction;
 import convas.core.engine.Activations;
 import convas.core.engine.Cancellation;
@@ -112,8 +110,7 @@ final class RenderCommand implements Callable<Integer> {
         }
         Source source = Source.read(file, options);
         source.requireLayers();
-        Sidecar beside = Sidecars.read(Sidecars.beside(file));
-        Document document = source.document().with(direction == null ? beside : beside.turned(direction));
+        Document document = direction == null ? source.document() : source.document().with(source.document().sidecar().turned(direction));
         String ending = name.substring(name.lastIndexOf('.') + 1);
         if (ending.equals("dot")) {
             Output.file(output, DotWriter.write(document).getBytes(StandardCharsets.UTF_8));

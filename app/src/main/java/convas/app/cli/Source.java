@@ -6,7 +6,6 @@ import convas.core.analysis.Annotations;
 import convas.core.document.Document;
 import convas.core.document.Sidecar;
 import convas.core.document.Sidecars;
-import convas.core.layout.Direction;
 import convas.core.layer.Outside;
 import convas.core.net.Diagnostic;
 import convas.core.net.Node;
@@ -32,10 +31,10 @@ record Source(Path path, Document document) {
 
     /// @throws Failure if the file cannot be read as text, or declared shapes do not fit it
     static Source read(Path path, NetOptions options) {
-        Map<String, String> shapes = new HashMap<>(Sidecars.read(Sidecars.beside(path)).shapes());
+        Sidecar beside = Sidecars.read(Sidecars.beside(path));
+        Map<String, String> shapes = new HashMap<>(beside.shapes());
         shapes.putAll(options.shapes());
-        // Of what is kept beside the file, the declared shapes; how the net is drawn is up to who draws it.
-        Source source = new Source(path, Document.of(text(path), options.state(), new Sidecar(Map.of(), Set.of(), shapes, Direction.DOWN)));
+        Source source = new Source(path, Document.of(text(path), options.state(), beside.shaping(shapes)));
         options.shapes().keySet().forEach(source::requireOutside);
         return source;
     }

@@ -112,6 +112,19 @@ class RenderCommandTest {
     }
 
     @Test
+    void shapes_that_are_given_are_drawn() throws IOException {
+        Path net = Files.writeString(folder.resolve("train.prototxt"), """
+            layer { name: "mnist" type: "Data" top: "data" top: "label" data_param { source: "db" batch_size: 64 } }
+            layer { name: "ip" type: "InnerProduct" bottom: "data" top: "ip" inner_product_param { num_output: 10 } }
+            """);
+        Path out = folder.resolve("train.svg");
+        convas("render", net, "-o", out);
+        assertThat(out).content().doesNotContain("1×28×28");
+        assertThat(convas("render", net, "-o", out, "--shape", "mnist=n,1,28,28").status()).isZero();
+        assertThat(out).content().contains("1×28×28", "7,850 params");
+    }
+
+    @Test
     void moved_nodes_stand_where_they_were_put() throws IOException {
         Path net = Files.copy(resource("networks/lenet.prototxt"), folder.resolve("moved.prototxt"));
         Path out = folder.resolve("moved.svg");

@@ -48,7 +48,8 @@ public record Sidecar(Map<String, Point> positions, Set<String> folded, Map<Stri
         return new Sidecar(positions, changed, shapes, direction);
     }
 
-    Sidecar shaping(Map<String, String> changed) {
+    /// With other declared shapes.
+    public Sidecar shaping(Map<String, String> changed) {
         return new Sidecar(positions, folded, changed, direction);
     }
 
