@@ -210,6 +210,8 @@ public final class SourceView extends BorderPane {
     }
 
     private void edited() {
+        // The pane hears of the caret before it hears of the text.
+        tellCaret();
         if (showing) {
             return;
         }
@@ -255,8 +257,6 @@ public final class SourceView extends BorderPane {
         } finally {
             showing = false;
         }
-        // While a part is replaced the caret is told before the text.
-        caret.set(Position.of(pane.text(), pane.caret()));
         base = now;
         if (editor.draftProperty().get() != null) {
             editor.setDraft(pane.text());
@@ -311,13 +311,16 @@ public final class SourceView extends BorderPane {
         });
     }
 
+    private void tellCaret() {
+        caret.set(Position.of(pane.text(), pane.caret()));
+    }
+
     private void caretMoved() {
-        int offset = pane.caret();
-        caret.set(Position.of(pane.text(), offset));
+        tellCaret();
         if (showing || selecting || editor.draftProperty().get() != null || !pane.isFocused()) {
             return;
         }
-        nodeAt(offset).ifPresent(node -> {
+        nodeAt(pane.caret()).ifPresent(node -> {
             selecting = true;
             try {
                 editor.select(Set.of(node.id()));
