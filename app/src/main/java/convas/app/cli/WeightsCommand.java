@@ -106,7 +106,7 @@ final class WeightsCommand implements Callable<Integer> {
         Match.Row row = match == null ? null
             : match.rows().stream().filter(each -> each.layer().equals(name)).findFirst().orElse(null);
         if (row == null || !row.sameCounts()) {
-            boolean damaged = row != null && row.given() != null && !row.given().blobs().stream().allMatch(CaffeModel.Blob::isWhole);
+            boolean damaged = row != null && row.given() != null && !row.given().isWhole();
             throw Failure.of(match == null ? file : weightsFile, "--reinterpret " + name + ": " + (row == null
                 ? "there is no such layer on either side" : damaged ? row.message() : "the file has " + shapes(row.source()) + " and the net " + shapes(row.target())
                 + ", which are not as many values"));

@@ -253,21 +253,19 @@ public final class Annotator {
     }
 
     private List<Shape> tops(Node node, List<Shape> bottoms) {
-        Optional<Outside> outside = node.layer() instanceof Outside layer && declared.containsKey(node.id()) ? Optional.of(layer) : Optional.empty();
+        String rule = declared.get(node.id());
+        if (rule == null || !(node.layer() instanceof Outside layer)) {
+            return node.layer().tops(bottoms, node.tops().size());
+        }
         try {
-            List<Shape> tops = node.layer().tops(bottoms, node.tops().size());
-            return outside.isEmpty() ? tops : declared(node, bottoms, outside.get().batchSize());
+            layer.tops(bottoms, node.tops().size());
         } catch (Refused refused) {
-            if (refused.mistake() || outside.isEmpty()) {
+            if (refused.mistake()) {
                 throw refused;
             }
-            return declared(node, bottoms, outside.get().batchSize());
         }
-    }
-
-    private List<Shape> declared(Node node, List<Shape> bottoms, int batchSize) {
         try {
-            return ShapeRule.parse(declared.get(node.id())).tops(bottoms, batchSize, node.tops().size());
+            return ShapeRule.parse(rule).tops(bottoms, layer.batchSize(), node.tops().size());
         } catch (IllegalArgumentException unfit) {
             throw new Refused("the declared shape cannot be read: " + unfit.getMessage());
         }

@@ -41,6 +41,11 @@ public record CaffeModel(Path file, long bytes, long read, FileTime modified, St
             return blobs.stream().mapToLong(Blob::count).sum();
         }
 
+        /// Whether each parameter has as many values as its shape.
+        public boolean isWhole() {
+            return blobs.stream().allMatch(Blob::isWhole);
+        }
+
         public List<Shape> shapes() {
             return blobs.stream().map(Blob::shape).toList();
         }

@@ -79,7 +79,7 @@ public record Match(CaffeModel file, Annotations annotations, Choice choice, Lis
 
         /// Whether the file's values are as many as the net wants, parameter for parameter.
         public boolean sameCounts() {
-            return given != null && given.blobs().stream().allMatch(CaffeModel.Blob::isWhole) && counts(source()).equals(counts(target()));
+            return given != null && given.isWhole() && counts(source()).equals(counts(target()));
         }
 
         /// Whether values taken in their order also keep their rows: both sides agree in how many outputs each parameter
