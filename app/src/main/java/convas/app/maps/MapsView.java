@@ -308,7 +308,7 @@ public final class MapsView extends BorderPane {
         boolean wantFilters = showFilters.isSelected() && filterable && !whole;
         choose(wantFilters ? List.of() : Subject.views(document.net(), node));
         if (wantFilters) {
-            see(node, 0, weights.getFirst(), true, () -> Subject.filters(node.name(), weights.getFirst()));
+            see(node, 0, weights.getFirst(), null, () -> Subject.filters(node.name(), weights.getFirst()));
             return;
         }
         if (!runner.heldBackProperty().get().isEmpty()) {
@@ -329,7 +329,7 @@ public final class MapsView extends BorderPane {
             return;
         }
         boolean rectified = document.net().nodes().get(views.getValue().blob().node()).type().equals("ReLU");
-        see(node, views.getItems().indexOf(views.getValue()), tensor, false, () -> Subject.activations(node.name(), tensor, rectified));
+        see(node, views.getItems().indexOf(views.getValue()), tensor, activations, () -> Subject.activations(node.name(), tensor, rectified));
     }
 
     /// Nothing is selected and the net has no values.
@@ -377,7 +377,9 @@ public final class MapsView extends BorderPane {
     }
 
     /// @param view which of the node's blobs, for back-prop
-    private void see(Node node, int view, Tensor tensor, boolean filter, Supplier<Subject> make) {
+    /// @param values that the tensor is of; null for a filter
+    private void see(Node node, int view, Tensor tensor, Activations values, Supplier<Subject> make) {
+        boolean filter = values == null;
         if (tensor == source && filter == sourceIsFilter && subject != null && whole == overview.isVisible()) {
             tellTitle();
             seen(node, view);
@@ -393,6 +395,9 @@ public final class MapsView extends BorderPane {
         if (empty.isVisible()) {
             emptyText.setText(Words.of("Gathering values …"));
             show(runAnyway, false);
+        }
+        if (!filter) {
+            values.hold();
         }
         inBackground(mine, () -> {
             Subject made = make.get();
@@ -410,7 +415,7 @@ public final class MapsView extends BorderPane {
                     recolor();
                 }
             });
-        });
+        }, filter ? () -> { } : values::release);
     }
 
     /// Colours what is there anew, off the UI thread.
@@ -447,17 +452,18 @@ public final class MapsView extends BorderPane {
                     present(seen, tiles, places, map, one, alone);
                 }
             });
-        });
+        }, () -> { });
     }
 
     /// Does what is wished for, unless something else is by then; when it fails, the user is told.
-    private void inBackground(long mine, Runnable work) {
+    ///
+    /// @param end done in any case, last
+    private void inBackground(long mine, Runnable work, Runnable end) {
         thread.execute(() -> {
-            if (mine != wish) {
-                return;
-            }
             try {
-                work.run();
+                if (mine == wish) {
+                    work.run();
+                }
             } catch (Throwable problem) {
                 LOG.log(System.Logger.Level.ERROR, "maps could not be shown", problem);
                 String why = problem instanceof OutOfMemoryError ? Words.of("There is not enough memory to show this. Smaller tiles need less.")
@@ -467,6 +473,8 @@ public final class MapsView extends BorderPane {
                         nothing(why);
                     }
                 });
+            } finally {
+                end.run();
             }
         });
     }

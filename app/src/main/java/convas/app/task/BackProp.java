@@ -86,6 +86,7 @@ public final class BackProp {
 
         Wish(Question question) {
             this.question = question;
+            question.ran.activations().hold();
             job = jobs.begin(() -> Words.of("Back-prop from {0}", question.node), BackProp.this::stop);
         }
     }
@@ -139,12 +140,10 @@ public final class BackProp {
     }
 
     private void work(Wish wish) {
-        if (wish != latest) {
-            return;
-        }
         try {
-            Answer found = compute(wish);
-            tell(wish, found);
+            if (wish == latest) {
+                tell(wish, compute(wish));
+            }
         } catch (CancellationException e) {
             LOG.log(System.Logger.Level.DEBUG, "back-prop was cancelled");
         } catch (OutOfMemoryError e) {
@@ -152,6 +151,8 @@ public final class BackProp {
         } catch (Throwable e) {
             LOG.log(System.Logger.Level.ERROR, "back-prop failed", e);
             tell(wish, new Failed(Words.of("Back-prop did not work: {0}", Runner.reason(e))));
+        } finally {
+            wish.question.ran.activations().release();
         }
     }
 

@@ -80,7 +80,7 @@ public final class Runner {
         Annotations annotations, Trained trained, long seed, NamedPicture picture, Preprocessing preprocessing,
         Cancellation cancellation) {}
 
-    /// What belongs together of a run.
+    /// What belongs together of a run. Who reads the values on another thread than the UI thread has to hold them first.
     ///
     /// @param preprocessing as it was set then, or null for what is usual
     public record Ran(Annotations annotations, Weights weights, Activations activations, Preprocessing preprocessing) {}
@@ -538,11 +538,7 @@ public final class Runner {
                 kernels.get().warmUp();
             }
             Result result = compute(wish);
-            if (result.whole) {
-                Platform.runLater(() -> finish(wish, () -> show(result)));
-            } else {
-                Platform.runLater(() -> showPartial(wish, result));
-            }
+            Platform.runLater(() -> deliver(wish, result));
         } catch (CancellationException e) {
             LOG.log(System.Logger.Level.DEBUG, "a run was cancelled");
             Platform.runLater(() -> finish(wish, () -> { }));
@@ -591,7 +587,6 @@ public final class Runner {
         try {
             activations = executor.forward(
                 annotations, weights, given, (done, total, what) -> progress(wish, done, total, what), wish.cancellation);
-            wish.cancellation.check();
         } catch (CancellationException e) {
             activations = wish == stopped ? executor.unfinished().orElseThrow(() -> e) : null;
             if (activations == null) {
@@ -604,11 +599,15 @@ public final class Runner {
             wish.preprocessing, whole);
     }
 
-    private void showPartial(Wish wish, Result result) {
-        if (wish == stopped && latest == null && result.annotations == editor.document().annotations()) {
+    private void deliver(Wish wish, Result result) {
+        if (result.whole && wish == latest) {
+            finish(wish, () -> show(result));
+        } else if (!result.whole && wish == stopped && latest == null && result.annotations == editor.document().annotations()) {
             stopped = null;
             show(result);
             editor.setNotice(Words.of("The run was stopped. The values of the layers it reached are shown."));
+        } else {
+            result.activations.release();
         }
     }
 
@@ -640,6 +639,7 @@ public final class Runner {
 
     private void show(Result result) {
         showing = true;
+        Activations before = shown.activations;
         shown = result;
         updateStale();
         picture.set(result.picture);
@@ -652,6 +652,9 @@ public final class Runner {
         thumbnails.set(result.thumbnails);
         lastRun.set(result.ran());
         showing = false;
+        if (before != null) {
+            before.release();
+        }
     }
 
     /// Changes before [#weightsLabelProperty] does.

@@ -52,6 +52,7 @@ public class BackwardBenchmark {
     private Blob input;
     private Tensor first;
     private Tensor second;
+    private Activations shown;
 
     @Setup
     public void prepare() {
@@ -64,6 +65,7 @@ public class BackwardBenchmark {
         first = noise();
         second = noise();
         activations = forward();
+        activations.hold();
         score = Cotangents.ofValue(annotations, document.net().nodes().getLast().bottoms().getFirst(), 1);
     }
 
@@ -80,7 +82,12 @@ public class BackwardBenchmark {
         Tensor next = first;
         first = second;
         second = next;
-        return executor.forward(annotations, weights, Map.of(input.name(), next), Progress.NONE, new Cancellation());
+        Activations before = shown;
+        shown = executor.forward(annotations, weights, Map.of(input.name(), next), Progress.NONE, new Cancellation());
+        if (before != null) {
+            before.release();
+        }
+        return shown;
     }
 
     @Benchmark

@@ -30,8 +30,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// A pass over one picture with the weights already packed: `forward` keeps every blob, as the window does, and gets a new input
-/// each time, so that every layer runs; `inference` gives the last blob only.
+/// A pass over one picture with the weights already packed: `forward` keeps every blob and lets go of those of the pass before, as
+/// the window does, and gets a new input each time, so that every layer runs; `inference` gives the last blob only.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -52,6 +52,7 @@ public class ForwardBenchmark {
     private String input;
     private Tensor first;
     private Tensor second;
+    private Activations shown;
 
     @Setup
     public void prepare() {
@@ -80,7 +81,12 @@ public class ForwardBenchmark {
         Tensor next = first;
         first = second;
         second = next;
-        return executor.forward(annotations, weights, Map.of(input, next), Progress.NONE, new Cancellation());
+        Activations before = shown;
+        shown = executor.forward(annotations, weights, Map.of(input, next), Progress.NONE, new Cancellation());
+        if (before != null) {
+            before.release();
+        }
+        return shown;
     }
 
     @Benchmark

@@ -2,7 +2,6 @@ package convas.core.engine;
 
 import convas.core.net.Blob;
 import convas.core.net.Node;
-import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,19 +9,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Room for the blobs of a pass.
 final class Buffers {
-    /// What must be the same for memory to serve two blobs, one after the other: then the halo's zeros stay.
-    private record Form(Shape shape, int halo) {}
-
     private Plan plan;
+    private final Function<Form, Tensor> memory;
     private final Map<Blob, Plan.Step> makers = new HashMap<>();
     private final Map<Blob, Tensor> made = new HashMap<>();
     private final Map<Form, Deque<Tensor>> free = new HashMap<>();
 
-    /// Room of its own for each blob, made when first asked for.
-    Buffers(Plan plan) {
+    /// Room of its own for each blob, taken when first asked for.
+    Buffers(Plan plan, Function<Form, Tensor> memory) {
+        this.memory = memory;
         follow(plan);
     }
 
@@ -30,7 +29,7 @@ final class Buffers {
     ///
     /// @param kept blobs that nothing may overwrite
     Buffers(Plan plan, List<Group> groups, Set<Blob> kept) {
-        this(plan);
+        this(plan, Form::make);
         Map<Blob, Integer> last = new HashMap<>();
         for (int i = 0; i < groups.size(); i++) {
             Group group = groups.get(i);
@@ -76,7 +75,7 @@ final class Buffers {
         return new Form(step.tops().get(blob.top()), step.halos().get(blob.top()));
     }
 
-    /// Zeros at first; channels of a Concat's top where the plan says so.
+    /// Channels of a Concat's top where the plan says so.
     Tensor of(Blob blob) {
         Tensor known = made.get(blob);
         if (known == null) {
@@ -91,14 +90,12 @@ final class Buffers {
         Plan.Place place = plan.places().get(blob);
         Node maker = makers.get(blob).node();
         if (place != null) {
-            return of(place.whole()).channels(place.channel(), form.shape.dim(1));
+            return of(place.whole()).channels(place.channel(), form.shape().dim(1));
         }
         if (maker.layer().passes()) {
             return of(maker.bottoms().getFirst());
         }
         Deque<Tensor> old = free.get(form);
-        return old != null && !old.isEmpty() ? old.pop()
-            : form.shape.rank() == 4 && form.halo != Plan.DENSE ? Tensor.channelsLast(form.shape, form.halo)
-            : Tensor.dense(form.shape);
+        return old != null && !old.isEmpty() ? old.pop() : memory.apply(form);
     }
 }

@@ -19,11 +19,12 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /// Runs nets forward and remembers: in the next pass a layer whose record, weights and bottoms are unchanged is not run
-/// again. Not for use by several threads at once.
+/// again. Values that are released give their memory to later passes. Not for use by several threads at once.
 public final class Executor {
     private final Kernels kernels;
     private final Memory memory = new Memory();
-    private Activations unfinished;
+    private final Spare spare = new Spare();
+    private Pass unfinished;
 
     public Executor(Kernels kernels) {
         this.kernels = kernels;
@@ -33,6 +34,7 @@ public final class Executor {
     ///
     /// @param inputs values for input blobs by name, dense, of the blob's shape; a missing one is zeros. A tensor that is
     ///     the same as in the pass before counts as unchanged
+    /// @return values held for the caller
     /// @throws IllegalArgumentException if an input has another shape than its blob
     /// @throws CancellationException if cancelled; what has been computed so far is remembered
     public Activations forward(
@@ -41,6 +43,7 @@ public final class Executor {
         List<Node> nodes = annotations.net().nodes();
         boolean completed = false;
         unfinished = null;
+        spare.beginPass(memory.tops());
         try {
             for (Node node : nodes) {
                 cancellation.check();
@@ -51,16 +54,18 @@ public final class Executor {
             completed = true;
         } finally {
             memory.endPass(completed);
+            spare.endPass(completed);
             if (!completed) {
-                unfinished = pass.soFar(nodes);
+                unfinished = pass;
             }
         }
-        return new Activations(pass.blobs, pass.nanos, pass.skipped);
+        return spare.lend(pass.values());
     }
 
-    /// The values that the last pass had when it was cancelled; layers it did not reach are skipped. Empty if it ended.
+    /// The values that the last pass had when it was cancelled, held for the caller; layers it did not reach are skipped. Empty if it
+    /// ended.
     public Optional<Activations> unfinished() {
-        return Optional.ofNullable(unfinished);
+        return Optional.ofNullable(unfinished).map(pass -> spare.lend(pass.values()));
     }
 
     private final class Pass {
@@ -77,13 +82,14 @@ public final class Executor {
         Pass(Annotations annotations, Weights weights, Map<String, Tensor> inputs, Cancellation cancellation) {
             this.annotations = annotations;
             this.plan = Plan.of(annotations);
-            this.buffers = new Buffers(plan);
+            this.buffers = new Buffers(plan, spare::take);
             this.weights = weights;
             this.inputs = inputs;
             this.cancellation = cancellation;
         }
 
-        Activations soFar(List<Node> nodes) {
+        Activations values() {
+            List<Node> nodes = annotations.net().nodes();
             for (Node node : nodes.subList(nanos.size(), nodes.size())) {
                 skipped.put(node, "the run was stopped before it");
             }

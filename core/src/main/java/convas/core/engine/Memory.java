@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// What layers gave in the last complete pass, and in the passes that were cancelled since. Nothing older is kept.
 final class Memory {
@@ -61,6 +62,11 @@ final class Memory {
 
     Optional<List<Tensor>> tops(Question question) {
         return Optional.ofNullable(tops.find(question));
+    }
+
+    /// Everything that is remembered between passes.
+    Stream<Tensor> tops() {
+        return Stream.concat(tops.last.values().stream(), tops.cancelled.values().stream()).flatMap(List::stream);
     }
 
     void remember(Question question, List<Tensor> answer) {

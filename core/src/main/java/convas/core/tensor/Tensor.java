@@ -128,6 +128,11 @@ public final class Tensor {
         return new Tensor(data, other, base, denseStrides(other), 0);
     }
 
+    /// Another tensor of the same form over this one's memory, for values to come: what is known of this one does not hold for it.
+    public Tensor anew() {
+        return new Tensor(data, shape, base, strides, halo, view);
+    }
+
     /// Whether both are one: the same elements at the same places.
     public boolean sameMemory(Tensor other) {
         return data.address() == other.data.address() && base == other.base && shape.equals(other.shape)

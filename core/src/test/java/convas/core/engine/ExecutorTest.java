@@ -18,11 +18,15 @@ import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.weights.Fillers;
 import convas.core.weights.Weights;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ExecutorTest {
@@ -224,6 +228,132 @@ class ExecutorTest {
             assertThatThrownBy(() -> new Executor(kernels).forward(net, Fillers.fill(net, 1), Map.of(), cancelSoon, cancellation))
                 .as(kernels.describe()).isInstanceOf(CancellationException.class);
         }
+    }
+
+    @Test
+    void released_values_give_their_memory_to_a_later_pass() {
+        Annotations net = annotate(BRANCHED);
+        Activations first = pass(net, 1);
+        Set<MemorySegment> memory = memory(first);
+        Activations second = pass(net, 2);
+        assertThat(memory(second)).doesNotContainAnyElementsOf(memory);
+        first.release();
+        Activations third = pass(net, 3);
+        assertThat(memory(third)).isEqualTo(memory);
+        assertThat(third.blobs().values()).doesNotContainAnyElementsOf(first.blobs().values());
+        assertSame(third, new Executor(Kernels.best()).forward(net, Fillers.fill(net, 1), noise(3), Progress.NONE, new Cancellation()));
+    }
+
+    @Test
+    void values_stay_as_they_are_until_the_last_who_holds_them_lets_go() {
+        Annotations net = annotate(BRANCHED);
+        Activations first = pass(net, 1);
+        float[] before = values(first, net);
+        first.hold();
+        first.release();
+        pass(net, 2).release();
+        pass(net, 3).release();
+        pass(net, 4);
+        assertThat(values(first, net)).containsExactly(before);
+        first.release();
+        assertThatThrownBy(first::hold).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(first::release).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void what_later_values_share_with_released_ones_stays() {
+        Annotations before = annotate(BRANCHED);
+        Annotations after = annotate(BRANCHED.replace("num_output: 5", "num_output: 6"));
+        Activations first = run(before);
+        Activations second = run(after);
+        float[] shared = second.of(top(after, "conv1")).orElseThrow().toArray();
+        first.release();
+        pass(after, 2);
+        assertThat(second.of(top(after, "conv1")).orElseThrow().toArray()).containsExactly(shared);
+    }
+
+    @Test
+    void what_released_values_leave_is_still_remembered() {
+        Annotations net = annotate(BRANCHED);
+        Activations first = run(net);
+        float[] before = values(first, net);
+        first.release();
+        Activations second = run(net);
+        assertThat(second.nanos()).containsOnly(0L);
+        assertThat(values(second, net)).containsExactly(before);
+    }
+
+    @Test
+    void the_values_of_a_stopped_pass_are_held_as_well() {
+        Annotations net = annotate(BRANCHED);
+        Cancellation cancellation = new Cancellation();
+        assertThatThrownBy(() -> executor.forward(net, Fillers.fill(net, 1), noise(1), (done, total, what) -> {
+            if (what.equals("join")) {
+                cancellation.cancel();
+            }
+        }, cancellation)).isInstanceOf(CancellationException.class);
+        Activations stopped = executor.unfinished().orElseThrow();
+        float[] left = stopped.of(top(net, "left")).orElseThrow().toArray();
+        pass(net, 2).release();
+        pass(net, 3).release();
+        pass(net, 4);
+        assertThat(stopped.of(top(net, "left")).orElseThrow().toArray()).containsExactly(left);
+    }
+
+    @Test
+    void passes_that_are_stopped_one_after_the_other_use_the_same_memory() {
+        Annotations net = annotate(BRANCHED);
+        Set<MemorySegment> all = new HashSet<>();
+        for (int i = 0; i < 8; i++) {
+            Activations stopped = stoppedAtTheEnd(net, i);
+            all.addAll(memory(stopped));
+            stopped.release();
+        }
+        assertThat(all).hasSize(2 * memory(pass(net, 9)).size());
+    }
+
+    private Activations stoppedAtTheEnd(Annotations net, int seed) {
+        Cancellation cancellation = new Cancellation();
+        assertThatThrownBy(() -> executor.forward(net, Fillers.fill(net, 1), noise(seed), (done, total, what) -> {
+            if (done == total) {
+                cancellation.cancel();
+                cancellation.check();
+            }
+        }, cancellation)).isInstanceOf(CancellationException.class);
+        return executor.unfinished().orElseThrow();
+    }
+
+    /// Tensors may be with whoever took them from values that are gone.
+    @Test
+    void memory_of_values_that_were_never_released_is_not_used_again() {
+        Annotations net = annotate(BRANCHED);
+        Tensor tensor = pass(net, 1).of(top(net, "prob")).orElseThrow();
+        float[] before = tensor.toArray();
+        for (int i = 2; i < 6; i++) {
+            pass(net, i).release();
+            System.gc();
+        }
+        assertThat(tensor.toArray()).containsExactly(before);
+    }
+
+    /// With an input of its own, so that every layer runs.
+    private Activations pass(Annotations net, int seed) {
+        return executor.forward(net, Fillers.fill(net, 1), noise(seed), Progress.NONE, new Cancellation());
+    }
+
+    private static Map<String, Tensor> noise(int seed) {
+        return Map.of("data", Fillers.fill("noise", 0, new Parameter(
+            "noise", Shape.of(1, 3, 12, 12), false, false, new Filler(Filler.Kind.UNIFORM, 0, 0, 1, -1, 1, -1, Filler.VarianceNorm.FAN_IN)), seed));
+    }
+
+    private static Set<MemorySegment> memory(Activations values) {
+        return values.blobs().values().stream().map(Tensor::data).collect(Collectors.toSet());
+    }
+
+    private static void assertSame(Activations values, Activations expected) {
+        assertThat(values.blobs()).hasSameSizeAs(expected.blobs());
+        values.blobs().forEach((blob, tensor) ->
+            assertThat(tensor.toArray()).as(blob.name()).containsExactly(expected.of(blob).orElseThrow().toArray()));
     }
 
     private Activations run(Annotations net) {
