@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -86,6 +87,25 @@ class RunnerTest {
         });
         waitFor(() -> runner.pictureProperty().get() != null && runner.pictureProperty().get().name().equals("grey"));
         assertThat(value("data").toArray()).containsOnly(1f);
+    }
+
+    @Test
+    void pictures_one_after_the_other_are_run_in_the_memory_of_two() {
+        open(NET);
+        waitFor(() -> editor.activationsProperty().get() != null);
+        Set<Long> places = new HashSet<>();
+        for (int shade = 0; shade < 8; shade++) {
+            int[] grey = new int[16 * 16];
+            java.util.Arrays.fill(grey, 0xff000000 | shade * 0x1f1f1f);
+            String name = "grey " + shade;
+            fx(() -> {
+                runner.setPicture(new NamedPicture(name, new Picture(16, 16, grey)));
+                return null;
+            });
+            waitFor(() -> runner.pictureProperty().get() != null && runner.pictureProperty().get().name().equals(name));
+            places.add(value("conv").address());
+        }
+        assertThat(places).hasSize(2);
     }
 
     @Test
