@@ -3,6 +3,7 @@ package convas.core.layer;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.List;
+import java.util.Set;
 
 /// Batch normalization with factor and shift in one layer, as two forks have it. Not in Caffe 1.0.
 ///
@@ -50,6 +51,11 @@ public record BN(boolean stored, boolean learns, Filler scale, Filler shift, flo
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         Axes.four(bottoms.getFirst());
         return List.of(bottoms.getFirst());
+    }
+
+    @Override
+    public Set<Field<?>> idleFillers(int bottoms) {
+        return stored ? Set.of(SCALE_FILLER, SHIFT_FILLER) : Set.of();
     }
 
     @Override

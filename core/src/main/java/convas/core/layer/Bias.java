@@ -3,6 +3,7 @@ package convas.core.layer;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.List;
+import java.util.Set;
 
 /// Adds a term for each channel (or for each position of some axes), learned or given by a second bottom.
 public record Bias(int axis, int numAxes, Filler filler) implements Differentiable {
@@ -30,6 +31,11 @@ public record Bias(int axis, int numAxes, Filler filler) implements Differentiab
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         Factors.of(bottoms, axis, numAxes);
         return List.of(bottoms.getFirst());
+    }
+
+    @Override
+    public Set<Field<?>> idleFillers(int bottoms) {
+        return bottoms == 1 ? Set.of() : Set.of(FILLER);
     }
 
     @Override

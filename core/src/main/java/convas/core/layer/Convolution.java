@@ -7,6 +7,7 @@ import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Slides `num_output` learned kernels over the bottom: each output channel is a weighted sum over a window of all (or, with
 /// groups, some) input channels, plus a bias. Output sizes are rounded down. Several bottoms share the weights.
@@ -106,6 +107,11 @@ public record Convolution(
             }
         }
         return channelAxis;
+    }
+
+    @Override
+    public Set<Field<?>> idleFillers(int bottoms) {
+        return biasTerm ? Set.of() : Set.of(BIAS_FILLER);
     }
 
     @Override

@@ -6,6 +6,7 @@ import convas.core.tensor.Shape;
 import convas.core.tensor.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// The transpose of a convolution: every input element paints a weighted kernel onto the output, so that a stride enlarges the
 /// image. Weights are `[in, out / group, height, width]`.
@@ -46,6 +47,11 @@ public record Deconvolution(
         }
         Shape top = Axes.replace(in, channelAxis, in.rank(), out);
         return bottoms.stream().map(bottom -> top).toList();
+    }
+
+    @Override
+    public Set<Field<?>> idleFillers(int bottoms) {
+        return biasTerm ? Set.of() : Set.of(Convolution.BIAS_FILLER);
     }
 
     @Override

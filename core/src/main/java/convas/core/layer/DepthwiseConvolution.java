@@ -3,6 +3,7 @@ package convas.core.layer;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Window;
 import java.util.List;
+import java.util.Set;
 
 /// A convolution in which every channel has kernels of its own: `group` equals the number of channels. Forks of Caffe have it under
 /// two names because their grouped Convolution was slow; the result is that of Convolution. Not in Caffe 1.0.
@@ -31,6 +32,11 @@ public record DepthwiseConvolution(String name, Convolution convolution, boolean
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         return of(bottoms.getFirst()).tops(bottoms, tops);
+    }
+
+    @Override
+    public Set<Field<?>> idleFillers(int bottoms) {
+        return convolution.idleFillers(bottoms);
     }
 
     @Override

@@ -4,6 +4,7 @@ import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Looks up a learned vector for each whole number of the bottom: row `i` of a table of `input_dim` rows.
 public record Embed(int numOutput, int inputDim, boolean biasTerm, Filler weightFiller, Filler biasFiller) implements Differentiable {
@@ -46,6 +47,11 @@ public record Embed(int numOutput, int inputDim, boolean biasTerm, Filler weight
         List<Integer> dims = new ArrayList<>(bottoms.getFirst().toList());
         dims.add(numOutput);
         return List.of(Shape.of(dims));
+    }
+
+    @Override
+    public Set<Field<?>> idleFillers(int bottoms) {
+        return biasTerm ? Set.of() : Set.of(BIAS_FILLER);
     }
 
     @Override

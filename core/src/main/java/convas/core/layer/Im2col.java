@@ -6,6 +6,7 @@ import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /// Lays out what each window of a convolution sees as channels: `channels · height · width` of the kernel at every position.
 public record Im2col(Sliding sliding, int axis) implements Differentiable {
@@ -34,6 +35,11 @@ public record Im2col(Sliding sliding, int axis) implements Differentiable {
             channels = Math.multiplyExact(channels, steps.kernel()[i]);
         }
         return List.of(out.with(channelAxis, channels));
+    }
+
+    @Override
+    public Set<Field<?>> idleFillers(int bottoms) {
+        return Set.of(Convolution.WEIGHT_FILLER, Convolution.BIAS_FILLER);
     }
 
     @Override

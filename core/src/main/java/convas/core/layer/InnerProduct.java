@@ -5,6 +5,7 @@ import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.util.List;
+import java.util.Set;
 
 /// Fully connected: every output is a weighted sum of all elements behind `axis`, plus a bias.
 public record InnerProduct(int numOutput, boolean biasTerm, Filler weightFiller, Filler biasFiller, int axis, boolean transpose)
@@ -51,6 +52,11 @@ public record InnerProduct(int numOutput, boolean biasTerm, Filler weightFiller,
             throw new Refused("axis", inputs + " inputs are more than Caffe can hold");
         }
         return (int) inputs;
+    }
+
+    @Override
+    public Set<Field<?>> idleFillers(int bottoms) {
+        return biasTerm ? Set.of() : Set.of(BIAS_FILLER);
     }
 
     @Override

@@ -5,6 +5,7 @@ import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One layer of a net. Each type is a record whose components are its parameters, in a file of its own that also holds its
 /// field table, shape rule, cost and forward binding. Records are values: equal records compute the same.
@@ -21,6 +22,13 @@ public interface Layer {
     /// @throws Refused as [#tops]
     default List<Parameter> params(List<Shape> bottoms) {
         return List.of();
+    }
+
+    /// The fields of its messages that hold a filler but fill nothing: that of a bias that the layer does not have.
+    ///
+    /// @param bottoms how many it has
+    default Set<Field<?>> idleFillers(int bottoms) {
+        return Set.of();
     }
 
     /// Multiply-accumulate operations for these shapes (whole batch), without bias.

@@ -4,6 +4,7 @@ import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.util.List;
+import java.util.Set;
 
 /// A convolution that does not share its weights: every place of the output has kernels and biases of its own. Not in Caffe 1.0.
 ///
@@ -28,6 +29,11 @@ public record LocallyConnected(Convolution convolution) implements Differentiabl
             throw new Refused("group", "it has no groups: remove `group`");
         }
         return convolution.tops(bottoms, tops);
+    }
+
+    @Override
+    public Set<Field<?>> idleFillers(int bottoms) {
+        return convolution.idleFillers(bottoms);
     }
 
     @Override

@@ -2,8 +2,10 @@ package convas.core.layer;
 
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Multiplies by a factor for each channel (or for each position of some axes), learned or given by a second bottom, and may add
 /// a bias.
@@ -44,6 +46,18 @@ public record Scale(int axis, int numAxes, Filler filler, boolean biasTerm, Fill
         Parameter scale = Parameter.weights(factors, filler);
         Parameter bias = Parameter.bias(factors, biasFiller);
         return bottoms.size() == 1 ? biasTerm ? List.of(scale, bias) : List.of(scale) : biasTerm ? List.of(bias) : List.of();
+    }
+
+    @Override
+    public Set<Field<?>> idleFillers(int bottoms) {
+        Set<Field<?>> idle = new HashSet<>();
+        if (bottoms > 1) {
+            idle.add(FILLER);
+        }
+        if (!biasTerm) {
+            idle.add(BIAS_FILLER);
+        }
+        return idle;
     }
 
     @Override

@@ -21,12 +21,15 @@ import java.util.stream.Stream;
 final class FieldCheck {
     private final String text;
     private final Set<Integer> reported;
+    private final Set<Syntax.Message> fillers;
     private final List<Diagnostic> out;
 
     /// @param reported where the parser has found problems: nothing more is said about values there
-    FieldCheck(String text, Set<Integer> reported, List<Diagnostic> out) {
+    /// @param fillers those that fill something: Caffe looks for the type of no other
+    FieldCheck(String text, Set<Integer> reported, Set<Syntax.Message> fillers, List<Diagnostic> out) {
         this.text = text;
         this.reported = reported;
+        this.fillers = fillers;
         this.out = out;
     }
 
@@ -51,6 +54,9 @@ final class FieldCheck {
         Set<String> seen = new HashSet<>();
         for (Syntax.Field field : message.fields()) {
             field(field, members, label, type, seen, layer);
+        }
+        if (typeName.equals("FillerParameter") && LayerSource.last(message, "type") instanceof Syntax.Scalar name) {
+            filler(name, fillers.contains(message), layer);
         }
     }
 
@@ -97,18 +103,17 @@ final class FieldCheck {
         String problem = fits(member, value) ? null : problem(member, value, found);
         if (problem != null) {
             out.add(new Diagnostic(Severity.ERROR, "wrong-value", problem, value.span(), layer, meant(member, value, found)));
-        } else if (member == CaffeFields.of("FillerParameter").get("type")) {
-            filler(value, layer);
         }
     }
 
-    private void filler(Syntax.Value value, String layer) {
-        String name = Literals.string(value, text);
-        if (!Filler.types().contains(name)) {
+    private void filler(Syntax.Scalar type, boolean used, String layer) {
+        String name = Literals.string(type, text);
+        if (name != null && !Filler.types().contains(name)) {
             Optional<String> near = Spelling.nearest(name, Filler.types());
-            out.add(new Diagnostic(Severity.ERROR, "unknown-filler", "Caffe has no filler \"" + name + "\""
-                + near.map(each -> "; did you mean \"" + each + "\"?").orElse("; it has " + String.join(", ", Filler.types()) + "."),
-                value.span(), layer, near.map(Literals::quote).orElse(null)));
+            out.add(new Diagnostic(used ? Severity.ERROR : Severity.WARNING, "unknown-filler", "Caffe has no filler \"" + name + "\""
+                + near.map(each -> "; did you mean \"" + each + "\"?").orElse("; it has " + String.join(", ", Filler.types()) + ".")
+                + (used ? "" : " It fills nothing here."),
+                type.span(), layer, near.map(Literals::quote).orElse(null)));
         }
     }
 

@@ -1,12 +1,17 @@
 package convas.core.net;
 
+import convas.core.layer.DummyData;
+import convas.core.layer.Field;
 import convas.core.layer.FieldTable;
+import convas.core.layer.Filler;
+import convas.core.layer.LSTM;
 import convas.core.layer.Layer;
 import convas.core.layer.LayerType;
 import convas.core.layer.Layers;
 import convas.core.layer.Opaque;
 import convas.core.layer.Params;
 import convas.core.layer.Phase;
+import convas.core.layer.RNN;
 import convas.core.layer.Settings;
 import convas.core.net.LayerSource.Form;
 import convas.core.prototxt.Literals;
@@ -15,13 +20,16 @@ import convas.core.prototxt.Syntax;
 import convas.core.prototxt.SyntaxProblem;
 import convas.core.prototxt.SyntaxTree;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Makes a [Net] of a text.
@@ -60,7 +68,8 @@ public final class NetReader {
         List<String> ids = ids(sources);
         problems(sources, ids);
         checkNames(sources, ids);
-        checkFields(root, all, sources, ids);
+        List<Layer> layers = IntStream.range(0, sources.size()).mapToObj(i -> layer(sources.get(i), ids.get(i))).toList();
+        checkFields(root, all, sources, layers, ids);
         checkInputs(root);
         checkForms(root);
         checkOldest(root);
@@ -72,7 +81,7 @@ public final class NetReader {
             Wiring.Wires wired = wires.get(i);
             checkRules(source, ids.get(i));
             checkBackprop(source, wired.tops().size(), ids.get(i));
-            nodes.add(new Node(i, ids.get(i), source.name(), source.type(), layer(source, ids.get(i)), wired.bottoms(),
+            nodes.add(new Node(i, ids.get(i), source.name(), source.type(), layers.get(i), wired.bottoms(),
                 source.bottoms().stream().map(LayerSource.Name::text).toList(), wired.tops(), wired.inPlace(), params(source),
                 backprops.get(i), source.field(), source.span()));
         }
@@ -191,20 +200,45 @@ public final class NetReader {
         }
     }
 
-    private void checkFields(Syntax.Message root, List<LayerSource> all, List<LayerSource> included, List<String> ids) {
+    private void checkFields(
+            Syntax.Message root, List<LayerSource> all, List<LayerSource> included, List<Layer> layers, List<String> ids) {
         Set<Integer> reported = new HashSet<>();
         tree.problems().forEach(problem -> reported.add(problem.span().start()));
-        FieldCheck check = new FieldCheck(text, reported, diagnostics);
-        check.net(root);
-        Map<Syntax.Field, String> idOf = new java.util.IdentityHashMap<>();
+        Map<Syntax.Field, String> idOf = new IdentityHashMap<>();
+        Set<Syntax.Message> fillers = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int i = 0; i < included.size(); i++) {
             idOf.put(included.get(i).field(), ids.get(i));
+            fillers.addAll(fillers(included.get(i), layers.get(i)));
         }
+        FieldCheck check = new FieldCheck(text, reported, fillers, diagnostics);
+        check.net(root);
         for (LayerSource source : all) {
             if (source.field() != null) {
                 check.layer(source.field(), source.type(), idOf.getOrDefault(source.field(), source.name()));
             }
         }
+    }
+
+    /// The fillers of a layer that fill something: not where the text gives the layer its parameters (`blobs`), which only LSTM, RNN and
+    /// DummyData do not heed.
+    private static List<Syntax.Message> fillers(LayerSource source, Layer layer) {
+        if (!LayerSource.values(source.body(), "blobs").isEmpty()
+                && !(layer instanceof LSTM || layer instanceof RNN || layer instanceof DummyData)) {
+            return List.of();
+        }
+        List<Syntax.Message> fillers = new ArrayList<>(2);
+        Set<Field<?>> idle = layer.idleFillers(source.bottoms().size());
+        for (FieldTable table : layer.type().tables()) {
+            Syntax.Message message = source.message(table.name());
+            table.fields().stream().filter(field -> message != null && field.table() == Filler.TABLE && !idle.contains(field))
+                .flatMap(field -> LayerSource.values(message, field.name()).stream())
+                .forEach(value -> {
+                    if (value instanceof Syntax.Message filler) {
+                        fillers.add(filler);
+                    }
+                });
+        }
+        return fillers;
     }
 
     private void checkInputs(Syntax.Message root) {

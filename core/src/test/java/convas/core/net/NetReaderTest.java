@@ -303,6 +303,37 @@ class NetReaderTest {
         return net.diagnostics().stream().filter(each -> each.rule().equals(rule)).findFirst().orElseThrow();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+        type: "Convolution" bottom: "data" convolution_param { bias_filler { type: "zeros" } }                      | ERROR
+        type: "Convolution" bottom: "data" convolution_param { bias_term: false bias_filler { type: "zeros" } }     | WARNING
+        type: "Convolution" bottom: "data" convolution_param { bias_term: false weight_filler { type: "zeros" } }   | ERROR
+        type: "Deconvolution" bottom: "data" convolution_param { bias_term: false bias_filler { type: "zeros" } }   | WARNING
+        type: "Im2col" bottom: "data" convolution_param { weight_filler { type: "zeros" } }                         | WARNING
+        type: "InnerProduct" bottom: "data" inner_product_param { bias_term: false bias_filler { type: "zeros" } }  | WARNING
+        type: "Embed" bottom: "data" embed_param { bias_term: false bias_filler { type: "zeros" } }                 | WARNING
+        type: "Scale" bottom: "data" scale_param { filler { type: "zeros" } }                                       | ERROR
+        type: "Scale" bottom: "data" scale_param { bias_filler { type: "zeros" } }                                  | WARNING
+        type: "Scale" bottom: "data" scale_param { bias_term: true bias_filler { type: "zeros" } }                  | ERROR
+        type: "Scale" bottom: "data" bottom: "data" scale_param { filler { type: "zeros" } }                        | WARNING
+        type: "Bias" bottom: "data" bottom: "data" bias_param { filler { type: "zeros" } }                          | WARNING
+        type: "PReLU" bottom: "data" prelu_param { filler { type: "zeros" } }                                       | ERROR
+        type: "PReLU" bottom: "data" prelu_param { filler { type: "zeros" } } blobs { shape { dim: 2 } data: [1,2] } | WARNING
+        type: "PReLU" bottom: "data" prelu_param { filler { type: "zeros" } } include { phase: TRAIN }              | WARNING
+        type: "ReLU" bottom: "data" prelu_param { filler { type: "zeros" } }                                        | WARNING
+        type: "DummyData" dummy_data_param { data_filler { } data_filler { type: "zeros" } }                        | ERROR
+        type: "BN" bottom: "data" bn_param { scale_filler { type: "zeros" } }                                       | ERROR
+        """)
+    void an_unknown_filler_is_a_mistake_where_it_fills_something(String layer, Severity severity) {
+        Net net = read(DATA + "layer { name: \"it\" top: \"y\" " + layer + " }");
+
+        List<Diagnostic> found = net.diagnostics().stream().filter(each -> each.rule().equals("unknown-filler")).toList();
+        assertThat(found).hasSize(1);
+        assertThat(found.getFirst().severity()).isEqualTo(severity);
+        assertThat(found.getFirst().message()).startsWith("Caffe has no filler \"zeros\"; it has constant, gaussian");
+        assertThat(found.getFirst().message().endsWith(" It fills nothing here.")).isEqualTo(severity == Severity.WARNING);
+    }
+
     private static Net read(String text) {
         return NetReader.read(Parser.parse(text), Phase.TEST);
     }
