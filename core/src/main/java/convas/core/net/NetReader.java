@@ -70,11 +70,11 @@ public final class NetReader {
         checkNames(sources, ids);
         List<Layer> layers = IntStream.range(0, sources.size()).mapToObj(i -> layer(sources.get(i), ids.get(i))).toList();
         checkFields(root, all, sources, layers, ids);
-        checkInputs(root);
+        Set<String> unsized = checkInputs(root, sources);
         checkForms(root);
         checkOldest(root);
         List<Backprop> backprops = sources.stream().map(source -> Backprop.of(source.body(), text)).toList();
-        List<Wiring.Wires> wires = Wiring.connect(sources, ids, backprops, diagnostics);
+        List<Wiring.Wires> wires = Wiring.connect(sources, ids, backprops, unsized, diagnostics);
         List<Node> nodes = new ArrayList<>(sources.size());
         for (int i = 0; i < sources.size(); i++) {
             LayerSource source = sources.get(i);
@@ -241,29 +241,39 @@ public final class NetReader {
         return fillers;
     }
 
-    private void checkInputs(Syntax.Message root) {
+    /// @return the inputs of which no size is known; what is said of them here is not said again of what reads them
+    private Set<String> checkInputs(Syntax.Message root, List<LayerSource> sources) {
         List<LayerSource.Name> names = LayerSource.names(root, "input", text);
         List<Syntax.Value> shapes = LayerSource.values(root, "input_shape");
         List<Syntax.Value> dims = LayerSource.values(root, "input_dim");
         if (names.isEmpty()) {
-            return;
+            return Set.of();
         }
+        Set<String> unsized = new HashSet<>();
+        names.stream().skip(shapes.isEmpty() ? dims.size() / 4 : shapes.size()).forEach(name -> unsized.add(name.text()));
+        sources.forEach(source -> source.tops().forEach(top -> unsized.remove(top.text())));
         if (shapes.isEmpty() && dims.isEmpty()) {
-            add(Severity.ERROR, "input-shape", names.getFirst().span(), "The input `" + names.getFirst().text()
+            // Caffe forgets such inputs, and misses those that a layer reads.
+            boolean read = sources.stream().flatMap(source -> source.bottoms().stream()).anyMatch(bottom -> unsized.contains(bottom.text()));
+            add(read ? Severity.ERROR : Severity.WARNING, "input-shape", names.getFirst().span(), "The input `" + names.getFirst().text()
                 + "` has no size; add `input_shape { dim: 1 dim: 3 dim: 224 dim: 224 }` with your numbers.", null);
         } else if (!shapes.isEmpty() && shapes.size() != names.size()) {
-            add(Severity.ERROR, "input-shape", shapes.getLast().span(), "There are " + names.size() + " `input` and " + shapes.size()
-                + " `input_shape`; give one for each input.", null);
+            add(severity(shapes.size(), names.size()), "input-shape", shapes.getLast().span(), "There are " + names.size() + " `input` and "
+                + shapes.size() + " `input_shape`; give one for each input.", null);
         } else if (shapes.isEmpty() && dims.size() != 4 * names.size()) {
-            Span span = dims.isEmpty() ? Span.NONE : dims.getLast().span();
-            // Caffe reads the first ones.
-            Severity severity = dims.size() > 4 * names.size() ? Severity.WARNING : Severity.ERROR;
-            add(severity, "input-shape", span, "`input_dim` must stand four times for each input (number, channels, height, width), "
-                + "that is " + 4 * names.size() + " times, but stands " + dims.size() + " times"
+            Severity severity = severity(dims.size(), 4 * names.size());
+            add(severity, "input-shape", dims.getLast().span(), "`input_dim` must stand four times for each input (number, channels, height,"
+                + " width), that is " + 4 * names.size() + " times, but stands " + dims.size() + " times"
                 + (severity == Severity.ERROR ? " (Caffe may load it, and fails when it runs)" : "")
                 + ". `input_shape { dim: ... }` takes any number.",
                 null);
         }
+        return unsized;
+    }
+
+    /// Caffe reads the first ones.
+    private static Severity severity(int given, int wanted) {
+        return given > wanted ? Severity.WARNING : Severity.ERROR;
     }
 
     private void checkForms(Syntax.Message root) {

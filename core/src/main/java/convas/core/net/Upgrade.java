@@ -172,7 +172,7 @@ final class Upgrade {
             reader.name(), reader.type(), reader.typeSpan(), List.of(bottom), reader.tops(), reader.params());
     }
 
-    /// The layer that stands for `input:` lines, if there are any with sizes.
+    /// The layer that stands for the `input:` lines that have sizes, if there are any.
     Optional<LayerSource> input(Syntax.Message root) {
         List<Name> names = LayerSource.names(root, "input", text);
         List<Syntax.Field> shapes = new ArrayList<>();
@@ -192,14 +192,15 @@ final class Upgrade {
                 shapes.add(new Syntax.Field("shape", span, new Syntax.Message(four, span, span), span));
             }
         }
-        if (names.isEmpty() || shapes.isEmpty()) {
+        int sized = Math.min(names.size(), shapes.size());
+        if (sized == 0) {
             return Optional.empty();
         }
         Span span = new Span(names.getFirst().span().start(), names.getLast().span().end());
-        Syntax.Message param = new Syntax.Message(shapes, span, span);
+        Syntax.Message param = new Syntax.Message(shapes.subList(0, sized), span, span);
         Syntax.Field field = new Syntax.Field("input_param", span, param, span);
         return Optional.of(new LayerSource(Form.TODAY, null, new Syntax.Message(List.of(field), span, span), "input", "Input", span,
-            List.of(), names, List.of()));
+            List.of(), names.subList(0, sized), List.of()));
     }
 
     private String name(Syntax.Message message) {

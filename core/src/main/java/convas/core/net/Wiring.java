@@ -23,6 +23,7 @@ final class Wiring {
     private final List<LayerSource> sources;
     private final List<String> ids;
     private final List<Backprop> backprops;
+    private final Set<String> unsized;
     private final List<Diagnostic> out;
     private final Map<String, Blob> current = new HashMap<>();
     private final Map<Blob, Integer> readers = new IdentityHashMap<>();
@@ -31,15 +32,18 @@ final class Wiring {
     private final Set<Blob> losses = new HashSet<>();
     private Map<String, Integer> makers;
 
-    private Wiring(List<LayerSource> sources, List<String> ids, List<Backprop> backprops, List<Diagnostic> out) {
+    private Wiring(List<LayerSource> sources, List<String> ids, List<Backprop> backprops, Set<String> unsized, List<Diagnostic> out) {
         this.sources = sources;
         this.ids = ids;
         this.backprops = backprops;
+        this.unsized = unsized;
         this.out = out;
     }
 
-    static List<Wires> connect(List<LayerSource> sources, List<String> ids, List<Backprop> backprops, List<Diagnostic> out) {
-        Wiring wiring = new Wiring(sources, ids, backprops, out);
+    /// @param unsized inputs that no layer makes, which is known
+    static List<Wires> connect(
+            List<LayerSource> sources, List<String> ids, List<Backprop> backprops, Set<String> unsized, List<Diagnostic> out) {
+        Wiring wiring = new Wiring(sources, ids, backprops, unsized, out);
         List<Wires> wires = new ArrayList<>(sources.size());
         for (int i = 0; i < sources.size(); i++) {
             wires.add(wiring.layer(i));
@@ -52,9 +56,9 @@ final class Wiring {
         List<Blob> bottoms = new ArrayList<>(source.bottoms().size());
         for (Name name : source.bottoms()) {
             Blob blob = current.get(name.text());
-            if (blob == null) {
+            if (blob == null && !unsized.contains(name.text())) {
                 missing(index, name);
-            } else {
+            } else if (blob != null) {
                 readers.merge(blob, 1, Integer::sum);
                 firstReader.putIfAbsent(blob, index);
             }

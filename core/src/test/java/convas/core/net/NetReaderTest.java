@@ -2,6 +2,7 @@ package convas.core.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import convas.core.analysis.Annotator;
 import convas.core.layer.Opaque;
 import convas.core.layer.Phase;
 import convas.core.layer.ReLU;
@@ -332,6 +333,25 @@ class NetReaderTest {
         assertThat(found.getFirst().severity()).isEqualTo(severity);
         assertThat(found.getFirst().message()).startsWith("Caffe has no filler \"zeros\"; it has constant, gaussian");
         assertThat(found.getFirst().message().endsWith(" It fills nothing here.")).isEqualTo(severity == Severity.WARNING);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+        input: "a"                                                                                          | a | ERROR
+        input: "a"                                                                                          |   | WARNING
+        input: "a" input_dim: 1 input_dim: 2                                                                | a | ERROR
+        input: "a" input: "b" input_dim: 1 input_dim: 2 input_dim: 3 input_dim: 4                           | b | ERROR
+        input: "a" input: "b" input: "c" input_shape { dim: 1 } input_shape { dim: 2 }                      | c | ERROR
+        input: "a" input_shape { dim: 1 } input_shape { dim: 2 }                                            | a | WARNING
+        input: "a" input_dim: 1 input_dim: 2 input_dim: 3 input_dim: 4 input_dim: 5                         | a | WARNING
+        """)
+    void one_message_says_that_inputs_lack_sizes_or_have_too_many(String inputs, String bottom, Severity severity) {
+        Net net = read(inputs + (bottom == null ? "" : "\nlayer { name: \"it\" type: \"ReLU\" bottom: \"" + bottom + "\" top: \"y\" }"));
+
+        List<Diagnostic> said = Annotator.annotate(net).diagnostics();
+        assertThat(said).hasSize(1);
+        assertThat(said.getFirst().rule()).isEqualTo("input-shape");
+        assertThat(said.getFirst().severity()).isEqualTo(severity);
     }
 
     private static Net read(String text) {
