@@ -28,7 +28,8 @@ final class Trained {
     static Match match(Path file, Path net, Annotations annotations) {
         Match match = Match.of(list(file), annotations);
         if (match.rows(Match.Kind.COPIED).isEmpty() && match.rows(Match.Kind.MISMATCH).isEmpty()) {
-            throw Failure.of(file, "none of its layers has the name of a layer with parameters in " + net + "; it belongs to another net");
+            throw Failure.of(file, match.file().filled().isEmpty() ? "it holds no weights; if it should, download or copy it again"
+                : "none of its layers has the name of a layer with parameters in " + net + "; it belongs to another net");
         }
         return match;
     }

@@ -137,6 +137,9 @@ final class WeightsCommand implements Callable<Integer> {
         StringBuilder out = new StringBuilder(model.file() + " · " + (model.net().isEmpty() ? "" : model.net() + " · ")
             + Figures.bytes(model.bytes()) + " · " + model.filled().size() + (model.filled().size() == 1 ? " layer · " : " layers · ")
             + Figures.count(model.count()) + " values\n");
+        if (model.filled().isEmpty()) {
+            out.append("The file holds no weights: if it should, download or copy it again.\n");
+        }
         if (model.read() < model.bytes()) {
             out.append("As in Caffe, ").append(Figures.bytes(model.bytes() - model.read())).append(" behind the last layer are not read.\n");
         }

@@ -162,8 +162,10 @@ public final class MatchDialog extends Dialog<Void> {
 
     private void search() {
         Optional<CaffeMessage> message = CaffeMessage.in(find.getText());
-        told.setVisible(message.isPresent());
-        told.setText(message.map(each -> Words.told(each.explain(model.match()))).orElse(""));
+        boolean bare = model.file().filled().isEmpty();
+        told.setVisible(message.isPresent() || bare);
+        told.setText(message.map(each -> Words.told(each.explain(model.match())))
+            .orElse(bare ? Words.of("The file holds no weights: if it should, download or copy it again.") : ""));
         List<MatchLine> lines = MatchLine.of(model.match(), wanted());
         if (!lines.equals(List.copyOf(list.getItems()))) {
             list.getItems().setAll(lines);

@@ -62,6 +62,18 @@ class WeightsCommandTest {
     }
 
     @Test
+    void an_empty_file_gives_nothing_and_says_so() throws IOException {
+        Path empty = Files.write(folder.resolve("empty.caffemodel"), new byte[0]);
+        Ran ran = convas("weights", lenet, empty);
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out()).contains("0 layers · 0 values").contains("The file holds no weights: if it should, download or copy it again.")
+            .contains("conv1 starts with weights:");
+        assertThat(convas("weights", lenet, empty, "--json").json().get("fresh")).hasSize(4);
+        assertThat(convas("run", lenet, "--weights", empty).errors()).singleElement().asString()
+            .endsWith("empty.caffemodel: it holds no weights; if it should, download or copy it again");
+    }
+
+    @Test
     void values_are_reinterpreted_only_where_there_are_as_many() throws IOException {
         Path convolved = Files.writeString(folder.resolve("conv.prototxt"), """
             layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 50 dim: 4 dim: 4 } } }

@@ -70,6 +70,15 @@ class WeightsJourneyTest extends WindowTest {
     }
 
     @Test
+    void a_file_without_weights_says_so_and_leaves_nothing_to_load() throws Exception {
+        open(TWO);
+        load(Files.write(folder.resolve("empty.caffemodel"), new byte[0]));
+        assertThat(said("#match-told")).isEqualTo("The file holds no weights: if it should, download or copy it again.");
+        assertThat(robot.lookup("#match-told").query().isVisible()).isTrue();
+        assertThat(robot.lookup("#match-load").queryButton().isDisabled()).isTrue();
+    }
+
+    @Test
     void the_net_is_exported_with_its_weights_as_an_onnx_model_or_the_layer_that_cannot_be_is_named() throws Exception {
         open(TWO);
         waitFor(() -> bench.window().runner().weightsLabelProperty().get().equals("random weights, seed 1"));

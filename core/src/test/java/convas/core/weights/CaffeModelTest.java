@@ -235,7 +235,7 @@ class CaffeModelTest {
         Path file = folder.resolve("cat.jpg");
         Random random = new Random(3);
         for (int round = 0; round < 500; round++) {
-            byte[] bytes = new byte[random.nextInt(200)];
+            byte[] bytes = new byte[3 + random.nextInt(200)];
             random.nextBytes(bytes);
             Files.write(file, bytes);
             assertThatThrownBy(() -> CaffeModel.list(file))
@@ -252,6 +252,22 @@ class CaffeModelTest {
     private static void told(Path file, String content, String message) throws IOException {
         Files.writeString(file, content, StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> CaffeModel.list(file)).hasMessage(message);
+    }
+
+    /// Real Caffe loads the first two and takes nothing from them. It also loads the others, which are no nets.
+    @Test
+    void a_file_without_layers_has_nothing_to_load() throws IOException {
+        Path file = folder.resolve("none.caffemodel");
+        for (byte[] content : List.of(new byte[0], new byte[] {10, 1, 'a'})) {
+            Files.write(file, content);
+            CaffeModel model = CaffeModel.list(file);
+            assertThat(model.layers()).isEmpty();
+            assertThat(model.read()).isEqualTo(content.length);
+        }
+        for (byte[] content : List.of(new byte[] {120, 1}, new byte[] {10, 1, 'a', 120, 1}, new byte[512])) {
+            Files.write(file, content);
+            assertThatThrownBy(() -> CaffeModel.list(file)).hasMessage("none.caffemodel is not a .caffemodel: it holds no layers");
+        }
     }
 
     @Test
