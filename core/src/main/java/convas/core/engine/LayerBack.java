@@ -158,6 +158,11 @@ final class LayerBack implements Back {
     }
 
     @Override
+    public void paramDiff(int index, Sum sum) {
+        pass.params.add(node, index, sum);
+    }
+
+    @Override
     public <T> T prepared(Supplier<T> make) {
         return pass.memory.prepared(new Memory.Question(node.layer(), params, List.of(), shapes), make);
     }

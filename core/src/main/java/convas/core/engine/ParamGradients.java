@@ -1,6 +1,7 @@
 package convas.core.engine;
 
 import convas.core.analysis.Annotations;
+import convas.core.layer.Back;
 import convas.core.net.Node;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
@@ -59,15 +60,26 @@ final class ParamGradients {
     /// What the gradient is to be added to.
     Tensor diff(Node node, int index) {
         Shape shape = shape(node, index);
-        return sums.computeIfAbsent(key(node, index), key -> zeros(room.get(key), shape)).reshaped(shape);
+        return sums.computeIfAbsent(key(node, index), key -> {
+            Tensor zeros = room(key, shape);
+            zeros.data().asSlice(zeros.base() * Float.BYTES, shape.count() * Float.BYTES).fill((byte) 0);
+            return zeros;
+        }).reshaped(shape);
     }
 
-    private static Tensor zeros(Tensor old, Shape shape) {
-        if (old == null || !old.shape().equals(shape)) {
-            return Tensor.dense(shape);
-        }
-        old.data().asSlice(old.base() * Float.BYTES, shape.count() * Float.BYTES).fill((byte) 0);
-        return old;
+    /// Where it is the first that the gradient has, what is there is not made zeros before.
+    void add(Node node, int index, Back.Sum sum) {
+        Object key = key(node, index);
+        Shape shape = shape(node, index);
+        boolean add = sums.containsKey(key);
+        Tensor diff = add ? sums.get(key).reshaped(shape) : room(key, shape);
+        sum.into(diff, add);
+        sums.put(key, diff);
+    }
+
+    private Tensor room(Object key, Shape shape) {
+        Tensor old = room.get(key);
+        return old != null && old.shape().equals(shape) ? old : Tensor.dense(shape);
     }
 
     Map<Object, Tensor> sums() {

@@ -20,12 +20,13 @@ public interface GradientKernels {
     /// all `y * stride - pad + i * dilation = r`, and so for columns.
     void convolutionData(Tensor topDiff, Kernels.Packed filter, Tensor bottomDiff);
 
-    /// Adds `sum topDiff[n, o, y, x] * bottom[n, c, y * stride - pad + i * dilation, ...]` to `weightsDiff[o, c, i, j]`.
+    /// `weightsDiff[o, c, i, j] = sum topDiff[n, o, y, x] * bottom[n, c, y * stride - pad + i * dilation, ...]`.
     ///
     /// @param weightsDiff `[out, in / group, kernelH, kernelW]`, dense
-    void convolutionWeights(Tensor bottom, Tensor topDiff, Window window, int group, Tensor weightsDiff);
+    /// @param add whether the sums are added to what is there, instead of written over it
+    void convolutionWeights(Tensor bottom, Tensor topDiff, Window window, int group, Tensor weightsDiff, boolean add);
 
-    /// As the other of this name, over any number of axes; all dense.
+    /// Adds the same over any number of axes; all dense.
     default void convolutionWeights(Tensor bottom, Tensor topDiff, Volume volume, int group, Tensor weightsDiff) {
         ScalarProductGradients.convolutionWeights(bottom, topDiff, volume, group, weightsDiff);
     }
@@ -48,10 +49,11 @@ public interface GradientKernels {
     /// `bottomDiff[r, i] = sum topDiff[r, o] * weights[o, i]`; both dense, seen as `rows` rows.
     void innerProductData(Tensor topDiff, long rows, Kernels.Packed matrix, Tensor bottomDiff);
 
-    /// Adds `sum topDiff[r, o] * bottom[r, i]` to `weightsDiff[o, i]`; all dense.
+    /// `weightsDiff[o, i] = sum topDiff[r, o] * bottom[r, i]`; all dense.
     ///
     /// @param weightsDiff `[out, in]`, or `[in, out]` if `transpose`
-    void innerProductWeights(Tensor bottom, Tensor topDiff, long rows, boolean transpose, Tensor weightsDiff);
+    /// @param add whether the sums are added to what is there, instead of written over it
+    void innerProductWeights(Tensor bottom, Tensor topDiff, long rows, boolean transpose, Tensor weightsDiff, boolean add);
 
     /// Adds to each position of the axes `[axis, axis + axes)` the sum over all other axes of `in`, or of `in * factors`.
     ///

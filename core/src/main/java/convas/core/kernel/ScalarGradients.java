@@ -25,8 +25,8 @@ final class ScalarGradients implements GradientKernels {
     }
 
     @Override
-    public void convolutionWeights(Tensor bottom, Tensor topDiff, Window window, int group, Tensor weightsDiff) {
-        ScalarProductGradients.convolutionWeights(bottom, topDiff, window, group, weightsDiff);
+    public void convolutionWeights(Tensor bottom, Tensor topDiff, Window window, int group, Tensor weightsDiff, boolean add) {
+        ScalarProductGradients.convolutionWeights(bottom, topDiff, window, group, weightsDiff, add);
     }
 
     @Override
@@ -40,8 +40,8 @@ final class ScalarGradients implements GradientKernels {
     }
 
     @Override
-    public void innerProductWeights(Tensor bottom, Tensor topDiff, long rows, boolean transpose, Tensor weightsDiff) {
-        ScalarProductGradients.innerProductWeights(bottom, topDiff, rows, transpose, weightsDiff);
+    public void innerProductWeights(Tensor bottom, Tensor topDiff, long rows, boolean transpose, Tensor weightsDiff, boolean add) {
+        ScalarProductGradients.innerProductWeights(bottom, topDiff, rows, transpose, weightsDiff, add);
     }
 
     @Override

@@ -8,7 +8,7 @@ import convas.core.tensor.Window;
 final class ScalarProductGradients {
     private ScalarProductGradients() {}
 
-    static void convolutionWeights(Tensor bottom, Tensor topDiff, Window window, int group, Tensor weightsDiff) {
+    static void convolutionWeights(Tensor bottom, Tensor topDiff, Window window, int group, Tensor weightsDiff, boolean add) {
         Shape shape = weightsDiff.shape();
         int outputs = shape.dim(0);
         int channels = shape.dim(1);
@@ -45,7 +45,7 @@ final class ScalarProductGradients {
         for (int o = 0; o < outputs; o++) {
             for (int c = 0; c < channels; c++) {
                 for (int tap = 0; tap < taps; tap++) {
-                    add(weightsDiff, ((long) o * channels + c) * taps + tap, sums[(tap * channels + c) * outputs + o]);
+                    put(weightsDiff, ((long) o * channels + c) * taps + tap, sums[(tap * channels + c) * outputs + o], add);
                 }
             }
         }
@@ -70,12 +70,12 @@ final class ScalarProductGradients {
                         sum += (double) topDiff.getFlat(gradient + place) * columns.getFlat(column + place);
                     }
                 }
-                add(weightsDiff, (long) o * taps + tap, sum);
+                put(weightsDiff, (long) o * taps + tap, sum, true);
             }
         }
     }
 
-    static void innerProductWeights(Tensor bottom, Tensor topDiff, long rows, boolean transpose, Tensor weightsDiff) {
+    static void innerProductWeights(Tensor bottom, Tensor topDiff, long rows, boolean transpose, Tensor weightsDiff, boolean add) {
         int outputs = weightsDiff.shape().dim(transpose ? 1 : 0);
         int inputs = weightsDiff.shape().dim(transpose ? 0 : 1);
         for (int o = 0; o < outputs; o++) {
@@ -85,12 +85,12 @@ final class ScalarProductGradients {
                 for (long r = 0; r < rows; r++) {
                     sum += (double) topDiff.getFlat(r * outputs + o) * bottom.getFlat(r * inputs + i);
                 }
-                add(weightsDiff, transpose ? (long) i * outputs + o : (long) o * inputs + i, sum);
+                put(weightsDiff, transpose ? (long) i * outputs + o : (long) o * inputs + i, sum, add);
             }
         }
     }
 
-    private static void add(Tensor to, long index, double value) {
-        to.setFlat(index, (float) (to.getFlat(index) + value));
+    private static void put(Tensor to, long index, double value, boolean add) {
+        to.setFlat(index, (float) (add ? to.getFlat(index) + value : value));
     }
 }

@@ -1,6 +1,5 @@
 package convas.core.kernel;
 
-import static convas.core.kernel.Vectors.FLOAT;
 import static convas.core.kernel.Vectors.LANES;
 
 import convas.core.tensor.Shape;
@@ -8,6 +7,7 @@ import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.Arrays;
 
 /// Back through convolutions: to the bottom by a convolution with turned weights, to the weights by outer products.
 final class VectorConvolutionGradients {
@@ -16,6 +16,8 @@ final class VectorConvolutionGradients {
 
     private final Workers workers;
     private final Kernels kernels;
+    private final Copy bottoms = new Copy();
+    private final Copy gradients = new Copy();
     private MemorySegment scratch = Vectors.floats(1);
 
     VectorConvolutionGradients(Workers workers, Kernels kernels) {
@@ -68,7 +70,7 @@ final class VectorConvolutionGradients {
 
     void data(Tensor topDiff, Kernels.Packed filter, Tensor bottomDiff) {
         if (filter instanceof VectorImageGradient image) {
-            image.run(whole(topDiff, 0), bottomDiff);
+            image.run(new Copy().whole(topDiff, 0), bottomDiff);
         } else if (!(filter instanceof Turned turned)) {
             kernels.deconvolution(topDiff, filter, bottomDiff);
         } else if (turned.fits(bottomDiff.shape())) {
@@ -96,47 +98,54 @@ final class VectorConvolutionGradients {
         return wide;
     }
 
-    void weights(Tensor bottom, Tensor topDiff, Window window, int group, Tensor weightsDiff) {
+    synchronized void weights(Tensor bottom, Tensor topDiff, Window window, int group, Tensor weightsDiff, boolean add) {
         int reach = Math.max(window.reachH(bottom.shape().dim(2)), window.reachW(bottom.shape().dim(3)));
-        Tensor in = whole(bottom, reach);
-        Tensor out = whole(topDiff, 0);
         int channels = weightsDiff.shape().dim(1);
         int outputs = weightsDiff.shape().dim(0) / group;
         if (group == 1) {
-            weights(in, out, window, weightsDiff);
+            weights(bottoms.whole(bottom, reach), gradients.whole(topDiff, 0), window, weightsDiff, add);
         } else if (channels == 1 && outputs == 1) {
-            depthwise(in, out, window, weightsDiff);
+            depthwise(bottoms.whole(bottom, reach), gradients.whole(topDiff, 0), window, weightsDiff, add);
         } else {
             for (int g = 0; g < group; g++) {
                 Tensor part = bottom.slice(1, g * channels, channels);
-                weights(whole(part, reach), whole(topDiff.slice(1, g * outputs, outputs), 0), window,
-                    weightsDiff.slice(0, g * outputs, outputs));
+                weights(bottoms.whole(part, reach), gradients.whole(topDiff.slice(1, g * outputs, outputs), 0), window,
+                    weightsDiff.slice(0, g * outputs, outputs), add);
             }
         }
     }
 
-    private Tensor whole(Tensor tensor, int halo) {
-        if (tensor.span() > 0 && tensor.halo() >= halo) {
-            return tensor;
+    /// Room for a blob that lies otherwise than whole vectors of channels in a halo, kept for the next of its form.
+    private final class Copy {
+        private Tensor room;
+
+        Tensor whole(Tensor tensor, int halo) {
+            if (tensor.span() > 0 && tensor.halo() >= halo) {
+                return tensor;
+            }
+            if (room == null || !room.shape().equals(tensor.shape()) || room.halo() != halo) {
+                room = Tensor.channelsLast(tensor.shape(), halo);
+            }
+            kernels.copy(tensor, room);
+            return room;
         }
-        Tensor copy = Tensor.channelsLast(tensor.shape(), halo);
-        kernels.copy(tensor, copy);
-        return copy;
     }
 
-    /// For each place of the kernel an outer product of the bottom's and the top's channels, summed over all pixels. Vectors lie
-    /// along the bottom's channels, or along the top's where the bottom has few.
-    private synchronized void weights(Tensor in, Tensor out, Window window, Tensor weightsDiff) {
+    /// For each place of the kernel an outer product of the bottom's and the top's channels, summed over all pixels. Vectors lie along
+    /// the bottom's channels; where it has few, along the top's, and there is one product whose rows are the bottom's channels at all
+    /// places.
+    private void weights(Tensor in, Tensor out, Window window, Tensor weightsDiff, boolean add) {
         int channels = in.shape().dim(1);
         int outputs = out.shape().dim(1);
         int taps = window.kernelH() * window.kernelW();
         boolean along = channels >= LANES || channels >= outputs;
-        int rows = along ? outputs : channels;
+        int products = along ? taps : 1;
+        int rows = along ? outputs : taps * channels;
         int vectors = ((along ? channels : outputs) + LANES - 1) / LANES;
+        long step = (long) vectors * LANES;
         boolean direct = along && taps == 1 && channels % LANES == 0;
-        long size = (long) rows * vectors * LANES;
-        if (!direct && scratch.byteSize() < 4 * taps * size) {
-            scratch = Vectors.floats(taps * size);
+        if (!direct && scratch.byteSize() < 4 * products * rows * step) {
+            scratch = Vectors.floats(products * rows * step);
         }
         int height = out.shape().dim(2);
         int[] inRuns = new int[out.shape().dim(0) * height];
@@ -146,34 +155,40 @@ final class VectorConvolutionGradients {
                 + ((long) (r % height) * window.strideH() - window.padH()) * in.stride(2) - window.padW() * in.stride(3));
             outRuns[r] = Math.toIntExact(r / height * out.stride(0) + r % height * out.stride(2));
         }
-        long inStep = window.strideW() * in.stride(3);
+        int[] shifts = new int[taps];
+        Arrays.setAll(shifts, tap -> Math.toIntExact(tap / window.kernelW() * window.dilationH() * in.stride(2)
+            + tap % window.kernelW() * window.dilationW() * in.stride(3)));
+        int[] places = new int[rows];
+        Arrays.setAll(places, row -> along ? row : shifts[row / channels] + row % channels);
+        int inStep = Math.toIntExact(window.strideW() * in.stride(3));
+        int outStep = Math.toIntExact(out.stride(3));
         int width = out.shape().dim(3);
-        MemorySegment result = direct ? weightsDiff.data() : scratch;
+        long result = direct ? weightsDiff.address() : scratch.address();
         OuterTiles.Job job = along
-            ? new OuterTiles.Job(out.data(), outRuns, out.stride(3), in.data(), inRuns, inStep, width, result, (long) vectors * LANES)
-            : new OuterTiles.Job(in.data(), inRuns, inStep, out.data(), outRuns, out.stride(3), width, result, (long) vectors * LANES);
+            ? new OuterTiles.Job(out.address(), places, outRuns, outStep, in.address(), inRuns, inStep, width, result, step)
+            : new OuterTiles.Job(in.address(), places, inRuns, inStep, out.address(), outRuns, outStep, width, result, step);
         int blocks = (vectors + OuterTiles.WIDEST - 1) / OuterTiles.WIDEST;
         int wanted = 4 * workers.threads();
-        int cuts = Math.clamp((wanted + taps * blocks - 1) / (taps * blocks), 1, Math.max(1, rows / OuterTiles.HEIGHT));
+        int cuts = Math.clamp((wanted + products * blocks - 1) / (products * blocks), 1, Math.max(1, rows / OuterTiles.HEIGHT));
         int chunk = Math.max(1, PIXELS / Math.max(1, width));
-        workers.each(taps * blocks * cuts, item -> {
-            int tap = item / (blocks * cuts);
+        workers.each(products * blocks * cuts, item -> {
+            int product = item / (blocks * cuts);
             int block = item / cuts % blocks * OuterTiles.WIDEST;
-            int first = share(rows, item % cuts, cuts);
-            int count = share(rows, item % cuts + 1, cuts) - first;
-            long shift = tap / window.kernelW() * window.dilationH() * in.stride(2)
-                + tap % window.kernelW() * window.dilationW() * in.stride(3);
-            long a = (along ? out.base() : in.base() + shift) + first;
-            long b = (along ? in.base() + shift : out.base()) + (long) block * LANES;
-            long to = (direct ? weightsDiff.base() : tap * size) + ((long) first * vectors + block) * LANES;
+            long right = (along ? shifts[product] : 0) + (long) block * LANES;
+            long to = product * rows * step + (long) block * LANES;
             for (int run = 0; run < inRuns.length; run += chunk) {
                 Rows.check();
-                OuterTiles.add(job, a, b, to, count, Math.min(OuterTiles.WIDEST, vectors - block), run,
-                    Math.min(inRuns.length, run + chunk), run == 0 && !direct);
+                OuterTiles.add(job, share(rows, item % cuts, cuts), share(rows, item % cuts + 1, cuts), right, to,
+                    Math.min(OuterTiles.WIDEST, vectors - block), run, Math.min(inRuns.length, run + chunk), run == 0 && !(direct && add));
             }
         });
-        if (!direct && inRuns.length > 0) {
-            collect(weightsDiff, channels, taps, size, along ? vectors * LANES : 1, along ? 1 : vectors * LANES);
+        Reference.reachabilityFence(in);
+        Reference.reachabilityFence(out);
+        Reference.reachabilityFence(weightsDiff);
+        if (inRuns.length == 0 || width == 0) {
+            empty(weightsDiff, add);
+        } else if (!direct) {
+            collect(weightsDiff, channels, taps, along ? rows * step : channels * step, along ? step : 1, along ? 1 : step, add);
         }
     }
 
@@ -183,23 +198,28 @@ final class VectorConvolutionGradients {
         return Math.min(rows, (int) ((long) tiles * i / parts) * OuterTiles.HEIGHT);
     }
 
-    /// Adds the sums to the gradient, which has the kernel's places side by side.
-    private void collect(Tensor weightsDiff, int channels, int taps, long size, long outputStep, long channelStep) {
-        MemorySegment from = scratch;
-        workers.each(weightsDiff.shape().dim(0), o -> {
-            long to = weightsDiff.base() + (long) o * channels * taps;
-            for (int c = 0; c < channels; c++) {
-                long at = o * outputStep + c * channelStep;
-                for (int tap = 0; tap < taps; tap++) {
-                    float sum = from.getAtIndex(FLOAT, tap * size + at) + weightsDiff.data().getAtIndex(FLOAT, to + tap);
-                    weightsDiff.data().setAtIndex(FLOAT, to + tap, sum);
-                }
-                to += taps;
-            }
-        });
+    /// Where there is nothing to sum up.
+    private static void empty(Tensor weightsDiff, boolean add) {
+        if (!add) {
+            weightsDiff.data().asSlice(weightsDiff.base() * Float.BYTES, weightsDiff.shape().count() * Float.BYTES).fill((byte) 0);
+        }
     }
 
-    private void depthwise(Tensor in, Tensor out, Window window, Tensor weightsDiff) {
+    /// Takes the sums to the gradient, which has the kernel's places side by side.
+    ///
+    /// @param tapStep from one place's sums to the next
+    private void collect(Tensor weightsDiff, int channels, int taps, long tapStep, long outputStep, long channelStep, boolean add) {
+        workers.each(weightsDiff.shape().dim(0), o -> {
+            long from = scratch.address() + 4 * o * outputStep;
+            long to = weightsDiff.address() + 4L * o * channels * taps;
+            for (int c = 0; c < channels; c++) {
+                VectorGradientLoops.gather(from + 4 * c * channelStep, 4 * tapStep, taps, to + 4L * c * taps, add);
+            }
+        });
+        Reference.reachabilityFence(weightsDiff);
+    }
+
+    private void depthwise(Tensor in, Tensor out, Window window, Tensor weightsDiff, boolean add) {
         int channels = in.shape().dim(1);
         int taps = window.kernelH() * window.kernelW();
         int vectors = (channels + LANES - 1) / LANES;
@@ -220,7 +240,7 @@ final class VectorConvolutionGradients {
             }
             for (int i = 0; i < Math.min(LANES, channels - c); i++) {
                 long at = (long) (c + i) * taps + tap;
-                weightsDiff.setFlat(at, weightsDiff.getFlat(at) + sums[i]);
+                weightsDiff.setFlat(at, add ? weightsDiff.getFlat(at) + sums[i] : sums[i]);
             }
         });
     }

@@ -1,5 +1,6 @@
 package convas.core.kernel;
 
+import static convas.core.kernel.Vectors.ADDRESSES;
 import static convas.core.kernel.Vectors.ALL;
 import static convas.core.kernel.Vectors.FLOAT;
 import static convas.core.kernel.Vectors.LANES;
@@ -73,6 +74,18 @@ final class VectorGradientLoops {
             sum = load(a, x + i * aStep).fma(load(b, y + i * bStep), sum);
         }
         sum.intoArray(sums, 0);
+    }
+
+    /// Values that lie apart, side by side; addresses.
+    static void gather(long from, long step, int count, long to, boolean add) {
+        long in = from & ADDRESSES;
+        long out = to & ADDRESSES;
+        long apart = step & Vectors.DISTANCES;
+        for (int i = 0; i < count; i++) {
+            float value = ALL.get(FLOAT, in);
+            ALL.set(FLOAT, out + 4L * i, add ? ALL.get(FLOAT, out + 4L * i) + value : value);
+            in = in + apart & ADDRESSES;
+        }
     }
 
     /// Adds a vector of channels of a row of pixels to `sums`.

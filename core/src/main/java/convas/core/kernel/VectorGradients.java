@@ -40,8 +40,8 @@ final class VectorGradients implements GradientKernels {
     }
 
     @Override
-    public void convolutionWeights(Tensor bottom, Tensor topDiff, Window window, int group, Tensor weightsDiff) {
-        convolutions.weights(bottom, topDiff, window, group, weightsDiff);
+    public void convolutionWeights(Tensor bottom, Tensor topDiff, Window window, int group, Tensor weightsDiff, boolean add) {
+        convolutions.weights(bottom, topDiff, window, group, weightsDiff, add);
     }
 
     @Override
@@ -60,8 +60,8 @@ final class VectorGradients implements GradientKernels {
     }
 
     @Override
-    public void innerProductWeights(Tensor bottom, Tensor topDiff, long rows, boolean transpose, Tensor weightsDiff) {
-        products.outer(transpose ? bottom : topDiff, transpose ? topDiff : bottom, rows, weightsDiff);
+    public void innerProductWeights(Tensor bottom, Tensor topDiff, long rows, boolean transpose, Tensor weightsDiff, boolean add) {
+        products.outer(transpose ? bottom : topDiff, transpose ? topDiff : bottom, rows, weightsDiff, add);
     }
 
     @Override

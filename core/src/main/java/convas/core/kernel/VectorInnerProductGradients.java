@@ -60,8 +60,10 @@ final class VectorInnerProductGradients {
         });
     }
 
-    /// `out[i, j] += sum over r of left[r, i] * right[r, j]`.
-    void outer(Tensor left, Tensor right, long rows, Tensor out) {
+    /// `out[i, j] = sum over r of left[r, i] * right[r, j]`.
+    ///
+    /// @param add whether that is added to what is there
+    void outer(Tensor left, Tensor right, long rows, Tensor out, boolean add) {
         int height = out.shape().dim(0);
         int width = out.shape().dim(1);
         int share = Math.clamp((1L << 16) / Math.max(1, width), 1, 64);
@@ -73,11 +75,22 @@ final class VectorInnerProductGradients {
             Rows.check();
             for (int i = item * share; i < Math.min(height, (item + 1) * share); i++) {
                 long to = 4 * (out.base() + (long) i * width);
+                boolean empty = !add;
                 for (int r = 0; r < rows; r++) {
                     float factor = left.getFlat((long) r * height + i);
-                    if (factor != 0 || !finite[r]) {
-                        addRow(factor, right.data(), 4 * (right.base() + (long) r * width), out.data(), to, width);
+                    if (factor == 0 && finite[r]) {
+                        continue;
                     }
+                    long from = 4 * (right.base() + (long) r * width);
+                    if (empty) {
+                        setRow(factor, right.data(), from, out.data(), to, width);
+                    } else {
+                        addRow(factor, right.data(), from, out.data(), to, width);
+                    }
+                    empty = false;
+                }
+                if (empty) {
+                    out.data().asSlice(to, 4L * width).fill((byte) 0);
                 }
             }
         });
@@ -95,6 +108,17 @@ final class VectorInnerProductGradients {
             sum += 0 * in.get(FLOAT, from + 4L * i);
         }
         return sum == 0;
+    }
+
+    /// `out = factor * in`.
+    private static void setRow(float factor, MemorySegment in, long from, MemorySegment out, long to, int count) {
+        long whole = count - count % LANES;
+        for (long i = 0; i < whole; i += LANES) {
+            FloatVector.fromMemorySegment(S, in, from + 4 * i, ORDER).mul(factor).intoMemorySegment(out, to + 4 * i, ORDER);
+        }
+        for (long i = whole; i < count; i++) {
+            out.set(FLOAT, to + 4 * i, factor * in.get(FLOAT, from + 4 * i));
+        }
     }
 
     /// `out += factor * in`.

@@ -53,6 +53,16 @@ public interface Back extends Reading {
     /// What the gradient of a parameter is to be added to, dense.
     Tensor paramDiff(int index);
 
+    /// Puts into the gradient of a parameter what this layer has to say.
+    void paramDiff(int index, Sum sum);
+
+    /// Some part of a gradient.
+    interface Sum {
+        /// @param diff dense
+        /// @param add whether it is to be added to what is there; if not, all of that is to be overwritten
+        void into(Tensor diff, boolean add);
+    }
+
     /// Of a layer that works element by element: `bottomDiff = topDiff * derivative(bottom)`.
     default void elementwise(DoubleUnaryOperator derivative) {
         gradients().map(bottom(0), derivative, topDiff(0), bottomDiff(0));

@@ -113,7 +113,8 @@ public record InnerProduct(int numOutput, boolean biasTerm, Filler weightFiller,
             back.gradients().innerProductData(diff, rows, matrix, back.denseBottomDiff(0));
         }
         if (back.wantsParam(0)) {
-            back.gradients().innerProductWeights(back.denseBottom(0), diff, rows, transpose, back.paramDiff(0));
+            back.paramDiff(0, (sum, add) ->
+                back.gradients().innerProductWeights(back.denseBottom(0), diff, rows, transpose, sum, add));
         }
         if (biasTerm && back.wantsParam(1)) {
             back.gradients().sums(diff.reshaped(Shape.of(Math.toIntExact(rows), numOutput)), null, 1, 1, back.paramDiff(1));

@@ -96,7 +96,7 @@ public record RNN(Recurrent recurrent) implements Differentiable {
             }
             Tensor diff = Tensor.of(shape, outDiff);
             if (back.wantsParam(weights)) {
-                back.gradients().innerProductWeights(Tensor.of(shape, h[step + 1]), diff, steps.streams, false, back.paramDiff(weights));
+                back.gradients().innerProductWeights(Tensor.of(shape, h[step + 1]), diff, steps.streams, false, back.paramDiff(weights), true);
             }
             if (back.wantsParam(weights + 1)) {
                 back.gradients().sums(diff, null, 1, 1, back.paramDiff(weights + 1));

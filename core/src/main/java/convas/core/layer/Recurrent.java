@@ -256,7 +256,7 @@ record Recurrent(int numOutput, Filler weightFiller, Filler biasFiller, boolean 
             }
             if (back.wantsParam(still ? 3 : 2)) {
                 back.gradients().innerProductWeights(Tensor.of(Shape.of(steps.steps * steps.streams, numOutput), before), diffs,
-                    diffs.shape().dim(0), false, back.paramDiff(still ? 3 : 2));
+                    diffs.shape().dim(0), false, back.paramDiff(still ? 3 : 2), true);
             }
         }
 
@@ -267,7 +267,7 @@ record Recurrent(int numOutput, Filler weightFiller, Filler biasFiller, boolean 
                 back.gradients().innerProductData(diffs, count, matrix, back.denseBottomDiff(bottom));
             }
             if (back.wantsParam(param)) {
-                back.gradients().innerProductWeights(back.denseBottom(bottom), diffs, count, false, back.paramDiff(param));
+                back.gradients().innerProductWeights(back.denseBottom(bottom), diffs, count, false, back.paramDiff(param), true);
             }
         }
     }

@@ -31,8 +31,8 @@ record Slid(int axis, boolean biasTerm, int group, boolean transposed) {
             }
             if (back.wantsParam(0)) {
                 Tensor bottom = images ? back.bottom(i) : Convolution.images(back.denseBottom(i), channelAxis);
-                back.gradients().convolutionWeights(transposed ? topDiff : bottom, transposed ? bottom : topDiff, window, group,
-                    Convolution.images(back.paramDiff(0), 1));
+                back.paramDiff(0, (diff, add) -> back.gradients().convolutionWeights(
+                    transposed ? topDiff : bottom, transposed ? bottom : topDiff, window, group, Convolution.images(diff, 1), add));
             }
             if (biasTerm && back.wantsParam(1)) {
                 back.gradients().sums(topDiff, null, 1, 1, back.paramDiff(1));

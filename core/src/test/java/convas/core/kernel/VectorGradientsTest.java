@@ -29,7 +29,7 @@ class VectorGradientsTest {
         Tensor diff = Tensor.of(Shape.of(1, 2), new float[] {0, 1});
         for (GradientKernels gradients : List.of(SCALAR, VECTOR)) {
             Tensor weights = Tensor.dense(Shape.of(2, 3));
-            gradients.innerProductWeights(bottom, diff, 1, false, weights);
+            gradients.innerProductWeights(bottom, diff, 1, false, weights, true);
             assertThat(weights.toArray()).containsExactly(0, Float.NaN, 0, 1, Float.NaN, 2);
         }
     }
@@ -41,7 +41,7 @@ class VectorGradientsTest {
         Tensor diff = Tensor.of(Shape.of(1, 1, 1, 4), new float[] {Float.NaN, 1, 2, 1});
         for (GradientKernels gradients : List.of(SCALAR, VECTOR)) {
             Tensor weights = Tensor.dense(Shape.of(1, 1, 1, 1));
-            gradients.convolutionWeights(bottom, diff, new Window(1, 1, 1, 1, 0, 1, 1, 1), 1, weights);
+            gradients.convolutionWeights(bottom, diff, new Window(1, 1, 1, 1, 0, 1, 1, 1), 1, weights, true);
             assertThat(weights.getFlat(0)).isNaN();
         }
     }
@@ -78,7 +78,8 @@ class VectorGradientsTest {
             agree(bottom, (gradients, result) ->
                 gradients.convolutionData(diff, gradients.packConvolutionData(weights, window, group), result));
             for (Tensor value : layouts(noise(bottom))) {
-                agreeAddingDense(weights.shape(), (gradients, result) -> gradients.convolutionWeights(value, diff, window, group, result));
+                agreeAddingDense(weights.shape(), (gradients, result) -> gradients.convolutionWeights(value, diff, window, group, result, true));
+                agreeWritingDense(weights.shape(), (gradients, result) -> gradients.convolutionWeights(value, diff, window, group, result, false));
             }
         }
     }
@@ -92,7 +93,25 @@ class VectorGradientsTest {
             Tensor weights = noise(transpose ? Shape.of(in, out) : Shape.of(out, in));
             agree(bottom.shape(), (gradients, result) -> gradients.innerProductData(diff, rows,
                 gradients.packInnerProductData(weights, transpose), result));
-            agreeAddingDense(weights.shape(), (gradients, result) -> gradients.innerProductWeights(bottom, diff, rows, transpose, result));
+            agreeAddingDense(weights.shape(), (gradients, result) ->
+                gradients.innerProductWeights(bottom, diff, rows, transpose, result, true));
+            agreeWritingDense(weights.shape(), (gradients, result) ->
+                gradients.innerProductWeights(bottom, diff, rows, transpose, result, false));
+        }
+    }
+
+    @Test
+    void of_no_image_weights_have_a_gradient_of_zeros() {
+        for (GradientKernels gradients : List.of(SCALAR, VECTOR)) {
+            for (int channels : new int[] {3, 32}) {
+                Tensor weights = nothing(Shape.of(32, channels, 3, 3));
+                gradients.convolutionWeights(Tensor.channelsLast(Shape.of(0, channels, 8, 8), 1), Tensor.channelsLast(Shape.of(0, 32, 8, 8), 0),
+                    Window.square(3, 1, 1), 1, weights, false);
+                assertThat(weights.toArray()).containsOnly(0);
+            }
+            Tensor matrix = nothing(Shape.of(4, 5));
+            gradients.innerProductWeights(Tensor.dense(Shape.of(0, 5)), Tensor.dense(Shape.of(0, 4)), 0, false, matrix, false);
+            assertThat(matrix.toArray()).containsOnly(0);
         }
     }
 
@@ -196,6 +215,18 @@ class VectorGradientsTest {
     private void agreeAddingDense(Shape shape, BiConsumer<GradientKernels, Tensor> kernel) {
         Tensor start = noise(shape);
         compare(start, List.of(start), kernel);
+    }
+
+    /// Over what is no number.
+    private void agreeWritingDense(Shape shape, BiConsumer<GradientKernels, Tensor> kernel) {
+        Tensor start = nothing(shape);
+        compare(start, List.of(start), kernel);
+    }
+
+    private static Tensor nothing(Shape shape) {
+        Tensor tensor = Tensor.dense(shape);
+        FORWARD.fill(tensor, Float.NaN);
+        return tensor;
     }
 
     private void compare(Tensor start, List<Tensor> results, BiConsumer<GradientKernels, Tensor> kernel) {
