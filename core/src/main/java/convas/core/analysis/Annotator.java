@@ -226,7 +226,13 @@ public final class Annotator {
             }
         }
         List<Parameter> params = layer.params(bottoms);
-        params.forEach(param -> param.filler().check(param.shape()));
+        for (Parameter param : params) {
+            if (param.shape().count() > Integer.MAX_VALUE) {
+                throw new Refused("the " + param.role() + " would be " + param.shape().count()
+                    + " values, more than Caffe can hold (2147483647): make the layer smaller");
+            }
+            param.filler().check(param.shape());
+        }
         Sums sums = sums(node, params);
         long cost = layer.macs(bottoms, tops);
         String formula = layer.formula(bottoms, tops);

@@ -38,13 +38,17 @@ public final class Ladder {
             if (w.equals(Window.square(1, 1, 0))) {
                 continue;
             }
-            int seen = w.strideH() * (rows - 1) + w.extentH();
-            steps.add(new Step(node, seen, w.strideW() * (columns - 1) + w.extentW(),
+            int seen = seen(w.strideH(), rows, w.extentH());
+            steps.add(new Step(node, seen, seen(w.strideW(), columns, w.extentW()),
                 w.strideH() + "·(" + rows + " − 1) + " + w.extentH() + " = " + seen));
             rows = seen;
             columns = steps.getLast().columns();
         }
         return steps;
+    }
+
+    private static int seen(int stride, int size, int extent) {
+        return (int) Math.min(Integer.MAX_VALUE, stride * (size - 1L) + extent);
     }
 
     private static Node deepest(Annotations annotations, Map<Blob, Node> makers, Node node) {

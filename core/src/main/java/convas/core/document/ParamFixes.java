@@ -26,6 +26,9 @@ final class ParamFixes {
     private static final Map<String, String> USUAL = Map.of("num_output", "64", "kernel_size", "3", "batch_size", "32", "channels", "3",
         "height", "224", "width", "224", "crop_size", "224", "new_height", "256", "new_width", "256");
     /// Fields that are given once, or once for height and once for width.
+    /// Larger ones are not offered.
+    private static final int LARGEST_PAD = 1 << 10;
+
     private static final List<String> DIRECTED = List.of("kernel", "stride", "pad");
 
     private final Diagnostic diagnostic;
@@ -69,7 +72,7 @@ final class ParamFixes {
     private void stride() {
         Window w = window();
         Shape in = bottoms.getFirst();
-        IntStream.range(0, Math.min(w.extentH(), w.extentW()))
+        IntStream.range(0, Math.min(LARGEST_PAD, Math.min(w.extentH(), w.extentW())))
             .filter(pad -> divides(in.height() + 2 * pad - w.extentH(), w.strideH()) && divides(in.width() + 2 * pad - w.extentW(), w.strideW()))
             .boxed().sorted(Comparator.comparingInt(pad -> Math.abs(pad - w.padH()))).limit(3)
             .forEach(pad -> out.add(new Fix(pad == 0 ? "Remove the pad" : "Set `pad` to " + pad, Setting.pad(node, pad, pad))));

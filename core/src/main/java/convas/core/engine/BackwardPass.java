@@ -106,6 +106,9 @@ final class BackwardPass {
         } catch (Refused | UnsupportedOperationException e) {
             stopped.put(node, e.getMessage());
             return;
+        } catch (ArithmeticException e) {
+            stopped.put(node, "it is too large for its gradients");
+            return;
         } catch (OutOfMemoryError e) {
             stopped.put(node, "not enough memory for its gradients");
             return;

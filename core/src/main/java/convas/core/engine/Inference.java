@@ -132,6 +132,8 @@ public final class Inference {
             skip(part.group, e.getMessage());
         } catch (ArithmeticException e) {
             skip(part.group, "it is too large to run: " + part.group.step().bottoms() + " to " + part.group.step().tops());
+        } catch (OutOfMemoryError e) {
+            skip(part.group, "not enough memory for " + part.group.step().tops());
         }
     }
 }

@@ -35,6 +35,10 @@ public record Plan(List<Step> steps, Map<Blob, Place> places) {
 
     private static final int FEW = 16;
 
+    /// Pixels that an image may have with its halo anyway, and how many times its own.
+    private static final int FEW_PIXELS = 1 << 12;
+    private static final int FACTOR = 16;
+
     public Plan {
         steps = List.copyOf(steps);
         places = Map.copyOf(places);
@@ -150,10 +154,18 @@ public record Plan(List<Step> steps, Map<Blob, Place> places) {
                 continue;
             }
             Window window = layer.window(shapes(annotations, node.bottoms()));
-            node.bottoms().forEach(bottom -> halos.merge(bottom, Math.max(window.padH(), window.padW()), Math::max));
+            int halo = Math.max(window.padH(), window.padW());
+            node.bottoms().stream().filter(bottom -> pays(annotations.shape(bottom).orElseThrow(), halo))
+                .forEach(bottom -> halos.merge(bottom, halo, Math::max));
         }
         spread(annotations.net(), halos);
         return halos;
+    }
+
+    /// Whether the zeros around each image are not many times what it is itself; a layer with a wider pad copies it.
+    private static boolean pays(Shape shape, int halo) {
+        double padded = (shape.height() + 2.0 * halo) * (shape.width() + 2.0 * halo);
+        return padded <= FEW_PIXELS || padded <= FACTOR * shape.height() * shape.width();
     }
 
     /// Blobs that share memory or are best laid out alike get the same halo.

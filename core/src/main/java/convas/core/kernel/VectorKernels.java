@@ -186,7 +186,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void maxPool(Tensor in, Window window, Tensor out, Tensor mask) {
-        if (mask != null || !alike(in, out)) {
+        if (mask != null || !alike(in, out) || !VectorMaxPooling.suits(in, window)) {
             scalar.maxPool(in, window, out, mask);
             return;
         }

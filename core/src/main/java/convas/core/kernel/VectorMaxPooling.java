@@ -32,6 +32,11 @@ final class VectorMaxPooling {
         this.across = Math.max((out.shape().dim(3) - 1) * window.strideW() + window.kernelW(), in.shape().dim(3) + window.padW());
     }
 
+    /// Whether a row with its pad is not much longer than without: it is copied.
+    static boolean suits(Tensor in, Window window) {
+        return window.padW() <= 4096 + 4L * in.shape().dim(3);
+    }
+
     void run(Workers workers) {
         workers.rows(out.shape(), this::row);
         Reference.reachabilityFence(in);

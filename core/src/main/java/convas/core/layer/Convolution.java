@@ -62,21 +62,30 @@ public record Convolution(
         List<Integer> out = new ArrayList<>(List.of(numOutput));
         for (int i = 0; i < steps.axes(); i++) {
             out.add(size(in, channelAxis, steps, i));
+            if (out.getLast() < 1) {
+                throw tooLarge(in, channelAxis, steps, i);
+            }
         }
+        Sliding.columns(in.dim(channelAxis), steps, out.subList(1, out.size()));
         Shape top = Axes.replace(in, channelAxis, in.rank(), out);
         return bottoms.stream().map(bottom -> top).toList();
     }
 
     /// The output's extent on a spatial axis. As in Caffe, the quotient is cut towards 0, so that a kernel larger than the padded
-    /// bottom, by less than the stride, still has one place (`ConvolutionLayer::compute_output_shape`).
+    /// bottom, by less than the stride, still has one place (`ConvolutionLayer::compute_output_shape`), and none where by as much.
     static int size(Shape in, int channelAxis, Sliding.Steps steps, int i) {
         int size = in.dim(channelAxis + 1 + i);
-        int span = Math.addExact(size, 2 * steps.pad()[i]) - steps.extent(i);
-        if (span <= -steps.stride()[i]) {
-            throw new Refused("kernel_size", "the kernel spans " + steps.extent(i) + " but the bottom " + in + " has only " + size
-                + (steps.pad()[i] == 0 ? "" : " + 2·" + steps.pad()[i]) + " there: use a smaller kernel or more pad");
+        Sliding.countable("pad", "the bottom with its pad", size + 2L * steps.pad()[i]);
+        int out = (size + 2 * steps.pad()[i] - steps.extent(i)) / steps.stride()[i] + 1;
+        if (out < 0) {
+            throw tooLarge(in, channelAxis, steps, i);
         }
-        return span / steps.stride()[i] + 1;
+        return out;
+    }
+
+    private static Refused tooLarge(Shape in, int channelAxis, Sliding.Steps steps, int i) {
+        return new Refused("kernel_size", "the kernel spans " + steps.extent(i) + " but the bottom " + in + " has only "
+            + in.dim(channelAxis + 1 + i) + (steps.pad()[i] == 0 ? "" : " + 2·" + steps.pad()[i]) + " there: use a smaller kernel or more pad");
     }
 
     /// @return the channel axis counted from the front
@@ -133,7 +142,7 @@ public record Convolution(
     @Override
     public long macs(List<Shape> bottoms, List<Shape> tops) {
         long kernel = params(bottoms).getFirst().shape().count() / numOutput;
-        return Math.multiplyExact(tops.getFirst().count(), kernel) * tops.size();
+        return Math.multiplyExact(Math.multiplyExact(tops.getFirst().count(), kernel), (long) tops.size());
     }
 
     @Override
@@ -169,15 +178,23 @@ public record Convolution(
     public void forward(Run run) {
         Shape in = run.bottom(0).shape();
         int channelAxis = Axes.canonical(in, axis, "axis");
-        if (in.rank() - channelAxis > 3) {
-            Volume volume = sliding.steps(in, channelAxis).volume(in, run.top(0).shape(), channelAxis);
+        Sliding.Steps steps = sliding.steps(in, channelAxis);
+        if (steps.isGeneral(in, run.top(0).shape(), channelAxis, group > 1)) {
+            Volume volume = steps.volume(in, run.top(0).shape(), channelAxis);
             for (int i = 0; i < run.bottoms(); i++) {
-                run.kernels().convolution(run.denseBottom(i), run.param(0), biasTerm ? run.param(1) : null, volume, group, run.denseTop(i));
+                Tensor top = run.denseTop(i);
+                run.kernels().convolution(run.denseBottom(i), run.param(0), run.params() > 1 ? run.param(1) : null, volume, group, top);
+                if (run.plus() != null) {
+                    run.kernels().sum(List.of(top, run.plus()), new float[] {1, 1}, top);
+                }
+                if (run.rectified()) {
+                    run.kernels().relu(top, 0, top);
+                }
             }
             return;
         }
         Kernels.Packed filter = run.prepared(() -> run.kernels().packConvolution(images(run.param(0), 1), run.params() > 1 ? run.param(1) : null,
-            sliding.steps(in, channelAxis).window(), group, run.plain()));
+            steps.window(), group, run.plain()));
         for (int i = 0; i < run.bottoms(); i++) {
             if (in.rank() == 4 && channelAxis == 1) {
                 run.kernels().convolution(run.bottom(i), filter, run.plus(), run.rectified(), run.top(i));

@@ -39,12 +39,15 @@ public record Deconvolution(
         List<Integer> out = new ArrayList<>(List.of(numOutput));
         for (int i = 0; i < steps.axes(); i++) {
             int size = in.dim(channelAxis + 1 + i);
-            int spread = Math.toIntExact((long) steps.stride()[i] * (size - 1) + steps.extent(i) - 2 * steps.pad()[i]);
+            long all = (long) steps.stride()[i] * (size - 1) + steps.extent(i);
+            Sliding.countable("stride", "the output", all);
+            long spread = all - 2L * steps.pad()[i];
             if (spread < 1) {
                 throw new Refused("pad", "`pad` " + steps.pad()[i] + " on both sides takes away all of the output: use less");
             }
-            out.add(spread);
+            out.add((int) spread);
         }
+        Sliding.columns(numOutput, steps, in.toList().subList(channelAxis + 1, in.rank()));
         Shape top = Axes.replace(in, channelAxis, in.rank(), out);
         return bottoms.stream().map(bottom -> top).toList();
     }
@@ -71,7 +74,7 @@ public record Deconvolution(
         Shape weights = params(bottoms).getFirst().shape();
         long perElement = weights.count() / weights.dim(0);
         return bottoms.getFirst().dim(channelAxis) == 0 ? 0
-            : Math.multiplyExact(bottoms.getFirst().count(), perElement) * bottoms.size();
+            : Math.multiplyExact(Math.multiplyExact(bottoms.getFirst().count(), perElement), (long) bottoms.size());
     }
 
     @Override
@@ -109,7 +112,7 @@ public record Deconvolution(
         Shape in = run.bottom(0).shape();
         int channelAxis = Axes.canonical(in, axis, "axis");
         Sliding.Steps steps = sliding.steps(in, channelAxis);
-        if (steps.axes() > 2) {
+        if (steps.isGeneral(in, run.top(0).shape(), channelAxis, false)) {
             Volume volume = steps.volume(run.top(0).shape(), in, channelAxis);
             for (int i = 0; i < run.bottoms(); i++) {
                 run.kernels().deconvolution(run.denseBottom(i), run.param(0), biasTerm ? run.param(1) : null, volume, group, run.denseTop(i));

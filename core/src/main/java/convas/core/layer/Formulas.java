@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.tensor.Window;
 import java.util.function.IntFunction;
 
 /// Output sizes written out with their numbers.
@@ -23,7 +24,7 @@ final class Formulas {
     static String pooled(int in, int kernel, int stride, int pad, int out) {
         int span = in + 2 * pad - kernel;
         boolean even = span % stride == 0;
-        boolean clipped = -Math.floorDiv(-span, stride) + 1 > out;
+        boolean clipped = Window.places(span, stride) > out;
         return quotient(in, kernel, stride, pad, even ? "" : "⌈", even ? "" : "⌉") + " + 1"
             + (clipped ? " − 1 (the last window would lie in the padding)" : "") + " = " + out;
     }

@@ -94,7 +94,7 @@ public record Pooling(
     }
 
     private static int size(int in, int kernel, int pad, int out) {
-        if (out < 1) {
+        if (out < 0) {
             throw new Refused("kernel_size", "the kernel spans " + kernel + ", but the bottom only " + in
                 + (pad == 0 ? "" : " + 2·" + pad) + ": use a smaller kernel, or `global_pooling: true`");
         }
@@ -121,13 +121,18 @@ public record Pooling(
         Window window = window(in);
         positive("kernel_size", Math.min(window.kernelH(), window.kernelW()));
         positive("stride", Math.min(window.strideH(), window.strideW()));
-        Sliding.most("kernel_size", global ? 1 : Math.max(window.kernelH(), window.kernelW()));
-        Sliding.most("stride", Math.max(window.strideH(), window.strideW()));
-        Sliding.most("pad", Math.max(window.padH(), window.padW()));
+        countable(in.height(), window.kernelH(), window.strideH(), window.padH());
+        countable(in.width(), window.kernelW(), window.strideW(), window.padW());
         if (global && (window.padH() != 0 || window.padW() != 0 || window.strideH() != 1 || window.strideW() != 1)) {
             throw new Refused("global_pooling", "`global_pooling` goes with pad 0 and stride 1 only: remove `pad` and `stride`");
         }
         return window;
+    }
+
+    private static void countable(int in, int kernel, int stride, int pad) {
+        long padded = in + 2L * pad;
+        Sliding.countable("pad", "the bottom with its pad", padded);
+        Sliding.countable("stride", "what the windows step over", (Window.places(padded - kernel, stride) - 1L) * stride);
     }
 
     private static void together(String name, Integer both, Integer h, Integer w) {
@@ -202,9 +207,21 @@ public record Pooling(
         return InPlace.WRONG;
     }
 
+    /// The window with a kernel no larger and a stride no longer than matters: the kernel ends with the pad, and what starts behind the image
+    /// sees nothing wherever it does.
+    private Window running(Shape in) {
+        Window w = checked(in);
+        return new Window(within(w.kernelH(), in.height(), w.padH()), within(w.kernelW(), in.width(), w.padW()),
+            Math.min(w.strideH(), in.height() + w.padH() + 1), Math.min(w.strideW(), in.width() + w.padW() + 1), w.padH(), w.padW(), 1, 1);
+    }
+
+    private static int within(int kernel, int in, int pad) {
+        return Math.min(kernel, Math.min(in + 2 * pad, Integer.MAX_VALUE - in));
+    }
+
     @Override
     public void forward(Run run) {
-        pool(method, run.kernels(), run.bottom(0), checked(run.bottom(0).shape()), run.top(0), run.tops() > 1 ? run.top(1) : null);
+        pool(method, run.kernels(), run.bottom(0), running(run.bottom(0).shape()), run.top(0), run.tops() > 1 ? run.top(1) : null);
     }
 
     /// @param mask where the positions of maxima go, or null
@@ -218,7 +235,7 @@ public record Pooling(
 
     @Override
     public void backward(Back back) {
-        back(method, back, checked(back.bottomShape(0)), back.topDiff(0));
+        back(method, back, running(back.bottomShape(0)), back.topDiff(0));
     }
 
     /// Adds the gradient of the first bottom.

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /// Spatial pyramid pooling: pools each channel in 1, 2×2, 4×4 ... bins, so that images of any size give rows of one length.
 public record SPP(int pyramidHeight, Pooling.Method pool) implements Differentiable {
-    private static final Field<Integer> PYRAMID_HEIGHT = Field.uint("pyramid_height", null).min(1).max(10).required()
+    private static final Field<Integer> PYRAMID_HEIGHT = Field.uint("pyramid_height", null).min(1).max(16).required()
         .doc("Number of levels; level i has 2^i × 2^i bins.");
     private static final Field<Pooling.Method> POOL = Field.enumeration("pool", Pooling.Method.MAX)
         .doc("How a bin becomes one value: its maximum, its mean, or the mean weighted by the values themselves (STOCHASTIC).");
@@ -32,8 +32,8 @@ public record SPP(int pyramidHeight, Pooling.Method pool) implements Differentia
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         Shape in = bottoms.getFirst();
         Axes.four(in);
-        if (pyramidHeight < 1 || pyramidHeight > 10) {
-            throw new Refused("pyramid_height", "`pyramid_height` must be 1 to 10, not " + pyramidHeight);
+        if (pyramidHeight < 1 || pyramidHeight > 16) {
+            throw new Refused("pyramid_height", "`pyramid_height` must be 1 to 16, not " + pyramidHeight);
         }
         for (int level = 0; level < pyramidHeight; level++) {
             Window w = bins(in, level);
@@ -50,8 +50,8 @@ public record SPP(int pyramidHeight, Pooling.Method pool) implements Differentia
             // Caffe does not flatten the only level.
             return List.of(Shape.of(in.num(), in.channels(), 1, 1));
         }
-        int bins = ((1 << 2 * pyramidHeight) - 1) / 3;
-        return List.of(Shape.of(in.num(), Math.multiplyExact(in.channels(), bins)));
+        long bins = ((1L << 2 * pyramidHeight) - 1) / 3;
+        return List.of(Shape.of(in.num(), Math.toIntExact(in.channels() * bins)));
     }
 
     private static Window bins(Shape in, int level) {

@@ -5,6 +5,7 @@ import convas.core.kernel.Volume;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
+import java.util.stream.IntStream;
 
 /// The way back through a convolution or a deconvolution, whose bottoms share weights and bias.
 ///
@@ -15,7 +16,8 @@ record Slid(int axis, boolean biasTerm, int group, boolean transposed) {
         Shape shape = back.bottomShape(0);
         int channelAxis = Axes.canonical(shape, axis, "axis");
         Sliding.Steps steps = sliding.steps(shape, channelAxis);
-        if (steps.axes() > 2) {
+        if (IntStream.range(0, back.tops()).filter(back::arrives)
+                .anyMatch(i -> steps.isGeneral(shape, back.topDiff(i).shape(), channelAxis, true))) {
             volumes(back, steps, channelAxis);
             return;
         }

@@ -2,6 +2,7 @@ package convas.core.layer;
 
 import convas.core.kernel.Volume;
 import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +26,13 @@ record Sliding(
     static final Field<Integer> KERNEL_W = Field.uint("kernel_w", null).min(1).doc("Width of the window; in place of kernel_size.");
     static final Field<Integer> STRIDE_H = Field.uint("stride_h", null).min(1).doc("Vertical step; in place of stride.");
     static final Field<Integer> STRIDE_W = Field.uint("stride_w", null).min(1).doc("Horizontal step; in place of stride.");
+
+    /// Floats that an image with zeros around it may take anyway, and how many times those of bottom and top.
+    private static final double ROOM = 1 << 26;
+    private static final double FACTOR = 16;
+
+    /// The product of the strides up to which each place of a kernel row and column is laid out for itself.
+    private static final long STRIDES = 1 << 14;
 
     Sliding {
         kernel = List.copyOf(kernel);
@@ -73,6 +81,29 @@ record Sliding(
             return dilation[axis] * (kernel[axis] - 1) + 1;
         }
 
+        /// Whether the loops for any number of axes are to be used where there are less than three as well. Others lay an image out with the
+        /// zeros around it that the kernel may see, which a wide pad makes many, or all ways in which a stride meets a kernel.
+        ///
+        /// @param square whether as many zeros lie on all sides
+        boolean isGeneral(Shape bottom, Shape top, int channelAxis, boolean square) {
+            if (axes() == 0 || axes() > 2) {
+                return axes() > 2;
+            }
+            double room = bottom.count(0, channelAxis)
+                * (double) Math.ceilDiv(Math.max(bottom.dim(channelAxis), top.dim(channelAxis)), Tensor.LANES) * Tensor.LANES;
+            int widest = 0;
+            long strides = 1;
+            for (int i = 0; i < axes(); i++) {
+                widest = Math.max(widest, Math.max(pad[i], extent(i)));
+                strides *= stride[i];
+            }
+            for (int i = 0; i < axes(); i++) {
+                int zeros = square ? widest : Math.max(pad[i], extent(i));
+                room *= Math.max(bottom.dim(channelAxis + 1 + i), top.dim(channelAxis + 1 + i)) + 2.0 * zeros;
+            }
+            return strides > STRIDES || room > ROOM && room > FACTOR * ((double) bottom.count() + top.count());
+        }
+
         /// Where the kernel's places lie.
         ///
         /// @param image what the kernel slides over: the bottom of a convolution, the top of a deconvolution
@@ -102,8 +133,7 @@ record Sliding(
         for (int i = 0; i < axes; i++) {
             positive("kernel_size", kernels[i]);
             positive("stride", strides[i]);
-            most("dilation", dilations[i]);
-            most("pad", pads[i]);
+            countable("dilation", "the kernel with its gaps", (long) dilations[i] * (kernels[i] - 1) + 1);
         }
         return new Steps(kernels, strides, pads, dilations);
     }
@@ -129,13 +159,28 @@ record Sliding(
         if (value < 1) {
             throw new Refused(field, Numbers.code(field) + " must be at least 1 in every direction, not " + value);
         }
-        most(field, value);
     }
 
-    /// No image is that large, and sums of such numbers stay far from overflow.
-    static void most(String field, int value) {
-        if (value > 32_768) {
-            throw new Refused(field, Numbers.code(field) + " " + value + " is larger than any image: use at most 32768");
+    /// Caffe counts in 32 bits, and goes on with what is left of a larger number.
+    ///
+    /// @param what spans so much
+    static void countable(String field, String what, long span) {
+        if (span > Integer.MAX_VALUE) {
+            throw new Refused(field, what + " spans " + span + ", but Caffe can count to 2147483647 only: use a smaller " + Numbers.code(field));
+        }
+    }
+
+    /// @throws Refused if the windows of an image, laid out in columns, would be more values than Caffe can hold (its `col_buffer_`)
+    /// @param channels values of a column for each place of the kernel
+    /// @param places what the kernel slides over
+    static void columns(int channels, Steps steps, List<Integer> places) {
+        double count = channels;
+        for (int i = 0; i < steps.axes(); i++) {
+            count *= (double) steps.kernel()[i] * places.get(i);
+        }
+        if (count > Integer.MAX_VALUE) {
+            throw new Refused("laid out as columns, the windows of one image would have " + Math.round(count)
+                + " values, more than Caffe can hold (2147483647): use a smaller image or kernel, or fewer channels");
         }
     }
 

@@ -182,7 +182,8 @@ final class FieldCheck {
         }
         long most = switch (member.kind()) {
             case INT32 -> Integer.MAX_VALUE;
-            case UINT32 -> 0xFFFFFFFFL;
+            // Caffe takes most of these for an int, so that larger ones become negative.
+            case UINT32 -> name.equals("rand_skip") ? 0xFFFFFFFFL : Integer.MAX_VALUE;
             default -> Long.MAX_VALUE;
         };
         return number > most || number < -most - 1 ? "`" + name + "` takes at most " + most + ", not `" + found + "`." : null;

@@ -11,38 +11,43 @@ public record Window(int kernelH, int kernelW, int strideH, int strideW, int pad
 
     /// What the kernel spans with its gaps: `dilation * (kernel - 1) + 1`.
     public int extentH() {
-        return dilationH * (kernelH - 1) + 1;
+        return limited((long) dilationH * (kernelH - 1) + 1);
     }
 
     public int extentW() {
-        return dilationW * (kernelW - 1) + 1;
+        return limited((long) dilationW * (kernelW - 1) + 1);
+    }
+
+    /// The nearest that an `int` holds.
+    private static int limited(long size) {
+        return Math.clamp(size, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     /// `(in + 2 pad - extent) / stride + 1`, the quotient cut towards 0; negative or 0 when the kernel does not fit.
     public int convolvedH(int height) {
-        return (height + 2 * padH - extentH()) / strideH + 1;
+        return limited((height + 2L * padH - extentH()) / strideH + 1);
     }
 
     public int convolvedW(int width) {
-        return (width + 2 * padW - extentW()) / strideW + 1;
+        return limited((width + 2L * padW - extentW()) / strideW + 1);
     }
 
     /// Rows of zeros around the image that a convolution reads: the pad, or more for a kernel that is larger than image and pad.
     public int reachH(int height) {
-        return Math.max(padH, extentH() - height - padH);
+        return Math.max(padH, limited((long) extentH() - height - padH));
     }
 
     public int reachW(int width) {
-        return Math.max(padW, extentW() - width - padW);
+        return Math.max(padW, limited((long) extentW() - width - padW));
     }
 
     /// `stride * (in - 1) + extent - 2 pad`, the inverse of a convolution.
     public int transposedH(int height) {
-        return strideH * (height - 1) + extentH() - 2 * padH;
+        return limited((long) strideH * (height - 1) + extentH() - 2L * padH);
     }
 
     public int transposedW(int width) {
-        return strideW * (width - 1) + extentW() - 2 * padW;
+        return limited((long) strideW * (width - 1) + extentW() - 2L * padW);
     }
 
     /// `ceil((in + 2 pad - kernel) / stride) + 1`, less a last window that would start beyond input and padding.
@@ -55,7 +60,12 @@ public record Window(int kernelH, int kernelW, int strideH, int strideW, int pad
     }
 
     private static int pooled(int in, int kernel, int stride, int pad, boolean padded) {
-        int out = -Math.floorDiv(kernel - Math.addExact(in, 2 * pad), stride) + 1;
-        return padded && (out - 1) * stride >= in + pad ? out - 1 : out;
+        int out = places(in + 2L * pad - kernel, stride);
+        return padded && (out - 1L) * stride >= (long) in + pad ? out - 1 : out;
+    }
+
+    /// `ceil(span / stride) + 1` of pooling, divided as floats as in Caffe: above 2^24 that may be one less or more.
+    public static int places(long span, int stride) {
+        return limited((long) Math.ceil((float) span / stride) + 1);
     }
 }

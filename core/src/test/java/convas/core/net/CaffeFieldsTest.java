@@ -57,7 +57,7 @@ class CaffeFieldsTest {
         "embed_param.num_output, 1, ", "embed_param.input_dim, 1, ", "recurrent_param.num_output, 1, ",
         "inner_product_param.num_output, 1, ", "image_data_param.batch_size, 1, ", "memory_data_param.batch_size, 1, ", "memory_data_param.channels, 1, ",
         "memory_data_param.height, 1, ", "memory_data_param.width, 1, ", "window_data_param.batch_size, 1, ",
-        "lrn_param.local_size, 1, ", "argmax_param.top_k, 1, ", "spp_param.pyramid_height, 1, 10",
+        "lrn_param.local_size, 1, ", "argmax_param.top_k, 1, ", "spp_param.pyramid_height, 1, 16",
         "scale_param.num_axes, -1, ", "bias_param.num_axes, -1, ", "reshape_param.num_axes, -1, ", "reshape_param.shape.dim, -1, ",
         "input_param.shape.dim, 0, ", "dropout_param.dropout_ratio, 0, 1", "window_data_param.fg_fraction, 0, 1",
         "convolution_param.weight_filler.std, 0, ", "convolution_param.weight_filler.sparse, -1, ",
