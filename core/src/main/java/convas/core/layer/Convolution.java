@@ -62,9 +62,6 @@ public record Convolution(
         List<Integer> out = new ArrayList<>(List.of(numOutput));
         for (int i = 0; i < steps.axes(); i++) {
             out.add(size(in, channelAxis, steps, i));
-            if (out.getLast() < 1) {
-                throw tooLarge(in, channelAxis, steps, i);
-            }
         }
         Sliding.columns(in.dim(channelAxis), steps, out.subList(1, out.size()));
         Shape top = Axes.replace(in, channelAxis, in.rank(), out);
@@ -72,20 +69,16 @@ public record Convolution(
     }
 
     /// The output's extent on a spatial axis. As in Caffe, the quotient is cut towards 0, so that a kernel larger than the padded
-    /// bottom, by less than the stride, still has one place (`ConvolutionLayer::compute_output_shape`), and none where by as much.
+    /// bottom, by less than the stride, still has one place (`ConvolutionLayer::compute_output_shape`).
     static int size(Shape in, int channelAxis, Sliding.Steps steps, int i) {
         int size = in.dim(channelAxis + 1 + i);
         Sliding.countable("pad", "the bottom with its pad", size + 2L * steps.pad()[i]);
         int out = (size + 2 * steps.pad()[i] - steps.extent(i)) / steps.stride()[i] + 1;
-        if (out < 0) {
-            throw tooLarge(in, channelAxis, steps, i);
+        if (out < 1) {
+            throw new Refused("kernel_size", "the kernel spans " + steps.extent(i) + " but the bottom " + in + " has only " + size
+                + (steps.pad()[i] == 0 ? "" : " + 2·" + steps.pad()[i]) + " there: use a smaller kernel or more pad");
         }
         return out;
-    }
-
-    private static Refused tooLarge(Shape in, int channelAxis, Sliding.Steps steps, int i) {
-        return new Refused("kernel_size", "the kernel spans " + steps.extent(i) + " but the bottom " + in + " has only "
-            + in.dim(channelAxis + 1 + i) + (steps.pad()[i] == 0 ? "" : " + 2·" + steps.pad()[i]) + " there: use a smaller kernel or more pad");
     }
 
     /// @return the channel axis counted from the front

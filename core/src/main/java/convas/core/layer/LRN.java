@@ -50,12 +50,23 @@ public record LRN(int localSize, float alpha, float beta, NormRegion normRegion,
         return normRegion == NormRegion.WITHIN_CHANNEL ? InPlace.RIGHT : InPlace.WRONG;
     }
 
+    /// The channels that a window may span before it sees all of them wherever it is.
+    private int reach(Shape bottom) {
+        return (int) Math.min(localSize, Math.max(1, 2L * bottom.channels() - 1));
+    }
+
+    /// What gives each of so many channels its share.
+    private float alpha(int reach) {
+        return reach == localSize ? alpha : (float) ((double) alpha * reach / localSize);
+    }
+
     @Override
     public void forward(Run run) {
         if (normRegion == NormRegion.WITHIN_CHANNEL) {
             run.kernels().lrnWithin(run.bottom(0), localSize, alpha, beta, run.top(0));
         } else {
-            run.kernels().lrnAcross(run.bottom(0), localSize, alpha, beta, k, run.top(0));
+            int reach = reach(run.bottom(0).shape());
+            run.kernels().lrnAcross(run.bottom(0), reach, alpha(reach), beta, k, run.top(0));
         }
     }
 
@@ -64,7 +75,8 @@ public record LRN(int localSize, float alpha, float beta, NormRegion normRegion,
         if (normRegion == NormRegion.WITHIN_CHANNEL) {
             back.gradients().lrnWithin(back.bottom(0), localSize, alpha, beta, back.topDiff(0), back.bottomDiff(0));
         } else {
-            back.gradients().lrnAcross(back.bottom(0), localSize, alpha, beta, k, back.topDiff(0), back.bottomDiff(0));
+            int reach = reach(back.bottomShape(0));
+            back.gradients().lrnAcross(back.bottom(0), reach, alpha(reach), beta, k, back.topDiff(0), back.bottomDiff(0));
         }
     }
 }

@@ -94,9 +94,10 @@ public record Pooling(
     }
 
     private static int size(int in, int kernel, int pad, int out) {
-        if (out < 0) {
+        if (out < 1) {
             throw new Refused("kernel_size", "the kernel spans " + kernel + ", but the bottom only " + in
-                + (pad == 0 ? "" : " + 2·" + pad) + ": use a smaller kernel, or `global_pooling: true`");
+                + (pad == 0 ? "" : " + 2·" + pad) + ": use a smaller kernel, or `global_pooling: true`"
+                + (out == 0 ? " (Caffe loads it, and fails when it runs)" : ""));
         }
         return out;
     }
