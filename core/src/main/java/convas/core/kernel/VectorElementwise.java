@@ -136,29 +136,30 @@ final class VectorElementwise {
         }
     }
 
-    /// Along `count` floats in a row.
+    /// Along `count` floats in a row. Written out: past so many vector operations the compiler no longer expands small methods that give vectors,
+    /// and makes an object of each.
     static void softmax(MemorySegment in, long from, MemorySegment out, long to, long count) {
         FloatVector maxima = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
         long whole = count - count % LANES;
-        VectorMask<Float> mask = rest(whole, count);
+        VectorMask<Float> mask = S.indexInRange(whole, count);
         for (long i = 0; i < whole; i += LANES) {
-            maxima = maxima.max(load(in, from + 4 * i));
+            maxima = maxima.max(FloatVector.fromMemorySegment(S, in, from + 4 * i, ORDER));
         }
-        maxima = maxima.lanewise(VectorOperators.MAX, load(in, from + 4 * whole, mask), mask);
+        maxima = maxima.lanewise(VectorOperators.MAX, FloatVector.fromMemorySegment(S, in, from + 4 * whole, ORDER, mask), mask);
         float max = maxima.reduceLanes(VectorOperators.MAX);
         FloatVector sums = FloatVector.zero(S);
         for (long i = 0; i < whole; i += LANES) {
-            FloatVector power = load(in, from + 4 * i).sub(max).lanewise(VectorOperators.EXP);
+            FloatVector power = FloatVector.fromMemorySegment(S, in, from + 4 * i, ORDER).sub(max).lanewise(VectorOperators.EXP);
             power.intoMemorySegment(out, to + 4 * i, ORDER);
             sums = sums.add(power);
         }
-        FloatVector tail = load(in, from + 4 * whole, mask).sub(max).lanewise(VectorOperators.EXP);
+        FloatVector tail = FloatVector.fromMemorySegment(S, in, from + 4 * whole, ORDER, mask).sub(max).lanewise(VectorOperators.EXP);
         sums = sums.add(tail, mask);
         long room = SUMS.floats(LANES).address();
         sums.intoMemorySegment(ALL, room, ORDER);
         float factor = 1 / Vectors.sum(room);
         for (long i = 0; i < whole; i += LANES) {
-            load(out, to + 4 * i).mul(factor).intoMemorySegment(out, to + 4 * i, ORDER);
+            FloatVector.fromMemorySegment(S, out, to + 4 * i, ORDER).mul(factor).intoMemorySegment(out, to + 4 * i, ORDER);
         }
         tail.mul(factor).intoMemorySegment(out, to + 4 * whole, ORDER, mask);
     }
