@@ -3,6 +3,7 @@ package convas.core.engine;
 import convas.core.net.Blob;
 import convas.core.net.Node;
 import convas.core.tensor.Tensor;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ public final class Activations {
     /// @param skipped nodes that could not run, with the reason for people
     public Activations(Map<Blob, Tensor> blobs, List<Long> nanos, Map<Node, String> skipped) {
         this.blobs = Map.copyOf(blobs);
-        this.nanos = List.copyOf(nanos);
+        this.nanos = Collections.unmodifiableList(nanos);
         this.skipped = Map.copyOf(skipped);
     }
 

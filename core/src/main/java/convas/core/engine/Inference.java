@@ -8,8 +8,8 @@ import convas.core.net.Blob;
 import convas.core.net.Node;
 import convas.core.tensor.Tensor;
 import convas.core.weights.Weights;
+import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /// A net made ready to run over and over, as fast as can be, for the few blobs that are wanted: layers run as one where they
-/// can ([Group]), convolutions go by Winograd where that pays, and a pass allocates no tensors. Values then differ from Caffe's
+/// can ([Group]), convolutions go by Winograd where that pays, and a pass takes no memory for any layer. Values then differ from Caffe's
 /// by a few millionths of the largest for each layer, which a net that makes much of rounding enlarges. [Executor] keeps every
 /// blob instead, and what did not change since the pass before. Not for use by several threads at once.
 public final class Inference {
@@ -32,6 +32,7 @@ public final class Inference {
     private final Set<Blob> missing = new HashSet<>();
     private final Set<Blob> wanted;
     private final long[] nanos;
+    private Activations answer;
 
     private record Part(Group group, LayerRun run) {}
 
@@ -69,7 +70,7 @@ public final class Inference {
         }
     }
 
-    /// Runs everything. The tensors of the answer are overwritten by the next pass.
+    /// Runs everything. The answer is the same each time: the next pass overwrites its tensors and times.
     ///
     /// @param inputs values for input blobs by name, dense, of the blob's shape; a missing one keeps its values, zeros at first
     /// @throws IllegalArgumentException if an input has another shape than its blob
@@ -94,9 +95,26 @@ public final class Inference {
             }
         }
         progress.at(done, done, "");
+        if (answer == null) {
+            answer = answer();
+        }
+        return answer;
+    }
+
+    private Activations answer() {
         Map<Blob, Tensor> values = new HashMap<>();
         wanted.stream().filter(blob -> !isMissing(blob)).forEach(blob -> values.put(blob, buffers.of(blob)));
-        return new Activations(values, Arrays.stream(nanos).boxed().toList(), skipped);
+        return new Activations(values, new AbstractList<>() {
+            @Override
+            public Long get(int node) {
+                return nanos[node];
+            }
+
+            @Override
+            public int size() {
+                return nanos.length;
+            }
+        }, skipped);
     }
 
     private void load(String name, Tensor value) {
@@ -119,6 +137,7 @@ public final class Inference {
     }
 
     private void skip(Group group, String why) {
+        answer = null;
         group.nodes().forEach(node -> {
             skipped.putIfAbsent(node, why);
             missing.addAll(node.tops());

@@ -1,6 +1,7 @@
 package convas.core.engine;
 
 import convas.core.kernel.Kernels;
+import convas.core.kernel.Loop;
 import convas.core.layer.Run;
 import convas.core.tensor.Tensor;
 import java.util.Arrays;
@@ -25,9 +26,12 @@ final class LayerRun implements Run {
     private final boolean plain;
     private final Allocation allocation;
     private final Tensor[] dense;
-    private final boolean[] copied;
     private final Tensor[] tops;
+    private final List<Tensor> answer;
     private final Tensor[] denseTops;
+    private final Loop[] gathering;
+    private final Loop[] spreading;
+    private Loop loop;
     private Cancellation cancellation;
     private Object prepared;
 
@@ -48,24 +52,32 @@ final class LayerRun implements Run {
         this.rectified = rectified;
         this.allocation = allocation;
         this.dense = new Tensor[bottoms.size()];
-        this.copied = new boolean[bottoms.size()];
         this.tops = new Tensor[step.tops().size()];
+        this.answer = Arrays.asList(tops);
         this.denseTops = new Tensor[tops.length];
+        this.gathering = new Loop[dense.length];
+        this.spreading = new Loop[tops.length];
     }
 
     /// Runs the layer and answers the tops. It may be run again when the values of the bottoms have changed.
     List<Tensor> forward(Cancellation cancellation) {
         this.cancellation = cancellation;
-        Arrays.fill(copied, false);
-        step.node().layer().forward(this);
-        for (int i = 0; i < tops.length; i++) {
-            if (denseTops[i] != null) {
-                kernels.copy(denseTops[i], top(i));
-            } else {
-                top(i);
+        for (Loop copy : gathering) {
+            if (copy != null) {
+                copy.run();
             }
         }
-        return Arrays.asList(tops);
+        if (loop == null) {
+            loop = step.node().layer().ready(this);
+        }
+        loop.run();
+        for (int i = 0; i < tops.length; i++) {
+            top(i);
+            if (spreading[i] != null) {
+                spreading[i].run();
+            }
+        }
+        return answer;
     }
 
     @Override
@@ -91,10 +103,8 @@ final class LayerRun implements Run {
         }
         if (dense[index] == null) {
             dense[index] = Tensor.dense(bottom.shape());
-        }
-        if (!copied[index]) {
-            kernels.copy(bottom, dense[index]);
-            copied[index] = true;
+            gathering[index] = kernels.copyLoop(bottom, dense[index]);
+            gathering[index].run();
         }
         return dense[index];
     }
@@ -119,6 +129,7 @@ final class LayerRun implements Run {
         }
         if (denseTops[index] == null) {
             denseTops[index] = Tensor.dense(step.tops().get(index));
+            spreading[index] = kernels.copyLoop(denseTops[index], top(index));
         }
         return denseTops[index];
     }

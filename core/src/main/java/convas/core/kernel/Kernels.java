@@ -10,6 +10,8 @@ import java.util.function.DoubleUnaryOperator;
 ///
 /// Tensors may be dense or channels last; inputs and outputs never share memory unless a method says so. An output's halo
 /// is left alone. Packed weights are made once by a `pack…` method and belong to the kernels that made them.
+///
+/// What runs over and over on the same tensors is made ready once: `maxPoolLoop` makes the [Loop] that `maxPool` runs.
 public interface Kernels {
     /// Weights in the order that a kernel likes best.
     interface Packed {}
@@ -53,21 +55,33 @@ public interface Kernels {
     ///
     /// @param plus added to the result, of its shape; or null
     /// @param rectified whether negative sums become 0
-    void convolution(Tensor in, Packed filter, Tensor plus, boolean rectified, Tensor out);
+    default void convolution(Tensor in, Packed filter, Tensor plus, boolean rectified, Tensor out) {
+        convolutionLoop(in, filter, plus, rectified, out).run();
+    }
+
+    Loop convolutionLoop(Tensor in, Packed filter, Tensor plus, boolean rectified, Tensor out);
 
     /// @param weights `[in, out / group, kernelH, kernelW]`, dense
     /// @param bias `[out]` or null
     Packed packDeconvolution(Tensor weights, Tensor bias, Window window, int group);
 
     /// The transpose of a convolution's linear map, plus bias.
-    void deconvolution(Tensor in, Packed filter, Tensor out);
+    default void deconvolution(Tensor in, Packed filter, Tensor out) {
+        deconvolutionLoop(in, filter, out).run();
+    }
+
+    Loop deconvolutionLoop(Tensor in, Packed filter, Tensor out);
 
     /// @param weights `[out, in]`, or `[in, out]` if `transpose`, dense
     /// @param bias `[out]` or null
     Packed packInnerProduct(Tensor weights, Tensor bias, boolean transpose);
 
     /// `out[r, o] = bias[o] + sum in[r, i] * weights[o, i]`; both tensors dense, seen as `rows` rows.
-    void innerProduct(Tensor in, long rows, Packed matrix, Tensor out);
+    default void innerProduct(Tensor in, long rows, Packed matrix, Tensor out) {
+        innerProductLoop(in, rows, matrix, out).run();
+    }
+
+    Loop innerProductLoop(Tensor in, long rows, Packed matrix, Tensor out);
 
     /// A convolution over any number of axes; all tensors dense.
     ///
@@ -99,10 +113,18 @@ public interface Kernels {
     }
 
     /// @param mask where the position (in its channel) of each maximum goes, or null
-    void maxPool(Tensor in, Window window, Tensor out, Tensor mask);
+    default void maxPool(Tensor in, Window window, Tensor out, Tensor mask) {
+        maxPoolLoop(in, window, out, mask).run();
+    }
+
+    Loop maxPoolLoop(Tensor in, Window window, Tensor out, Tensor mask);
 
     /// Divides by the window clipped to `in + pad`, padding included, as Caffe does.
-    void avePool(Tensor in, Window window, Tensor out);
+    default void avePool(Tensor in, Window window, Tensor out) {
+        avePoolLoop(in, window, out).run();
+    }
+
+    Loop avePoolLoop(Tensor in, Window window, Tensor out);
 
     /// `sum of squares / (sum + 2^-126)` over each window clipped to the image: the mean of what Caffe draws from it while it trains, where
     /// each value is drawn as often as it is large (Caffe's `PoolingLayer` on a GPU, in the TEST phase).
@@ -111,25 +133,49 @@ public interface Kernels {
     }
 
     /// `in * (k + alpha / size * sum of squares over size neighbouring channels) ^ -beta`.
-    void lrnAcross(Tensor in, int size, float alpha, float beta, float k, Tensor out);
+    default void lrnAcross(Tensor in, int size, float alpha, float beta, float k, Tensor out) {
+        lrnAcrossLoop(in, size, alpha, beta, k, out).run();
+    }
+
+    Loop lrnAcrossLoop(Tensor in, int size, float alpha, float beta, float k, Tensor out);
 
     /// `in * (1 + alpha * mean of squares over a size × size window, zeros outside counted) ^ -beta`.
-    void lrnWithin(Tensor in, int size, float alpha, float beta, Tensor out);
+    default void lrnWithin(Tensor in, int size, float alpha, float beta, Tensor out) {
+        lrnWithinLoop(in, size, alpha, beta, out).run();
+    }
+
+    Loop lrnWithinLoop(Tensor in, int size, float alpha, float beta, Tensor out);
 
     /// `in * scale[i] + shift[i]`, `i` the position within the axes `[axis, axis + axes)`; either array may be null.
-    void affine(Tensor in, int axis, int axes, float[] scale, float[] shift, Tensor out);
+    default void affine(Tensor in, int axis, int axes, float[] scale, float[] shift, Tensor out) {
+        affineLoop(in, axis, axes, scale, shift, out).run();
+    }
+
+    Loop affineLoop(Tensor in, int axis, int axes, float[] scale, float[] shift, Tensor out);
 
     /// Mean and variance (divided by the count, as Caffe's BatchNorm does) of each position of axis 1 over all other axes; of the
     /// whole tensor if it has one axis. Both arrays are written.
     void moments(Tensor in, float[] mean, float[] variance);
 
     /// `max(in, 0) + slope * min(in, 0)`.
-    void relu(Tensor in, float slope, Tensor out);
+    default void relu(Tensor in, float slope, Tensor out) {
+        reluLoop(in, slope, out).run();
+    }
+
+    Loop reluLoop(Tensor in, float slope, Tensor out);
 
     /// As [#relu] with a slope for each channel (axis 1), or one for all.
-    void prelu(Tensor in, float[] slopes, Tensor out);
+    default void prelu(Tensor in, float[] slopes, Tensor out) {
+        preluLoop(in, slopes, out).run();
+    }
 
-    void unary(Tensor in, Unary function, Tensor out);
+    Loop preluLoop(Tensor in, float[] slopes, Tensor out);
+
+    default void unary(Tensor in, Unary function, Tensor out) {
+        unaryLoop(in, function, out).run();
+    }
+
+    Loop unaryLoop(Tensor in, Unary function, Tensor out);
 
     /// Makes all values one.
     default void fill(Tensor out, double value) {
@@ -138,7 +184,11 @@ public interface Kernels {
 
     /// Any elementwise function; slower than the functions above.
     default void map(Tensor in, DoubleUnaryOperator function, Tensor out) {
-        Rows.each((at, steps, count) -> {
+        mapLoop(in, function, out).run();
+    }
+
+    default Loop mapLoop(Tensor in, DoubleUnaryOperator function, Tensor out) {
+        return Rows.loop((at, steps, count) -> {
             for (int i = 0; i < count; i++) {
                 double value = in.data().getAtIndex(ValueLayout.JAVA_FLOAT, at[1] + i * steps[1]);
                 out.data().setAtIndex(ValueLayout.JAVA_FLOAT, at[0] + i * steps[0], (float) function.applyAsDouble(value));
@@ -147,15 +197,35 @@ public interface Kernels {
     }
 
     /// `sum coefficients[i] * ins[i]`, all of one shape.
-    void sum(List<Tensor> ins, float[] coefficients, Tensor out);
+    default void sum(List<Tensor> ins, float[] coefficients, Tensor out) {
+        sumLoop(ins, coefficients, out).run();
+    }
 
-    void product(List<Tensor> ins, Tensor out);
+    Loop sumLoop(List<Tensor> ins, float[] coefficients, Tensor out);
 
-    void max(List<Tensor> ins, Tensor out);
+    default void product(List<Tensor> ins, Tensor out) {
+        productLoop(ins, out).run();
+    }
+
+    Loop productLoop(List<Tensor> ins, Tensor out);
+
+    default void max(List<Tensor> ins, Tensor out) {
+        maxLoop(ins, out).run();
+    }
+
+    Loop maxLoop(List<Tensor> ins, Tensor out);
 
     /// Along one axis, after the largest value is subtracted.
-    void softmax(Tensor in, int axis, Tensor out);
+    default void softmax(Tensor in, int axis, Tensor out) {
+        softmaxLoop(in, axis, out).run();
+    }
+
+    Loop softmaxLoop(Tensor in, int axis, Tensor out);
 
     /// Copies between layouts; both of one shape. Either may be a view with any strides.
-    void copy(Tensor in, Tensor out);
+    default void copy(Tensor in, Tensor out) {
+        copyLoop(in, out).run();
+    }
+
+    Loop copyLoop(Tensor in, Tensor out);
 }

@@ -3,7 +3,6 @@ package convas.core.kernel;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /// Room for a copy of an input without gaps between pixels, with zeros around it. The zeros stay when it is used again.
 ///
@@ -21,13 +20,11 @@ record Padded(Shape shape, long[] strides, long base, MemorySegment data) {
         return new long[] {(shape.dim(2) + 2L * padH) * row, 1, row, pixel};
     }
 
-    void load(Tensor in, Workers workers) {
-        workers.rows(shape, (n, y) -> {
+    Loop loadLoop(Tensor in, Workers workers) {
+        return workers.rowsLoop(shape, (n, y) -> {
             long from = in.address() + 4 * (n * in.stride(0) + y * in.stride(2));
             long to = data.address() + 4 * (base + n * strides[0] + y * strides[2]);
             VectorElementwise.copyRow(from, in.stride(3), in.stride(1), to, strides[3], 1, shape.dim(3), shape.dim(1));
         });
-        Reference.reachabilityFence(this);
-        Reference.reachabilityFence(in);
     }
 }

@@ -25,29 +25,52 @@ final class Rows {
         void at(long[] at, long[] steps, int count);
     }
 
-    private Rows() {}
+    private final Shape shape;
+    private final Row row;
+    private final Layout[] layouts;
+    private final int[] axes;
+    private final int count;
+    private final long[] steps;
+    /// For each axis but the last, where it is in each array; then where the row begins.
+    private final long[][] at;
+
+    private Rows(Shape shape, Row row, Layout... layouts) {
+        this.shape = shape;
+        this.row = row;
+        this.layouts = layouts;
+        this.axes = axes(shape, layouts[0].strides());
+        int inner = axes.length == 0 ? -1 : axes[axes.length - 1];
+        this.count = inner < 0 ? 1 : shape.dim(inner);
+        this.steps = new long[layouts.length];
+        Arrays.setAll(steps, i -> inner < 0 ? 0 : layouts[i].strides()[inner]);
+        this.at = new long[Math.max(1, axes.length)][layouts.length];
+    }
 
     static void each(Row row, Tensor... tensors) {
-        each(tensors[0].shape(), row, Arrays.stream(tensors).map(Layout::of).toArray(Layout[]::new));
+        loop(row, tensors).run();
     }
 
     static void each(Shape shape, Row row, Layout... layouts) {
-        if (shape.count() == 0) {
-            return;
-        }
-        int[] axes = axes(shape, layouts[0].strides());
-        long[] at = new long[layouts.length];
-        long[] steps = new long[layouts.length];
-        int inner = axes.length == 0 ? -1 : axes[axes.length - 1];
-        for (int i = 0; i < layouts.length; i++) {
-            at[i] = layouts[i].base();
-            steps[i] = inner < 0 ? 0 : layouts[i].strides()[inner];
-        }
-        visit(shape, row, layouts, axes, 0, at, steps, inner < 0 ? 1 : shape.dim(inner));
+        loop(shape, row, layouts).run();
     }
 
-    /// The axes of more than one element, that of the widest steps first. Plain loops: a layer that runs once a pass stays with code that is not
-    /// compiled, in which a stream takes longer than the layer.
+    static Loop loop(Row row, Tensor... tensors) {
+        return loop(tensors[0].shape(), row, Arrays.stream(tensors).map(Layout::of).toArray(Layout[]::new));
+    }
+
+    static Loop loop(Shape shape, Row row, Layout... layouts) {
+        return shape.count() == 0 ? () -> {} : new Rows(shape, row, layouts)::run;
+    }
+
+    private void run() {
+        for (int i = 0; i < layouts.length; i++) {
+            at[0][i] = layouts[i].base();
+        }
+        visit(0);
+    }
+
+    /// The axes of more than one element, that of the widest steps first. Plain loops: what runs seldom stays with code that is not compiled, in
+    /// which a stream takes longer than a small layer.
     private static int[] axes(Shape shape, long[] strides) {
         int[] axes = new int[shape.rank()];
         int count = 0;
@@ -63,17 +86,17 @@ final class Rows {
         return Arrays.copyOf(axes, count);
     }
 
-    private static void visit(
-            Shape shape, Row row, Layout[] layouts, int[] axes, int depth, long[] at, long[] steps, int count) {
+    private void visit(int depth) {
         if (depth >= axes.length - 1) {
             check();
-            row.at(at, steps, count);
+            row.at(at[depth], steps, count);
             return;
         }
         int axis = axes[depth];
-        long[] here = at.clone();
+        long[] here = at[depth];
         for (int i = 0; i < shape.dim(axis); i++) {
-            visit(shape, row, layouts, axes, depth + 1, here, steps, count);
+            System.arraycopy(here, 0, at[depth + 1], 0, here.length);
+            visit(depth + 1);
             for (int j = 0; j < here.length; j++) {
                 here[j] += layouts[j].strides()[axis];
             }

@@ -68,36 +68,31 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void convolution(Tensor in, Packed packed, Tensor plus, boolean rectified, Tensor out) {
+    public Loop convolutionLoop(Tensor in, Packed packed, Tensor plus, boolean rectified, Tensor out) {
         Filter filter = (Filter) packed;
         Window window = filter.window;
         int perGroup = filter.outputs / filter.group;
         float[] sums = new float[filter.outputs];
-        for (int n = 0; n < out.shape().dim(0); n++) {
-            for (int y = 0; y < out.shape().dim(2); y++) {
-                Rows.check();
-                for (int x = 0; x < out.shape().dim(3); x++) {
-                    System.arraycopy(filter.bias, 0, sums, 0, sums.length);
-                    for (int i = 0; i < window.kernelH(); i++) {
-                        int row = y * window.strideH() - window.padH() + i * window.dilationH();
-                        for (int j = 0; j < window.kernelW(); j++) {
-                            int column = x * window.strideW() - window.padW() + j * window.dilationW();
-                            if (!inside(in, row, column)) {
-                                continue;
-                            }
-                            for (int g = 0; g < filter.group; g++) {
-                                for (int c = 0; c < filter.channels; c++) {
-                                    addScaled(sums, g * perGroup, perGroup, filter.taps, filter.tap(i, j, c) + g * perGroup,
-                                        in.get(n, g * filter.channels + c, row, column));
-                                }
-                            }
+        return eachPixel(out, (n, y, x) -> {
+            System.arraycopy(filter.bias, 0, sums, 0, sums.length);
+            for (int i = 0; i < window.kernelH(); i++) {
+                int row = y * window.strideH() - window.padH() + i * window.dilationH();
+                for (int j = 0; j < window.kernelW(); j++) {
+                    int column = x * window.strideW() - window.padW() + j * window.dilationW();
+                    if (!inside(in, row, column)) {
+                        continue;
+                    }
+                    for (int g = 0; g < filter.group; g++) {
+                        for (int c = 0; c < filter.channels; c++) {
+                            addScaled(sums, g * perGroup, perGroup, filter.taps, filter.tap(i, j, c) + g * perGroup,
+                                in.get(n, g * filter.channels + c, row, column));
                         }
                     }
-                    finish(sums, plus, rectified, n, y, x);
-                    store(sums, out, n, y, x);
                 }
             }
-        }
+            finish(sums, plus, rectified, n, y, x);
+            store(sums, out, n, y, x);
+        });
     }
 
     private static void finish(float[] sums, Tensor plus, boolean rectified, int n, int y, int x) {
@@ -144,38 +139,34 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void deconvolution(Tensor in, Packed packed, Tensor out) {
+    public Loop deconvolutionLoop(Tensor in, Packed packed, Tensor out) {
         Filter filter = (Filter) packed;
         Window window = filter.window;
         int perGroup = filter.outputs / filter.group;
         float[] sums = new float[filter.outputs];
+        int[][] down = IntStream.range(0, out.shape().dim(2))
+            .mapToObj(y -> taps(y + window.padH(), window.kernelH(), window.strideH(), window.dilationH())).toArray(int[][]::new);
         int[][] across = IntStream.range(0, out.shape().dim(3))
             .mapToObj(x -> taps(x + window.padW(), window.kernelW(), window.strideW(), window.dilationW())).toArray(int[][]::new);
-        for (int n = 0; n < out.shape().dim(0); n++) {
-            for (int y = 0; y < out.shape().dim(2); y++) {
-                Rows.check();
-                int[] down = taps(y + window.padH(), window.kernelH(), window.strideH(), window.dilationH());
-                for (int x = 0; x < out.shape().dim(3); x++) {
-                    System.arraycopy(filter.bias, 0, sums, 0, sums.length);
-                    for (int i : down) {
-                        int row = (y + window.padH() - i * window.dilationH()) / window.strideH();
-                        for (int j : across[x]) {
-                            int column = (x + window.padW() - j * window.dilationW()) / window.strideW();
-                            if (!inside(in, row, column)) {
-                                continue;
-                            }
-                            for (int g = 0; g < filter.group; g++) {
-                                for (int c = 0; c < filter.channels; c++) {
-                                    addScaled(sums, g * perGroup, perGroup, filter.taps, filter.tap(i, j, c) + g * perGroup,
-                                        in.get(n, g * filter.channels + c, row, column));
-                                }
-                            }
+        return eachPixel(out, (n, y, x) -> {
+            System.arraycopy(filter.bias, 0, sums, 0, sums.length);
+            for (int i : down[y]) {
+                int row = (y + window.padH() - i * window.dilationH()) / window.strideH();
+                for (int j : across[x]) {
+                    int column = (x + window.padW() - j * window.dilationW()) / window.strideW();
+                    if (!inside(in, row, column)) {
+                        continue;
+                    }
+                    for (int g = 0; g < filter.group; g++) {
+                        for (int c = 0; c < filter.channels; c++) {
+                            addScaled(sums, g * perGroup, perGroup, filter.taps, filter.tap(i, j, c) + g * perGroup,
+                                in.get(n, g * filter.channels + c, row, column));
                         }
                     }
-                    store(sums, out, n, y, x);
                 }
             }
-        }
+            store(sums, out, n, y, x);
+        });
     }
 
     /// The places in a kernel through which inputs paint onto an output: those that the stride divides evenly.
@@ -192,8 +183,11 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void innerProduct(Tensor in, long rows, Packed packed, Tensor out) {
-        Matrix matrix = (Matrix) packed;
+    public Loop innerProductLoop(Tensor in, long rows, Packed packed, Tensor out) {
+        return () -> innerProduct(in, rows, (Matrix) packed, out);
+    }
+
+    private static void innerProduct(Tensor in, long rows, Matrix matrix, Tensor out) {
         int outputs = matrix.bias.length;
         int inputs = (int) (matrix.weights.shape().count() / Math.max(1, outputs));
         long next = matrix.transpose ? outputs : 1;
@@ -212,10 +206,10 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void maxPool(Tensor in, Window window, Tensor out, Tensor mask) {
+    public Loop maxPoolLoop(Tensor in, Window window, Tensor out, Tensor mask) {
         int height = in.shape().dim(2);
         int width = in.shape().dim(3);
-        eachPixel(out, (n, y, x) -> {
+        return eachPixel(out, (n, y, x) -> {
             int top = y * window.strideH() - window.padH();
             int left = x * window.strideW() - window.padW();
             int bottom = Math.min(top + window.kernelH(), height);
@@ -245,22 +239,24 @@ public final class ScalarKernels implements Kernels {
         void at(int n, int y, int x);
     }
 
-    private static void eachPixel(Tensor out, Pixel pixel) {
-        for (int n = 0; n < out.shape().dim(0); n++) {
-            for (int y = 0; y < out.shape().dim(2); y++) {
-                Rows.check();
-                for (int x = 0; x < out.shape().dim(3); x++) {
-                    pixel.at(n, y, x);
+    private static Loop eachPixel(Tensor out, Pixel pixel) {
+        return () -> {
+            for (int n = 0; n < out.shape().dim(0); n++) {
+                for (int y = 0; y < out.shape().dim(2); y++) {
+                    Rows.check();
+                    for (int x = 0; x < out.shape().dim(3); x++) {
+                        pixel.at(n, y, x);
+                    }
                 }
             }
-        }
+        };
     }
 
     @Override
-    public void avePool(Tensor in, Window window, Tensor out) {
+    public Loop avePoolLoop(Tensor in, Window window, Tensor out) {
         int height = in.shape().dim(2);
         int width = in.shape().dim(3);
-        eachPixel(out, (n, y, x) -> {
+        return eachPixel(out, (n, y, x) -> {
             int top = y * window.strideH() - window.padH();
             int left = x * window.strideW() - window.padW();
             int bottom = Math.min(top + window.kernelH(), height + window.padH());
@@ -281,11 +277,11 @@ public final class ScalarKernels implements Kernels {
     /// As in Caffe the sum goes from channel to channel, the square that comes in added and the one that goes out taken off, in floats:
     /// behind a large value a small one has lost digits.
     @Override
-    public void lrnAcross(Tensor in, int size, float alpha, float beta, float k, Tensor out) {
+    public Loop lrnAcrossLoop(Tensor in, int size, float alpha, float beta, float k, Tensor out) {
         int channels = in.shape().dim(1);
         int half = (size - 1) / 2;
         float factor = alpha / size;
-        eachPixel(out, (n, y, x) -> {
+        return eachPixel(out, (n, y, x) -> {
             float sum = k;
             for (int c = -half; c < channels; c++) {
                 sum += c + half < channels ? factor * (in.get(n, c + half, y, x) * in.get(n, c + half, y, x)) : 0;
@@ -302,10 +298,10 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void lrnWithin(Tensor in, int size, float alpha, float beta, Tensor out) {
+    public Loop lrnWithinLoop(Tensor in, int size, float alpha, float beta, Tensor out) {
         int half = (size - 1) / 2;
         double area = (double) size * size;
-        eachPixel(out, (n, y, x) -> {
+        return eachPixel(out, (n, y, x) -> {
             for (int c = 0; c < out.shape().dim(1); c++) {
                 double sum = 0;
                 for (int row = Math.max(0, y - half); row <= Math.min(in.shape().dim(2) - 1, y + half); row++) {
@@ -319,7 +315,7 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void affine(Tensor in, int axis, int axes, float[] scale, float[] shift, Tensor out) {
+    public Loop affineLoop(Tensor in, int axis, int axes, float[] scale, float[] shift, Tensor out) {
         Shape shape = in.shape();
         long[] index = new long[shape.rank()];
         long stride = 1;
@@ -327,7 +323,7 @@ public final class ScalarKernels implements Kernels {
             index[i] = stride;
             stride *= shape.dim(i);
         }
-        Rows.each(shape, (at, steps, count) -> {
+        return Rows.loop(shape, (at, steps, count) -> {
             for (int i = 0; i < count; i++) {
                 int which = (int) (at[2] + i * steps[2]);
                 float value = in.data().getAtIndex(JAVA_FLOAT, at[1] + i * steps[1]);
@@ -363,17 +359,17 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void relu(Tensor in, float slope, Tensor out) {
-        map(in, value -> Math.max(value, 0) + slope * Math.min(value, 0), out);
+    public Loop reluLoop(Tensor in, float slope, Tensor out) {
+        return mapLoop(in, value -> Math.max(value, 0) + slope * Math.min(value, 0), out);
     }
 
     @Override
-    public void prelu(Tensor in, float[] slopes, Tensor out) {
+    public Loop preluLoop(Tensor in, float[] slopes, Tensor out) {
         long[] index = new long[in.shape().rank()];
         if (slopes.length > 1) {
             index[1] = 1;
         }
-        Rows.each(in.shape(), (at, steps, count) -> {
+        return Rows.loop(in.shape(), (at, steps, count) -> {
             for (int i = 0; i < count; i++) {
                 float value = in.data().getAtIndex(JAVA_FLOAT, at[1] + i * steps[1]);
                 float slope = slopes[(int) (at[2] + i * steps[2])];
@@ -383,16 +379,16 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void unary(Tensor in, Unary function, Tensor out) {
-        map(in, switch (function) {
+    public Loop unaryLoop(Tensor in, Unary function, Tensor out) {
+        return mapLoop(in, switch (function) {
             case SIGMOID -> value -> 1 / (1 + Math.exp(-value));
             case TANH -> Math::tanh;
         }, out);
     }
 
     @Override
-    public void sum(List<Tensor> ins, float[] coefficients, Tensor out) {
-        fold(ins, (values) -> {
+    public Loop sumLoop(List<Tensor> ins, float[] coefficients, Tensor out) {
+        return fold(ins, (values) -> {
             double sum = 0;
             for (int i = 0; i < values.length; i++) {
                 sum += (double) coefficients[i] * values[i];
@@ -406,9 +402,9 @@ public final class ScalarKernels implements Kernels {
         float of(float[] values);
     }
 
-    private static void fold(List<Tensor> ins, Fold fold, Tensor out) {
+    private static Loop fold(List<Tensor> ins, Fold fold, Tensor out) {
         float[] values = new float[ins.size()];
-        Rows.each((at, steps, count) -> {
+        return Rows.loop((at, steps, count) -> {
             for (int i = 0; i < count; i++) {
                 for (int t = 0; t < values.length; t++) {
                     values[t] = ins.get(t).data().getAtIndex(JAVA_FLOAT, at[t + 1] + i * steps[t + 1]);
@@ -419,8 +415,8 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void product(List<Tensor> ins, Tensor out) {
-        fold(ins, values -> {
+    public Loop productLoop(List<Tensor> ins, Tensor out) {
+        return fold(ins, values -> {
             float product = values[0];
             for (int i = 1; i < values.length; i++) {
                 product *= values[i];
@@ -430,8 +426,8 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void max(List<Tensor> ins, Tensor out) {
-        fold(ins, values -> {
+    public Loop maxLoop(List<Tensor> ins, Tensor out) {
+        return fold(ins, values -> {
             float max = values[0] > values[1] ? values[0] : values[1];
             for (int i = 2; i < values.length; i++) {
                 max = values[i] > max ? values[i] : max;
@@ -441,13 +437,13 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void softmax(Tensor in, int axis, Tensor out) {
+    public Loop softmaxLoop(Tensor in, int axis, Tensor out) {
         Shape shape = in.shape();
         int extent = shape.dim(axis);
         long inStep = in.stride(axis);
         long outStep = out.stride(axis);
         double[] powers = new double[extent];
-        Rows.each(shape.with(axis, Math.min(1, extent)), (at, steps, count) -> {
+        return Rows.loop(shape.with(axis, Math.min(1, extent)), (at, steps, count) -> {
             for (int i = 0; i < count; i++) {
                 long from = at[1] + i * steps[1];
                 long to = at[0] + i * steps[0];
@@ -467,8 +463,8 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void copy(Tensor in, Tensor out) {
-        Rows.each((at, steps, count) -> {
+    public Loop copyLoop(Tensor in, Tensor out) {
+        return Rows.loop((at, steps, count) -> {
             for (int i = 0; i < count; i++) {
                 out.data().setAtIndex(JAVA_FLOAT, at[0] + i * steps[0], in.data().getAtIndex(JAVA_FLOAT, at[1] + i * steps[1]));
             }

@@ -30,6 +30,8 @@ final class Tiles {
 
     /// One convolution: `out[pixel] = bias + sum over runs and k of in[pixel + run + k] * weights[...]`, and what follows it.
     ///
+    /// Inputs and outputs may lie in scratch that is elsewhere each time: their addresses are then distances from its beginning.
+    ///
     /// @param in address of the input's first element
     /// @param pixels where each output pixel's first input lies behind it, in floats
     /// @param runs offsets of the stretches of inputs that follow each other in memory
@@ -62,9 +64,10 @@ final class Tiles {
     /// Computes the pixels `[from, to)` for one panel of channels. A last tile is moved back over pixels that are done, rather
     /// than cut; so there must be a whole tile's pixels, or all pixels there are.
     ///
+    /// @param room address of the scratch that the job's input and output lie in, or 0
     /// @param panel where its weights begin, in floats
     /// @param channel its first channel
-    static void run(Job job, int from, int to, int vectors, long panel, long channel) {
+    static void run(Job job, long room, int from, int to, int vectors, long panel, long channel) {
         int height = height(vectors);
         int count = to - from;
         // Where tiles of 5 would overlap, a few of 4 fill up.
@@ -77,52 +80,52 @@ final class Tiles {
         while (at < to) {
             int size = at >= whole ? 4 : count < height ? 1 : height;
             int first = Math.min(at, to - size);
-            compute(job, first, size, vectors, panel, channel);
+            compute(job, room, first, size, vectors, panel, channel);
             if (job.plus != 0) {
-                finish(job, first, size, vectors, channel);
+                finish(job, room, first, size, vectors, channel);
             }
             at += size;
         }
     }
 
-    private static void compute(Job job, int first, int height, int vectors, long panel, long channel) {
+    private static void compute(Job job, long room, int first, int height, int vectors, long panel, long channel) {
         switch (vectors * 100 + height) {
-            case 405 -> tile5x4(job, first, panel, channel);
-            case 404 -> tile4x4(job, first, panel, channel);
-            case 401 -> tile1x4(job, first, panel, channel);
-            case 307 -> tile7x3(job, first, panel, channel);
-            case 301 -> tile1x3(job, first, panel, channel);
-            case 210 -> tile10x2(job, first, panel, channel);
-            case 206 -> tile6x2(job, first, panel, channel);
-            case 201 -> tile1x2(job, first, panel, channel);
-            case 114 -> tile14x1(job, first, panel, channel);
-            default -> tile1x1(job, first, panel, channel);
+            case 405 -> tile5x4(job, room, first, panel, channel);
+            case 404 -> tile4x4(job, room, first, panel, channel);
+            case 401 -> tile1x4(job, room, first, panel, channel);
+            case 307 -> tile7x3(job, room, first, panel, channel);
+            case 301 -> tile1x3(job, room, first, panel, channel);
+            case 210 -> tile10x2(job, room, first, panel, channel);
+            case 206 -> tile6x2(job, room, first, panel, channel);
+            case 201 -> tile1x2(job, room, first, panel, channel);
+            case 114 -> tile14x1(job, room, first, panel, channel);
+            default -> tile1x1(job, room, first, panel, channel);
         }
     }
 
     /// What is added, for outputs that have just been stored and are still near.
-    private static void finish(Job j, int first, int height, int vectors, long channel) {
+    private static void finish(Job j, long room, int first, int height, int vectors, long channel) {
         for (int i = first; i < first + height; i++) {
-            long at = j.out() + (j.targets()[i] + channel << 2);
-            finish(j, at);
+            long at = room + j.out() + (j.targets()[i] + channel << 2);
+            finish(j, room, at);
             if (vectors > 1) {
-                finish(j, at + BYTES);
+                finish(j, room, at + BYTES);
             }
             if (vectors > 2) {
-                finish(j, at + 2 * BYTES);
+                finish(j, room, at + 2 * BYTES);
             }
             if (vectors > 3) {
-                finish(j, at + 3 * BYTES);
+                finish(j, room, at + 3 * BYTES);
             }
         }
     }
 
-    private static void finish(Job j, long at) {
-        VectorElementwise.finish(at, Vectors.ZEROS.address(), at - j.out() + j.plus(), j.rectified() ? 0 : Float.NEGATIVE_INFINITY, at);
+    private static void finish(Job j, long room, long at) {
+        VectorElementwise.finish(at, Vectors.ZEROS.address(), at - room - j.out() + j.plus(), j.rectified() ? 0 : Float.NEGATIVE_INFINITY, at);
     }
 
-    private static void tile5x4(Job j, int first, long panel, long channel) {
-        long from = j.in();
+    private static void tile5x4(Job j, long room, int first, long panel, long channel) {
+        long from = room + j.in();
         int[] pixels = j.pixels();
         int length = j.length();
         long bias = j.bias() + (channel << 2) & ADDRESSES;
@@ -192,35 +195,35 @@ final class Tiles {
             w = w + (long) length * 4 * BYTES & ADDRESSES;
         }
         FloatVector least = FloatVector.broadcast(S, j.least());
-        long o0 = j.out() + (j.targets()[first] + channel << 2) & ADDRESSES;
+        long o0 = room + j.out() + (j.targets()[first] + channel << 2) & ADDRESSES;
         s00.blend(least, s00.compare(LT, least)).intoMemorySegment(ALL, o0 + 0 * BYTES, ORDER);
         s01.blend(least, s01.compare(LT, least)).intoMemorySegment(ALL, o0 + 1 * BYTES, ORDER);
         s02.blend(least, s02.compare(LT, least)).intoMemorySegment(ALL, o0 + 2 * BYTES, ORDER);
         s03.blend(least, s03.compare(LT, least)).intoMemorySegment(ALL, o0 + 3 * BYTES, ORDER);
-        long o1 = j.out() + (j.targets()[first + 1] + channel << 2) & ADDRESSES;
+        long o1 = room + j.out() + (j.targets()[first + 1] + channel << 2) & ADDRESSES;
         s10.blend(least, s10.compare(LT, least)).intoMemorySegment(ALL, o1 + 0 * BYTES, ORDER);
         s11.blend(least, s11.compare(LT, least)).intoMemorySegment(ALL, o1 + 1 * BYTES, ORDER);
         s12.blend(least, s12.compare(LT, least)).intoMemorySegment(ALL, o1 + 2 * BYTES, ORDER);
         s13.blend(least, s13.compare(LT, least)).intoMemorySegment(ALL, o1 + 3 * BYTES, ORDER);
-        long o2 = j.out() + (j.targets()[first + 2] + channel << 2) & ADDRESSES;
+        long o2 = room + j.out() + (j.targets()[first + 2] + channel << 2) & ADDRESSES;
         s20.blend(least, s20.compare(LT, least)).intoMemorySegment(ALL, o2 + 0 * BYTES, ORDER);
         s21.blend(least, s21.compare(LT, least)).intoMemorySegment(ALL, o2 + 1 * BYTES, ORDER);
         s22.blend(least, s22.compare(LT, least)).intoMemorySegment(ALL, o2 + 2 * BYTES, ORDER);
         s23.blend(least, s23.compare(LT, least)).intoMemorySegment(ALL, o2 + 3 * BYTES, ORDER);
-        long o3 = j.out() + (j.targets()[first + 3] + channel << 2) & ADDRESSES;
+        long o3 = room + j.out() + (j.targets()[first + 3] + channel << 2) & ADDRESSES;
         s30.blend(least, s30.compare(LT, least)).intoMemorySegment(ALL, o3 + 0 * BYTES, ORDER);
         s31.blend(least, s31.compare(LT, least)).intoMemorySegment(ALL, o3 + 1 * BYTES, ORDER);
         s32.blend(least, s32.compare(LT, least)).intoMemorySegment(ALL, o3 + 2 * BYTES, ORDER);
         s33.blend(least, s33.compare(LT, least)).intoMemorySegment(ALL, o3 + 3 * BYTES, ORDER);
-        long o4 = j.out() + (j.targets()[first + 4] + channel << 2) & ADDRESSES;
+        long o4 = room + j.out() + (j.targets()[first + 4] + channel << 2) & ADDRESSES;
         s40.blend(least, s40.compare(LT, least)).intoMemorySegment(ALL, o4 + 0 * BYTES, ORDER);
         s41.blend(least, s41.compare(LT, least)).intoMemorySegment(ALL, o4 + 1 * BYTES, ORDER);
         s42.blend(least, s42.compare(LT, least)).intoMemorySegment(ALL, o4 + 2 * BYTES, ORDER);
         s43.blend(least, s43.compare(LT, least)).intoMemorySegment(ALL, o4 + 3 * BYTES, ORDER);
     }
 
-    private static void tile4x4(Job j, int first, long panel, long channel) {
-        long from = j.in();
+    private static void tile4x4(Job j, long room, int first, long panel, long channel) {
+        long from = room + j.in();
         int[] pixels = j.pixels();
         int length = j.length();
         long bias = j.bias() + (channel << 2) & ADDRESSES;
@@ -280,30 +283,30 @@ final class Tiles {
             w = w + (long) length * 4 * BYTES & ADDRESSES;
         }
         FloatVector least = FloatVector.broadcast(S, j.least());
-        long o0 = j.out() + (j.targets()[first] + channel << 2) & ADDRESSES;
+        long o0 = room + j.out() + (j.targets()[first] + channel << 2) & ADDRESSES;
         s00.blend(least, s00.compare(LT, least)).intoMemorySegment(ALL, o0 + 0 * BYTES, ORDER);
         s01.blend(least, s01.compare(LT, least)).intoMemorySegment(ALL, o0 + 1 * BYTES, ORDER);
         s02.blend(least, s02.compare(LT, least)).intoMemorySegment(ALL, o0 + 2 * BYTES, ORDER);
         s03.blend(least, s03.compare(LT, least)).intoMemorySegment(ALL, o0 + 3 * BYTES, ORDER);
-        long o1 = j.out() + (j.targets()[first + 1] + channel << 2) & ADDRESSES;
+        long o1 = room + j.out() + (j.targets()[first + 1] + channel << 2) & ADDRESSES;
         s10.blend(least, s10.compare(LT, least)).intoMemorySegment(ALL, o1 + 0 * BYTES, ORDER);
         s11.blend(least, s11.compare(LT, least)).intoMemorySegment(ALL, o1 + 1 * BYTES, ORDER);
         s12.blend(least, s12.compare(LT, least)).intoMemorySegment(ALL, o1 + 2 * BYTES, ORDER);
         s13.blend(least, s13.compare(LT, least)).intoMemorySegment(ALL, o1 + 3 * BYTES, ORDER);
-        long o2 = j.out() + (j.targets()[first + 2] + channel << 2) & ADDRESSES;
+        long o2 = room + j.out() + (j.targets()[first + 2] + channel << 2) & ADDRESSES;
         s20.blend(least, s20.compare(LT, least)).intoMemorySegment(ALL, o2 + 0 * BYTES, ORDER);
         s21.blend(least, s21.compare(LT, least)).intoMemorySegment(ALL, o2 + 1 * BYTES, ORDER);
         s22.blend(least, s22.compare(LT, least)).intoMemorySegment(ALL, o2 + 2 * BYTES, ORDER);
         s23.blend(least, s23.compare(LT, least)).intoMemorySegment(ALL, o2 + 3 * BYTES, ORDER);
-        long o3 = j.out() + (j.targets()[first + 3] + channel << 2) & ADDRESSES;
+        long o3 = room + j.out() + (j.targets()[first + 3] + channel << 2) & ADDRESSES;
         s30.blend(least, s30.compare(LT, least)).intoMemorySegment(ALL, o3 + 0 * BYTES, ORDER);
         s31.blend(least, s31.compare(LT, least)).intoMemorySegment(ALL, o3 + 1 * BYTES, ORDER);
         s32.blend(least, s32.compare(LT, least)).intoMemorySegment(ALL, o3 + 2 * BYTES, ORDER);
         s33.blend(least, s33.compare(LT, least)).intoMemorySegment(ALL, o3 + 3 * BYTES, ORDER);
     }
 
-    private static void tile7x3(Job j, int first, long panel, long channel) {
-        long from = j.in();
+    private static void tile7x3(Job j, long room, int first, long panel, long channel) {
+        long from = room + j.in();
         int[] pixels = j.pixels();
         int length = j.length();
         long bias = j.bias() + (channel << 2) & ADDRESSES;
@@ -377,38 +380,38 @@ final class Tiles {
             w = w + (long) length * 3 * BYTES & ADDRESSES;
         }
         FloatVector least = FloatVector.broadcast(S, j.least());
-        long o0 = j.out() + (j.targets()[first] + channel << 2) & ADDRESSES;
+        long o0 = room + j.out() + (j.targets()[first] + channel << 2) & ADDRESSES;
         s00.blend(least, s00.compare(LT, least)).intoMemorySegment(ALL, o0 + 0 * BYTES, ORDER);
         s01.blend(least, s01.compare(LT, least)).intoMemorySegment(ALL, o0 + 1 * BYTES, ORDER);
         s02.blend(least, s02.compare(LT, least)).intoMemorySegment(ALL, o0 + 2 * BYTES, ORDER);
-        long o1 = j.out() + (j.targets()[first + 1] + channel << 2) & ADDRESSES;
+        long o1 = room + j.out() + (j.targets()[first + 1] + channel << 2) & ADDRESSES;
         s10.blend(least, s10.compare(LT, least)).intoMemorySegment(ALL, o1 + 0 * BYTES, ORDER);
         s11.blend(least, s11.compare(LT, least)).intoMemorySegment(ALL, o1 + 1 * BYTES, ORDER);
         s12.blend(least, s12.compare(LT, least)).intoMemorySegment(ALL, o1 + 2 * BYTES, ORDER);
-        long o2 = j.out() + (j.targets()[first + 2] + channel << 2) & ADDRESSES;
+        long o2 = room + j.out() + (j.targets()[first + 2] + channel << 2) & ADDRESSES;
         s20.blend(least, s20.compare(LT, least)).intoMemorySegment(ALL, o2 + 0 * BYTES, ORDER);
         s21.blend(least, s21.compare(LT, least)).intoMemorySegment(ALL, o2 + 1 * BYTES, ORDER);
         s22.blend(least, s22.compare(LT, least)).intoMemorySegment(ALL, o2 + 2 * BYTES, ORDER);
-        long o3 = j.out() + (j.targets()[first + 3] + channel << 2) & ADDRESSES;
+        long o3 = room + j.out() + (j.targets()[first + 3] + channel << 2) & ADDRESSES;
         s30.blend(least, s30.compare(LT, least)).intoMemorySegment(ALL, o3 + 0 * BYTES, ORDER);
         s31.blend(least, s31.compare(LT, least)).intoMemorySegment(ALL, o3 + 1 * BYTES, ORDER);
         s32.blend(least, s32.compare(LT, least)).intoMemorySegment(ALL, o3 + 2 * BYTES, ORDER);
-        long o4 = j.out() + (j.targets()[first + 4] + channel << 2) & ADDRESSES;
+        long o4 = room + j.out() + (j.targets()[first + 4] + channel << 2) & ADDRESSES;
         s40.blend(least, s40.compare(LT, least)).intoMemorySegment(ALL, o4 + 0 * BYTES, ORDER);
         s41.blend(least, s41.compare(LT, least)).intoMemorySegment(ALL, o4 + 1 * BYTES, ORDER);
         s42.blend(least, s42.compare(LT, least)).intoMemorySegment(ALL, o4 + 2 * BYTES, ORDER);
-        long o5 = j.out() + (j.targets()[first + 5] + channel << 2) & ADDRESSES;
+        long o5 = room + j.out() + (j.targets()[first + 5] + channel << 2) & ADDRESSES;
         s50.blend(least, s50.compare(LT, least)).intoMemorySegment(ALL, o5 + 0 * BYTES, ORDER);
         s51.blend(least, s51.compare(LT, least)).intoMemorySegment(ALL, o5 + 1 * BYTES, ORDER);
         s52.blend(least, s52.compare(LT, least)).intoMemorySegment(ALL, o5 + 2 * BYTES, ORDER);
-        long o6 = j.out() + (j.targets()[first + 6] + channel << 2) & ADDRESSES;
+        long o6 = room + j.out() + (j.targets()[first + 6] + channel << 2) & ADDRESSES;
         s60.blend(least, s60.compare(LT, least)).intoMemorySegment(ALL, o6 + 0 * BYTES, ORDER);
         s61.blend(least, s61.compare(LT, least)).intoMemorySegment(ALL, o6 + 1 * BYTES, ORDER);
         s62.blend(least, s62.compare(LT, least)).intoMemorySegment(ALL, o6 + 2 * BYTES, ORDER);
     }
 
-    private static void tile10x2(Job j, int first, long panel, long channel) {
-        long from = j.in();
+    private static void tile10x2(Job j, long room, int first, long panel, long channel) {
+        long from = room + j.in();
         int[] pixels = j.pixels();
         int length = j.length();
         long bias = j.bias() + (channel << 2) & ADDRESSES;
@@ -484,40 +487,40 @@ final class Tiles {
             w = w + (long) length * 2 * BYTES & ADDRESSES;
         }
         FloatVector least = FloatVector.broadcast(S, j.least());
-        long o0 = j.out() + (j.targets()[first] + channel << 2) & ADDRESSES;
+        long o0 = room + j.out() + (j.targets()[first] + channel << 2) & ADDRESSES;
         s00.blend(least, s00.compare(LT, least)).intoMemorySegment(ALL, o0 + 0 * BYTES, ORDER);
         s01.blend(least, s01.compare(LT, least)).intoMemorySegment(ALL, o0 + 1 * BYTES, ORDER);
-        long o1 = j.out() + (j.targets()[first + 1] + channel << 2) & ADDRESSES;
+        long o1 = room + j.out() + (j.targets()[first + 1] + channel << 2) & ADDRESSES;
         s10.blend(least, s10.compare(LT, least)).intoMemorySegment(ALL, o1 + 0 * BYTES, ORDER);
         s11.blend(least, s11.compare(LT, least)).intoMemorySegment(ALL, o1 + 1 * BYTES, ORDER);
-        long o2 = j.out() + (j.targets()[first + 2] + channel << 2) & ADDRESSES;
+        long o2 = room + j.out() + (j.targets()[first + 2] + channel << 2) & ADDRESSES;
         s20.blend(least, s20.compare(LT, least)).intoMemorySegment(ALL, o2 + 0 * BYTES, ORDER);
         s21.blend(least, s21.compare(LT, least)).intoMemorySegment(ALL, o2 + 1 * BYTES, ORDER);
-        long o3 = j.out() + (j.targets()[first + 3] + channel << 2) & ADDRESSES;
+        long o3 = room + j.out() + (j.targets()[first + 3] + channel << 2) & ADDRESSES;
         s30.blend(least, s30.compare(LT, least)).intoMemorySegment(ALL, o3 + 0 * BYTES, ORDER);
         s31.blend(least, s31.compare(LT, least)).intoMemorySegment(ALL, o3 + 1 * BYTES, ORDER);
-        long o4 = j.out() + (j.targets()[first + 4] + channel << 2) & ADDRESSES;
+        long o4 = room + j.out() + (j.targets()[first + 4] + channel << 2) & ADDRESSES;
         s40.blend(least, s40.compare(LT, least)).intoMemorySegment(ALL, o4 + 0 * BYTES, ORDER);
         s41.blend(least, s41.compare(LT, least)).intoMemorySegment(ALL, o4 + 1 * BYTES, ORDER);
-        long o5 = j.out() + (j.targets()[first + 5] + channel << 2) & ADDRESSES;
+        long o5 = room + j.out() + (j.targets()[first + 5] + channel << 2) & ADDRESSES;
         s50.blend(least, s50.compare(LT, least)).intoMemorySegment(ALL, o5 + 0 * BYTES, ORDER);
         s51.blend(least, s51.compare(LT, least)).intoMemorySegment(ALL, o5 + 1 * BYTES, ORDER);
-        long o6 = j.out() + (j.targets()[first + 6] + channel << 2) & ADDRESSES;
+        long o6 = room + j.out() + (j.targets()[first + 6] + channel << 2) & ADDRESSES;
         s60.blend(least, s60.compare(LT, least)).intoMemorySegment(ALL, o6 + 0 * BYTES, ORDER);
         s61.blend(least, s61.compare(LT, least)).intoMemorySegment(ALL, o6 + 1 * BYTES, ORDER);
-        long o7 = j.out() + (j.targets()[first + 7] + channel << 2) & ADDRESSES;
+        long o7 = room + j.out() + (j.targets()[first + 7] + channel << 2) & ADDRESSES;
         s70.blend(least, s70.compare(LT, least)).intoMemorySegment(ALL, o7 + 0 * BYTES, ORDER);
         s71.blend(least, s71.compare(LT, least)).intoMemorySegment(ALL, o7 + 1 * BYTES, ORDER);
-        long o8 = j.out() + (j.targets()[first + 8] + channel << 2) & ADDRESSES;
+        long o8 = room + j.out() + (j.targets()[first + 8] + channel << 2) & ADDRESSES;
         s80.blend(least, s80.compare(LT, least)).intoMemorySegment(ALL, o8 + 0 * BYTES, ORDER);
         s81.blend(least, s81.compare(LT, least)).intoMemorySegment(ALL, o8 + 1 * BYTES, ORDER);
-        long o9 = j.out() + (j.targets()[first + 9] + channel << 2) & ADDRESSES;
+        long o9 = room + j.out() + (j.targets()[first + 9] + channel << 2) & ADDRESSES;
         s90.blend(least, s90.compare(LT, least)).intoMemorySegment(ALL, o9 + 0 * BYTES, ORDER);
         s91.blend(least, s91.compare(LT, least)).intoMemorySegment(ALL, o9 + 1 * BYTES, ORDER);
     }
 
-    private static void tile6x2(Job j, int first, long panel, long channel) {
-        long from = j.in();
+    private static void tile6x2(Job j, long room, int first, long panel, long channel) {
+        long from = room + j.in();
         int[] pixels = j.pixels();
         int length = j.length();
         long bias = j.bias() + (channel << 2) & ADDRESSES;
@@ -569,28 +572,28 @@ final class Tiles {
             w = w + (long) length * 2 * BYTES & ADDRESSES;
         }
         FloatVector least = FloatVector.broadcast(S, j.least());
-        long o0 = j.out() + (j.targets()[first] + channel << 2) & ADDRESSES;
+        long o0 = room + j.out() + (j.targets()[first] + channel << 2) & ADDRESSES;
         s00.blend(least, s00.compare(LT, least)).intoMemorySegment(ALL, o0 + 0 * BYTES, ORDER);
         s01.blend(least, s01.compare(LT, least)).intoMemorySegment(ALL, o0 + 1 * BYTES, ORDER);
-        long o1 = j.out() + (j.targets()[first + 1] + channel << 2) & ADDRESSES;
+        long o1 = room + j.out() + (j.targets()[first + 1] + channel << 2) & ADDRESSES;
         s10.blend(least, s10.compare(LT, least)).intoMemorySegment(ALL, o1 + 0 * BYTES, ORDER);
         s11.blend(least, s11.compare(LT, least)).intoMemorySegment(ALL, o1 + 1 * BYTES, ORDER);
-        long o2 = j.out() + (j.targets()[first + 2] + channel << 2) & ADDRESSES;
+        long o2 = room + j.out() + (j.targets()[first + 2] + channel << 2) & ADDRESSES;
         s20.blend(least, s20.compare(LT, least)).intoMemorySegment(ALL, o2 + 0 * BYTES, ORDER);
         s21.blend(least, s21.compare(LT, least)).intoMemorySegment(ALL, o2 + 1 * BYTES, ORDER);
-        long o3 = j.out() + (j.targets()[first + 3] + channel << 2) & ADDRESSES;
+        long o3 = room + j.out() + (j.targets()[first + 3] + channel << 2) & ADDRESSES;
         s30.blend(least, s30.compare(LT, least)).intoMemorySegment(ALL, o3 + 0 * BYTES, ORDER);
         s31.blend(least, s31.compare(LT, least)).intoMemorySegment(ALL, o3 + 1 * BYTES, ORDER);
-        long o4 = j.out() + (j.targets()[first + 4] + channel << 2) & ADDRESSES;
+        long o4 = room + j.out() + (j.targets()[first + 4] + channel << 2) & ADDRESSES;
         s40.blend(least, s40.compare(LT, least)).intoMemorySegment(ALL, o4 + 0 * BYTES, ORDER);
         s41.blend(least, s41.compare(LT, least)).intoMemorySegment(ALL, o4 + 1 * BYTES, ORDER);
-        long o5 = j.out() + (j.targets()[first + 5] + channel << 2) & ADDRESSES;
+        long o5 = room + j.out() + (j.targets()[first + 5] + channel << 2) & ADDRESSES;
         s50.blend(least, s50.compare(LT, least)).intoMemorySegment(ALL, o5 + 0 * BYTES, ORDER);
         s51.blend(least, s51.compare(LT, least)).intoMemorySegment(ALL, o5 + 1 * BYTES, ORDER);
     }
 
-    private static void tile14x1(Job j, int first, long panel, long channel) {
-        long from = j.in();
+    private static void tile14x1(Job j, long room, int first, long panel, long channel) {
+        long from = room + j.in();
         int[] pixels = j.pixels();
         int length = j.length();
         long bias = j.bias() + (channel << 2) & ADDRESSES;
@@ -660,38 +663,38 @@ final class Tiles {
             w = w + (long) length * BYTES & ADDRESSES;
         }
         FloatVector least = FloatVector.broadcast(S, j.least());
-        long o0 = j.out() + (j.targets()[first] + channel << 2) & ADDRESSES;
+        long o0 = room + j.out() + (j.targets()[first] + channel << 2) & ADDRESSES;
         s00.blend(least, s00.compare(LT, least)).intoMemorySegment(ALL, o0 + 0 * BYTES, ORDER);
-        long o1 = j.out() + (j.targets()[first + 1] + channel << 2) & ADDRESSES;
+        long o1 = room + j.out() + (j.targets()[first + 1] + channel << 2) & ADDRESSES;
         s10.blend(least, s10.compare(LT, least)).intoMemorySegment(ALL, o1 + 0 * BYTES, ORDER);
-        long o2 = j.out() + (j.targets()[first + 2] + channel << 2) & ADDRESSES;
+        long o2 = room + j.out() + (j.targets()[first + 2] + channel << 2) & ADDRESSES;
         s20.blend(least, s20.compare(LT, least)).intoMemorySegment(ALL, o2 + 0 * BYTES, ORDER);
-        long o3 = j.out() + (j.targets()[first + 3] + channel << 2) & ADDRESSES;
+        long o3 = room + j.out() + (j.targets()[first + 3] + channel << 2) & ADDRESSES;
         s30.blend(least, s30.compare(LT, least)).intoMemorySegment(ALL, o3 + 0 * BYTES, ORDER);
-        long o4 = j.out() + (j.targets()[first + 4] + channel << 2) & ADDRESSES;
+        long o4 = room + j.out() + (j.targets()[first + 4] + channel << 2) & ADDRESSES;
         s40.blend(least, s40.compare(LT, least)).intoMemorySegment(ALL, o4 + 0 * BYTES, ORDER);
-        long o5 = j.out() + (j.targets()[first + 5] + channel << 2) & ADDRESSES;
+        long o5 = room + j.out() + (j.targets()[first + 5] + channel << 2) & ADDRESSES;
         s50.blend(least, s50.compare(LT, least)).intoMemorySegment(ALL, o5 + 0 * BYTES, ORDER);
-        long o6 = j.out() + (j.targets()[first + 6] + channel << 2) & ADDRESSES;
+        long o6 = room + j.out() + (j.targets()[first + 6] + channel << 2) & ADDRESSES;
         s60.blend(least, s60.compare(LT, least)).intoMemorySegment(ALL, o6 + 0 * BYTES, ORDER);
-        long o7 = j.out() + (j.targets()[first + 7] + channel << 2) & ADDRESSES;
+        long o7 = room + j.out() + (j.targets()[first + 7] + channel << 2) & ADDRESSES;
         s70.blend(least, s70.compare(LT, least)).intoMemorySegment(ALL, o7 + 0 * BYTES, ORDER);
-        long o8 = j.out() + (j.targets()[first + 8] + channel << 2) & ADDRESSES;
+        long o8 = room + j.out() + (j.targets()[first + 8] + channel << 2) & ADDRESSES;
         s80.blend(least, s80.compare(LT, least)).intoMemorySegment(ALL, o8 + 0 * BYTES, ORDER);
-        long o9 = j.out() + (j.targets()[first + 9] + channel << 2) & ADDRESSES;
+        long o9 = room + j.out() + (j.targets()[first + 9] + channel << 2) & ADDRESSES;
         s90.blend(least, s90.compare(LT, least)).intoMemorySegment(ALL, o9 + 0 * BYTES, ORDER);
-        long o10 = j.out() + (j.targets()[first + 10] + channel << 2) & ADDRESSES;
+        long o10 = room + j.out() + (j.targets()[first + 10] + channel << 2) & ADDRESSES;
         s10_0.blend(least, s10_0.compare(LT, least)).intoMemorySegment(ALL, o10 + 0 * BYTES, ORDER);
-        long o11 = j.out() + (j.targets()[first + 11] + channel << 2) & ADDRESSES;
+        long o11 = room + j.out() + (j.targets()[first + 11] + channel << 2) & ADDRESSES;
         s11_0.blend(least, s11_0.compare(LT, least)).intoMemorySegment(ALL, o11 + 0 * BYTES, ORDER);
-        long o12 = j.out() + (j.targets()[first + 12] + channel << 2) & ADDRESSES;
+        long o12 = room + j.out() + (j.targets()[first + 12] + channel << 2) & ADDRESSES;
         s12_0.blend(least, s12_0.compare(LT, least)).intoMemorySegment(ALL, o12 + 0 * BYTES, ORDER);
-        long o13 = j.out() + (j.targets()[first + 13] + channel << 2) & ADDRESSES;
+        long o13 = room + j.out() + (j.targets()[first + 13] + channel << 2) & ADDRESSES;
         s13_0.blend(least, s13_0.compare(LT, least)).intoMemorySegment(ALL, o13 + 0 * BYTES, ORDER);
     }
 
-    private static void tile1x4(Job j, int first, long panel, long channel) {
-        long from = j.in();
+    private static void tile1x4(Job j, long room, int first, long panel, long channel) {
+        long from = room + j.in();
         int[] pixels = j.pixels();
         int length = j.length();
         long bias = j.bias() + (channel << 2) & ADDRESSES;
@@ -721,15 +724,15 @@ final class Tiles {
             w = w + (long) length * 4 * BYTES & ADDRESSES;
         }
         FloatVector least = FloatVector.broadcast(S, j.least());
-        long o0 = j.out() + (j.targets()[first] + channel << 2) & ADDRESSES;
+        long o0 = room + j.out() + (j.targets()[first] + channel << 2) & ADDRESSES;
         s00.blend(least, s00.compare(LT, least)).intoMemorySegment(ALL, o0 + 0 * BYTES, ORDER);
         s01.blend(least, s01.compare(LT, least)).intoMemorySegment(ALL, o0 + 1 * BYTES, ORDER);
         s02.blend(least, s02.compare(LT, least)).intoMemorySegment(ALL, o0 + 2 * BYTES, ORDER);
         s03.blend(least, s03.compare(LT, least)).intoMemorySegment(ALL, o0 + 3 * BYTES, ORDER);
     }
 
-    private static void tile1x3(Job j, int first, long panel, long channel) {
-        long from = j.in();
+    private static void tile1x3(Job j, long room, int first, long panel, long channel) {
+        long from = room + j.in();
         int[] pixels = j.pixels();
         int length = j.length();
         long bias = j.bias() + (channel << 2) & ADDRESSES;
@@ -755,14 +758,14 @@ final class Tiles {
             w = w + (long) length * 3 * BYTES & ADDRESSES;
         }
         FloatVector least = FloatVector.broadcast(S, j.least());
-        long o0 = j.out() + (j.targets()[first] + channel << 2) & ADDRESSES;
+        long o0 = room + j.out() + (j.targets()[first] + channel << 2) & ADDRESSES;
         s00.blend(least, s00.compare(LT, least)).intoMemorySegment(ALL, o0 + 0 * BYTES, ORDER);
         s01.blend(least, s01.compare(LT, least)).intoMemorySegment(ALL, o0 + 1 * BYTES, ORDER);
         s02.blend(least, s02.compare(LT, least)).intoMemorySegment(ALL, o0 + 2 * BYTES, ORDER);
     }
 
-    private static void tile1x2(Job j, int first, long panel, long channel) {
-        long from = j.in();
+    private static void tile1x2(Job j, long room, int first, long panel, long channel) {
+        long from = room + j.in();
         int[] pixels = j.pixels();
         int length = j.length();
         long bias = j.bias() + (channel << 2) & ADDRESSES;
@@ -784,13 +787,13 @@ final class Tiles {
             w = w + (long) length * 2 * BYTES & ADDRESSES;
         }
         FloatVector least = FloatVector.broadcast(S, j.least());
-        long o0 = j.out() + (j.targets()[first] + channel << 2) & ADDRESSES;
+        long o0 = room + j.out() + (j.targets()[first] + channel << 2) & ADDRESSES;
         s00.blend(least, s00.compare(LT, least)).intoMemorySegment(ALL, o0 + 0 * BYTES, ORDER);
         s01.blend(least, s01.compare(LT, least)).intoMemorySegment(ALL, o0 + 1 * BYTES, ORDER);
     }
 
-    private static void tile1x1(Job j, int first, long panel, long channel) {
-        long from = j.in();
+    private static void tile1x1(Job j, long room, int first, long panel, long channel) {
+        long from = room + j.in();
         int[] pixels = j.pixels();
         int length = j.length();
         long bias = j.bias() + (channel << 2) & ADDRESSES;
@@ -808,7 +811,7 @@ final class Tiles {
             w = w + (long) length * BYTES & ADDRESSES;
         }
         FloatVector least = FloatVector.broadcast(S, j.least());
-        long o0 = j.out() + (j.targets()[first] + channel << 2) & ADDRESSES;
+        long o0 = room + j.out() + (j.targets()[first] + channel << 2) & ADDRESSES;
         s00.blend(least, s00.compare(LT, least)).intoMemorySegment(ALL, o0 + 0 * BYTES, ORDER);
     }
 }

@@ -87,36 +87,33 @@ final class VectorConvolution implements Kernels.Packed {
 
     /// @param plus null, or laid out as `out` is
     /// @param out of a span
-    synchronized void run(Tensor in, Tensor plus, boolean rectified, Tensor out) {
+    synchronized Loop loop(Tensor in, Tensor plus, boolean rectified, Tensor out) {
         boolean copied = needsCopy(in);
         Optional<Winograd.Form> form = plain || copied || in.span() == 0 ? Optional.empty() : form(in, out);
         if (form.isPresent()) {
             if (winograd == null || !winograd.form().equals(form.get())) {
                 winograd = new Winograd(workers, given, bias, window, group, form.get());
             }
-            winograd.run(in, plus, rectified, out);
-            return;
+            return winograd.loop(in, plus, rectified, out);
         }
         if (weights == null) {
             weights = packed();
         }
-        if (copied) {
-            if (padded == null || !padded.shape().equals(in.shape())) {
-                padded = new Padded(in.shape(), window.reachH(in.shape().dim(2)), window.reachW(in.shape().dim(3)));
+        if (!copied) {
+            return direct(in, in.address(), new long[] {in.stride(0), in.stride(1), in.stride(2), in.stride(3)}, plus, rectified, out);
+        }
+        if (padded == null || !padded.shape().equals(in.shape())) {
+            padded = new Padded(in.shape(), window.reachH(in.shape().dim(2)), window.reachW(in.shape().dim(3)));
+        }
+        Padded room = padded;
+        Loop load = room.loadLoop(in, workers);
+        Loop products = direct(room, room.data().address() + 4 * room.base(), room.strides(), plus, rectified, out);
+        return () -> {
+            synchronized (room) {
+                load.run();
+                products.run();
             }
-            padded.load(in, workers);
-        }
-        long address = copied ? padded.data().address() + 4 * padded.base() : in.address();
-        long[] strides = copied ? padded.strides() : new long[] {in.stride(0), in.stride(1), in.stride(2), in.stride(3)};
-        if (places == null || !places.fit(strides, out)) {
-            places = new Places(strides, out);
-        }
-        Places here = places;
-        direct(here, address, plus, rectified, out);
-        Reference.reachabilityFence(this);
-        Reference.reachabilityFence(in);
-        Reference.reachabilityFence(plus);
-        Reference.reachabilityFence(out);
+        };
     }
 
     private Optional<Winograd.Form> form(Tensor in, Tensor out) {
@@ -127,50 +124,57 @@ final class VectorConvolution implements Kernels.Packed {
         return chosen;
     }
 
-    private void direct(Places here, long address, Tensor plus, boolean rectified, Tensor out) {
-        Tiles.Job[] jobs = new Tiles.Job[group];
-        for (int g = 0; g < group; g++) {
-            jobs[g] = new Tiles.Job(address + 4L * g * channels, here.pixels, here.runs, here.length, weights.address(), bias.address(),
-                out.address(), here.targets, plus == null ? 0 : plus.address(), rectified);
+    /// @param source what must stay reachable for what lies at the address
+    private Loop direct(Object source, long address, long[] strides, Tensor plus, boolean rectified, Tensor out) {
+        if (places == null || !places.fit(strides, out)) {
+            places = new Places(strides, out);
         }
+        Places here = places;
+        Tiles.Job[] jobs = new Tiles.Job[group];
+        Arrays.setAll(jobs, g -> new Tiles.Job(address + 4L * g * channels, here.pixels, here.runs, here.length, weights.address(), bias.address(),
+            out.address(), here.targets, plus == null ? 0 : plus.address(), rectified));
         int block = 1;
         for (Panel panel : panels) {
             block *= block % Tiles.height(panel.vectors()) == 0 ? 1 : Tiles.height(panel.vectors());
         }
         int pixels = here.pixels.length;
         boolean fewWeights = (long) outputs < (long) group * pixels * window.strideH() * window.strideW();
-        if (fewWeights && pixels / block >= BLOCKS * workers.threads()) {
-            byPixels(pixels, block, jobs);
-        } else {
-            byChannels(pixels, jobs);
-        }
+        Loop products = fewWeights && pixels / block >= BLOCKS * workers.threads() ? byPixels(pixels, block, jobs) : byChannels(pixels, jobs);
+        return () -> {
+            products.run();
+            Reference.reachabilityFence(this);
+            Reference.reachabilityFence(source);
+            Reference.reachabilityFence(plus);
+            Reference.reachabilityFence(out);
+        };
     }
 
     /// For more inputs than weights: each thread reads the inputs of its own pixels and all weights.
-    private void byPixels(int pixels, int block, Tiles.Job[] jobs) {
+    private Loop byPixels(int pixels, int block, Tiles.Job[] jobs) {
         int blocks = pixels / block;
-        workers.split(blocks, (from, to) -> {
-            for (Panel panel : panels) {
-                Tiles.run(jobs[panel.group()], from * block, to == blocks ? pixels : to * block, panel.vectors(), panel.at(), panel.channel());
+        return workers.splitLoop(blocks, (from, to) -> {
+            for (int i = 0; i < panels.size(); i++) {
+                Panel panel = panels.get(i);
+                Tiles.run(jobs[panel.group()], 0, from * block, to == blocks ? pixels : to * block, panel.vectors(), panel.at(), panel.channel());
             }
         });
     }
 
     /// For more weights than inputs: each thread reads its own weights and all inputs.
-    private void byChannels(int pixels, Tiles.Job[] jobs) {
+    private Loop byChannels(int pixels, Tiles.Job[] jobs) {
         int[] ends = new int[panels.size()];
         for (int i = 0, tiles = 0; i < ends.length; i++) {
             tiles += Math.max(1, pixels / Tiles.height(panels.get(i).vectors()));
             ends[i] = tiles;
         }
-        workers.split(ends[ends.length - 1], (from, to) -> {
+        return workers.splitLoop(ends[ends.length - 1], (from, to) -> {
             for (int i = 0, start = 0; i < ends.length; start = ends[i++]) {
                 int first = Math.max(from, start) - start;
                 int last = Math.min(to, ends[i]) - start;
                 if (first < last) {
                     Panel panel = panels.get(i);
                     int height = Tiles.height(panel.vectors());
-                    Tiles.run(jobs[panel.group()], first * height, last == ends[i] - start ? pixels : last * height, panel.vectors(), panel.at(),
+                    Tiles.run(jobs[panel.group()], 0, first * height, last == ends[i] - start ? pixels : last * height, panel.vectors(), panel.at(),
                         panel.channel());
                 }
             }

@@ -77,13 +77,23 @@ final class VectorDeconvolution implements Kernels.Packed {
     }
 
     /// @param out whole
-    synchronized void run(Tensor in, Tensor out) {
+    synchronized Loop loop(Tensor in, Tensor out) {
         if (padded == null || !padded.shape().equals(in.shape())) {
             padded = new Padded(in.shape(), reach(window.extentH(), window.padH(), window.strideH()),
                 reach(window.extentW(), window.padW(), window.strideW()));
         }
-        padded.load(in, workers);
-        workers.each(phases.size(), i -> run(phases.get(i), out));
+        Padded room = padded;
+        Tiles.Job[] jobs = phases.stream().map(phase -> job(phase, room, out)).toArray(Tiles.Job[]::new);
+        Loop load = room.loadLoop(in, workers);
+        Loop products = workers.eachLoop(jobs.length, i -> run(phases.get(i).at, jobs[i]));
+        return () -> {
+            synchronized (room) {
+                load.run();
+                products.run();
+            }
+            Reference.reachabilityFence(this);
+            Reference.reachabilityFence(out);
+        };
     }
 
     /// How far beyond the image a window sees.
@@ -91,8 +101,8 @@ final class VectorDeconvolution implements Kernels.Packed {
         return Math.max(pad, extent) / stride + 1;
     }
 
-    private void run(Phase phase, Tensor out) {
-        long[] strides = padded.strides();
+    private Tiles.Job job(Phase phase, Padded room, Tensor out) {
+        long[] strides = room.strides();
         Shape shape = out.shape();
         int height = Math.max(0, (shape.dim(2) - phase.y + window.strideH() - 1) / window.strideH());
         int width = Math.max(0, (shape.dim(3) - phase.x + window.strideW() - 1) / window.strideW());
@@ -117,15 +127,17 @@ final class VectorDeconvolution implements Kernels.Packed {
                 runs[r++] = Math.toIntExact(row * strides[2] + column * strides[3]);
             }
         }
-        Tiles.Job job = new Tiles.Job(padded.data().address() + 4 * padded.base(), pixels, runs, channels, weights.address(),
-            bias.address(), out.address(), targets, 0, false);
-        long panel = phase.at;
+        return new Tiles.Job(room.data().address() + 4 * room.base(), pixels, runs, channels, weights.address(), bias.address(), out.address(),
+            targets, 0, false);
+    }
+
+    /// @param at where the phase's weights begin, in floats
+    private void run(long at, Tiles.Job job) {
+        long panel = at;
         for (int first = 0; first < vectors(); first += Tiles.WIDEST) {
             int wide = Math.min(Tiles.WIDEST, vectors() - first);
-            Tiles.run(job, 0, pixels.length, wide, panel, (long) first * LANES);
-            panel += (long) runs.length * channels * wide * LANES;
+            Tiles.run(job, 0, 0, job.pixels().length, wide, panel, (long) first * LANES);
+            panel += (long) job.runs().length * channels * wide * LANES;
         }
-        Reference.reachabilityFence(this);
-        Reference.reachabilityFence(out);
     }
 }

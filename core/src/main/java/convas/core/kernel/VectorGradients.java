@@ -177,8 +177,9 @@ final class VectorGradients implements GradientKernels {
             return;
         }
         long pixel = slopes == null ? 1 : bottom.span();
-        stretches.each(workers, (at, count) -> VectorGradientLoops.relu(
-            bottom.data(), at[1], topDiff.data(), at[2], slope, slopes, pixel, rule, bottomDiff.data(), at[0], count));
+        stretches.each(workers, (line, part, count) -> VectorGradientLoops.relu(
+            bottom.data(), stretches.at(1, line, part), topDiff.data(), stretches.at(2, line, part), slope, slopes, pixel, rule,
+            bottomDiff.data(), stretches.at(0, line, part), count));
     }
 
     @Override
@@ -188,8 +189,9 @@ final class VectorGradients implements GradientKernels {
             scalar.unary(top, function, topDiff, bottomDiff);
             return;
         }
-        stretches.each(workers, (at, count) -> VectorGradientLoops.unary(
-            top.data(), at[1], function, topDiff.data(), at[2], bottomDiff.data(), at[0], count));
+        stretches.each(workers, (line, part, count) -> VectorGradientLoops.unary(
+            top.data(), stretches.at(1, line, part), function, topDiff.data(), stretches.at(2, line, part), bottomDiff.data(),
+            stretches.at(0, line, part), count));
     }
 
     @Override

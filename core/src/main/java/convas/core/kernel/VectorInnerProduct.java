@@ -30,12 +30,12 @@ final class VectorInnerProduct implements Kernels.Packed {
         this.bias = bias == null ? new float[outputs] : bias.toArray();
     }
 
-    void run(Workers workers, Tensor in, long rows, Tensor out) {
+    Loop loop(Workers workers, Tensor in, long rows, Tensor out) {
         // A multiple of 4 outputs, and of a vector where vectors of outputs are read.
         int unit = transpose ? 4 * LANES : 4;
         long share = GRAIN / Math.max(1, inputs) / unit * unit;
         int step = Math.clamp(share, unit, Math.max(unit, outputs));
-        workers.each((outputs + step - 1) / step, item -> {
+        return workers.eachLoop((outputs + step - 1) / step, item -> {
             int from = item * step;
             int to = Math.min(outputs, from + step);
             for (long r = 0; r < rows; r++) {

@@ -6,7 +6,7 @@ import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -90,18 +90,18 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void convolution(Tensor in, Packed packed, Tensor plus, boolean rectified, Tensor out) {
+    public Loop convolutionLoop(Tensor in, Packed packed, Tensor plus, boolean rectified, Tensor out) {
         if (packed instanceof VectorConvolution filter && out.span() > 0 && (plus == null || sameLayout(plus, out))) {
-            filter.run(in, plus, rectified, out);
-            return;
+            return filter.loop(in, plus, rectified, out);
         }
-        convolution(in, packed, out);
+        List<Loop> loops = new ArrayList<>(List.of(plain(in, packed, out)));
         if (plus != null) {
-            sum(List.of(out, plus), new float[] {1, 1}, out);
+            loops.add(sumLoop(List.of(out, plus), new float[] {1, 1}, out));
         }
         if (rectified) {
-            relu(out, 0, out);
+            loops.add(reluLoop(out, 0, out));
         }
+        return Loop.of(loops.toArray(Loop[]::new));
     }
 
     private static boolean sameLayout(Tensor left, Tensor right) {
@@ -109,46 +109,41 @@ public final class VectorKernels implements Kernels {
             && left.stride(3) == right.stride(3);
     }
 
-    @Override
-    public void convolution(Tensor in, Packed packed, Tensor out) {
+    /// Without what follows it.
+    private Loop plain(Tensor in, Packed packed, Tensor out) {
         if (out.span() == 0) {
             Tensor whole = Tensor.channelsLast(out.shape(), 0);
-            convolution(in, packed, whole);
-            copy(whole, out);
-            return;
+            return Loop.of(plain(in, packed, whole), copyLoop(whole, out));
         }
-        switch (packed) {
-            case VectorConvolution filter -> filter.run(in, null, false, out);
+        return switch (packed) {
+            case VectorConvolution filter -> filter.loop(in, null, false, out);
             case Depthwise filter -> depthwise(in, filter, out);
             case Grouped grouped -> {
                 int each = in.shape().dim(1) / grouped.parts.length;
-                for (int g = 0; g < grouped.parts.length; g++) {
-                    VectorConvolution part = grouped.parts[g];
-                    Tensor own = Tensor.channelsLast(out.shape().with(1, part.outputs()), 0);
-                    part.run(in.slice(1, g * each, each), null, false, own);
-                    copy(own, out.slice(1, g * part.outputs(), part.outputs()));
-                }
+                int outputs = grouped.parts[0].outputs();
+                Tensor own = Tensor.channelsLast(out.shape().with(1, outputs), 0);
+                yield Loop.each(grouped.parts.length, g -> Loop.of(
+                    grouped.parts[g].loop(in.slice(1, g * each, each), null, false, own),
+                    copyLoop(own, out.slice(1, g * outputs, outputs))));
             }
             default -> throw new IllegalArgumentException("weights packed by other kernels");
-        }
+        };
     }
 
-    private void depthwise(Tensor given, Depthwise filter, Tensor out) {
+    private Loop depthwise(Tensor in, Depthwise filter, Tensor out) {
         Window window = filter.window;
-        Tensor in = given;
         int reach = Math.max(window.reachH(in.shape().dim(2)), window.reachW(in.shape().dim(3)));
         if (in.span() < out.span() || in.halo() < reach) {
-            in = Tensor.channelsLast(given.shape(), reach);
-            copy(given, in);
+            Tensor padded = Tensor.channelsLast(in.shape(), reach);
+            return Loop.of(copyLoop(in, padded), depthwise(padded, filter, out));
         }
-        Tensor source = in;
-        workers.rows(out.shape(), (n, y) -> {
+        return workers.rowsLoop(out.shape(), (n, y) -> {
             long to = 4 * (out.base() + n * out.stride(0) + y * out.stride(2));
-            long from = source.base() + n * source.stride(0) + ((long) y * window.strideH() - window.padH()) * source.stride(2);
+            long from = in.base() + n * in.stride(0) + ((long) y * window.strideH() - window.padH()) * in.stride(2);
             for (int x = 0; x < out.shape().dim(3); x++) {
-                long origin = 4 * (from + ((long) x * window.strideW() - window.padW()) * source.stride(3));
-                VectorElementwise.depthwise(source.data(), origin, window.dilationH() * source.stride(2), source.stride(3),
-                    window.kernelH(), window.kernelW(), window.dilationW() * source.stride(3), out.span(), filter.weights,
+                long origin = 4 * (from + ((long) x * window.strideW() - window.padW()) * in.stride(3));
+                VectorElementwise.depthwise(in.data(), origin, window.dilationH() * in.stride(2), in.stride(3),
+                    window.kernelH(), window.kernelW(), window.dilationW() * in.stride(3), out.span(), filter.weights,
                     filter.bias, out.data(), to + 4 * x * out.stride(3));
             }
         });
@@ -162,16 +157,15 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void deconvolution(Tensor in, Packed filter, Tensor out) {
+    public Loop deconvolutionLoop(Tensor in, Packed filter, Tensor out) {
         if (!(filter instanceof VectorDeconvolution vector)) {
-            scalar.deconvolution(in, filter, out);
-        } else if (out.span() > 0) {
-            vector.run(in, out);
-        } else {
-            Tensor whole = Tensor.channelsLast(out.shape(), 0);
-            vector.run(in, whole);
-            copy(whole, out);
+            return scalar.deconvolutionLoop(in, filter, out);
         }
+        if (out.span() > 0) {
+            return vector.loop(in, out);
+        }
+        Tensor whole = Tensor.channelsLast(out.shape(), 0);
+        return Loop.of(vector.loop(in, whole), copyLoop(whole, out));
     }
 
     @Override
@@ -180,17 +174,14 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void innerProduct(Tensor in, long rows, Packed matrix, Tensor out) {
-        ((VectorInnerProduct) matrix).run(workers, in, rows, out);
+    public Loop innerProductLoop(Tensor in, long rows, Packed matrix, Tensor out) {
+        return ((VectorInnerProduct) matrix).loop(workers, in, rows, out);
     }
 
     @Override
-    public void maxPool(Tensor in, Window window, Tensor out, Tensor mask) {
-        if (mask != null || !alike(in, out) || !VectorMaxPooling.suits(in, window)) {
-            scalar.maxPool(in, window, out, mask);
-            return;
-        }
-        new VectorMaxPooling(in, window, out).run(workers);
+    public Loop maxPoolLoop(Tensor in, Window window, Tensor out, Tensor mask) {
+        return mask != null || !alike(in, out) || !VectorMaxPooling.suits(in, window) ? scalar.maxPoolLoop(in, window, out, mask)
+            : workers.rowsLoop(out.shape(), new VectorMaxPooling(in, window, out));
     }
 
     /// Whether whole vectors of both may be read and written.
@@ -199,14 +190,13 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void avePool(Tensor in, Window window, Tensor out) {
+    public Loop avePoolLoop(Tensor in, Window window, Tensor out) {
         if (!alike(in, out)) {
-            scalar.avePool(in, window, out);
-            return;
+            return scalar.avePoolLoop(in, window, out);
         }
         int height = in.shape().dim(2);
         int width = in.shape().dim(3);
-        workers.rows(out.shape(), (n, y) -> {
+        return workers.rowsLoop(out.shape(), (n, y) -> {
             long image = in.address() + 4 * n * in.stride(0);
             long to = out.address() + 4 * (n * out.stride(0) + y * out.stride(2));
             int top = y * window.strideH() - window.padH();
@@ -219,18 +209,15 @@ public final class VectorKernels implements Kernels {
                     Math.max(0, left), Math.min(right, width), area, to + 4 * x * out.stride(3));
             }
         });
-        Reference.reachabilityFence(in);
-        Reference.reachabilityFence(out);
     }
 
     @Override
-    public void lrnAcross(Tensor in, int size, float alpha, float beta, float k, Tensor out) {
+    public Loop lrnAcrossLoop(Tensor in, int size, float alpha, float beta, float k, Tensor out) {
         if (!alike(in, out)) {
-            scalar.lrnAcross(in, size, alpha, beta, k, out);
-            return;
+            return scalar.lrnAcrossLoop(in, size, alpha, beta, k, out);
         }
         int channels = in.shape().dim(1);
-        workers.rows(out.shape(), (n, y) -> {
+        return workers.rowsLoop(out.shape(), (n, y) -> {
             MemorySegment squares = VectorElementwise.squares(channels, size);
             long from = 4 * (in.base() + n * in.stride(0) + y * in.stride(2));
             long to = 4 * (out.base() + n * out.stride(0) + y * out.stride(2));
@@ -242,13 +229,12 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void lrnWithin(Tensor in, int size, float alpha, float beta, Tensor out) {
+    public Loop lrnWithinLoop(Tensor in, int size, float alpha, float beta, Tensor out) {
         if (!alike(in, out)) {
-            scalar.lrnWithin(in, size, alpha, beta, out);
-            return;
+            return scalar.lrnWithinLoop(in, size, alpha, beta, out);
         }
         int half = (size - 1) / 2;
-        workers.rows(out.shape(), (n, y) -> {
+        return workers.rowsLoop(out.shape(), (n, y) -> {
             long image = 4 * (in.base() + n * in.stride(0));
             long to = 4 * (out.base() + n * out.stride(0) + y * out.stride(2));
             for (int x = 0; x < out.shape().dim(3); x++) {
@@ -260,16 +246,16 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void affine(Tensor in, int axis, int axes, float[] scale, float[] shift, Tensor out) {
+    public Loop affineLoop(Tensor in, int axis, int axes, float[] scale, float[] shift, Tensor out) {
         if (axis != 1 || axes != 1 || !alike(in, out)) {
-            scalar.affine(in, axis, axes, scale, shift, out);
-            return;
+            return scalar.affineLoop(in, axis, axes, scale, shift, out);
         }
         int channels = in.shape().dim(1);
         MemorySegment scales = Vectors.padded(scale, channels, 1);
         MemorySegment shifts = Vectors.padded(shift, channels, 0);
-        Stretches.of(out, in).each(workers, (at, count) ->
-            VectorElementwise.affine(in.data(), at[1], scales, shifts, out.span(), out.data(), at[0], count));
+        Stretches stretches = Stretches.of(out, in);
+        return stretches.loop(workers, (line, part, count) -> VectorElementwise.affine(in.data(), stretches.at(1, line, part), scales, shifts,
+            out.span(), out.data(), stretches.at(0, line, part), count));
     }
 
     @Override
@@ -278,20 +264,16 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void relu(Tensor in, float slope, Tensor out) {
+    public Loop reluLoop(Tensor in, float slope, Tensor out) {
         Stretches stretches = Stretches.of(out, in);
-        if (stretches == null) {
-            scalar.relu(in, slope, out);
-            return;
-        }
-        stretches.each(workers, (at, count) -> VectorElementwise.relu(in.data(), at[1], slope, out.data(), at[0], count));
+        return stretches == null ? scalar.reluLoop(in, slope, out) : stretches.loop(workers, (line, part, count) ->
+            VectorElementwise.relu(in.data(), stretches.at(1, line, part), slope, out.data(), stretches.at(0, line, part), count));
     }
 
     @Override
-    public void prelu(Tensor in, float[] slopes, Tensor out) {
+    public Loop preluLoop(Tensor in, float[] slopes, Tensor out) {
         if (!alike(in, out)) {
-            scalar.prelu(in, slopes, out);
-            return;
+            return scalar.preluLoop(in, slopes, out);
         }
         float[] each = slopes;
         if (slopes.length == 1) {
@@ -299,32 +281,30 @@ public final class VectorKernels implements Kernels {
             Arrays.fill(each, slopes[0]);
         }
         MemorySegment padded = Vectors.padded(each, each.length, 0);
-        Stretches.of(out, in).each(workers, (at, count) ->
-            VectorElementwise.prelu(in.data(), at[1], padded, out.span(), out.data(), at[0], count));
-    }
-
-    @Override
-    public void unary(Tensor in, Unary function, Tensor out) {
         Stretches stretches = Stretches.of(out, in);
-        if (stretches == null) {
-            scalar.unary(in, function, out);
-            return;
-        }
-        stretches.each(workers, (at, count) -> VectorElementwise.unary(in.data(), at[1], function, out.data(), at[0], count));
+        return stretches.loop(workers, (line, part, count) -> VectorElementwise.prelu(in.data(), stretches.at(1, line, part), padded, out.span(),
+            out.data(), stretches.at(0, line, part), count));
     }
 
     @Override
-    public void sum(List<Tensor> ins, float[] coefficients, Tensor out) {
+    public Loop unaryLoop(Tensor in, Unary function, Tensor out) {
+        Stretches stretches = Stretches.of(out, in);
+        return stretches == null ? scalar.unaryLoop(in, function, out) : stretches.loop(workers, (line, part, count) ->
+            VectorElementwise.unary(in.data(), stretches.at(1, line, part), function, out.data(), stretches.at(0, line, part), count));
+    }
+
+    @Override
+    public Loop sumLoop(List<Tensor> ins, float[] coefficients, Tensor out) {
         Stretches stretches = stretches(ins, out);
         if (stretches == null || ins.size() < 2) {
-            scalar.sum(ins, coefficients, out);
-            return;
+            return scalar.sumLoop(ins, coefficients, out);
         }
-        stretches.each(workers, (at, count) -> {
-            VectorElementwise.sum(ins.get(0).data(), at[1], coefficients[0], ins.get(1).data(), at[2], coefficients[1],
-                out.data(), at[0], count);
+        return stretches.loop(workers, (line, part, count) -> {
+            long to = stretches.at(0, line, part);
+            VectorElementwise.sum(ins.get(0).data(), stretches.at(1, line, part), coefficients[0], ins.get(1).data(),
+                stretches.at(2, line, part), coefficients[1], out.data(), to, count);
             for (int i = 2; i < ins.size(); i++) {
-                VectorElementwise.sum(out.data(), at[0], 1, ins.get(i).data(), at[i + 1], coefficients[i], out.data(), at[0], count);
+                VectorElementwise.sum(out.data(), to, 1, ins.get(i).data(), stretches.at(i + 1, line, part), coefficients[i], out.data(), to, count);
             }
         });
     }
@@ -334,44 +314,44 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void product(List<Tensor> ins, Tensor out) {
+    public Loop productLoop(List<Tensor> ins, Tensor out) {
         Stretches stretches = stretches(ins, out);
         if (stretches == null || ins.size() < 2) {
-            scalar.product(ins, out);
-            return;
+            return scalar.productLoop(ins, out);
         }
-        stretches.each(workers, (at, count) -> {
-            VectorElementwise.product(ins.get(0).data(), at[1], ins.get(1).data(), at[2], out.data(), at[0], count);
+        return stretches.loop(workers, (line, part, count) -> {
+            long to = stretches.at(0, line, part);
+            VectorElementwise.product(ins.get(0).data(), stretches.at(1, line, part), ins.get(1).data(), stretches.at(2, line, part), out.data(), to,
+                count);
             for (int i = 2; i < ins.size(); i++) {
-                VectorElementwise.product(out.data(), at[0], ins.get(i).data(), at[i + 1], out.data(), at[0], count);
+                VectorElementwise.product(out.data(), to, ins.get(i).data(), stretches.at(i + 1, line, part), out.data(), to, count);
             }
         });
     }
 
     @Override
-    public void max(List<Tensor> ins, Tensor out) {
+    public Loop maxLoop(List<Tensor> ins, Tensor out) {
         Stretches stretches = stretches(ins, out);
         if (stretches == null || ins.size() < 2) {
-            scalar.max(ins, out);
-            return;
+            return scalar.maxLoop(ins, out);
         }
-        stretches.each(workers, (at, count) -> {
-            VectorElementwise.max(ins.get(0).data(), at[1], ins.get(1).data(), at[2], out.data(), at[0], count);
+        return stretches.loop(workers, (line, part, count) -> {
+            long to = stretches.at(0, line, part);
+            VectorElementwise.max(ins.get(0).data(), stretches.at(1, line, part), ins.get(1).data(), stretches.at(2, line, part), out.data(), to, count);
             for (int i = 2; i < ins.size(); i++) {
-                VectorElementwise.max(ins.get(i).data(), at[i + 1], out.data(), at[0], out.data(), at[0], count);
+                VectorElementwise.max(ins.get(i).data(), stretches.at(i + 1, line, part), out.data(), to, out.data(), to, count);
             }
         });
     }
 
     @Override
-    public void softmax(Tensor in, int axis, Tensor out) {
+    public Loop softmaxLoop(Tensor in, int axis, Tensor out) {
         Shape shape = in.shape();
         if (shape.count() == 0 || in.stride(axis) != 1 || out.stride(axis) != 1) {
-            scalar.softmax(in, axis, out);
-            return;
+            return scalar.softmaxLoop(in, axis, out);
         }
         long extent = shape.dim(axis);
-        Rows.each(shape.with(axis, 1), (at, steps, count) -> {
+        return Rows.loop(shape.with(axis, 1), (at, steps, count) -> {
             for (int i = 0; i < count; i++) {
                 VectorElementwise.softmax(
                     in.data(), 4 * (at[1] + i * steps[1]), out.data(), 4 * (at[0] + i * steps[0]), extent);
@@ -380,28 +360,28 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void copy(Tensor in, Tensor out) {
+    public Loop copyLoop(Tensor in, Tensor out) {
         Stretches stretches = Stretches.of(out, in);
         if (stretches != null) {
-            stretches.each(workers, (at, count) -> VectorElementwise.copy(in.data(), at[1], out.data(), at[0], count));
-        } else if (in.shape().rank() != 4) {
-            scalar.copy(in, out);
-        } else if (in.stride(1) == 1 && out.stride(1) == 1 && in.shape().dim(1) >= LANES) {
+            return stretches.loop(workers, (line, part, count) ->
+                VectorElementwise.copy(in.data(), stretches.at(1, line, part), out.data(), stretches.at(0, line, part), count));
+        }
+        if (in.shape().rank() != 4) {
+            return scalar.copyLoop(in, out);
+        }
+        if (in.stride(1) == 1 && out.stride(1) == 1 && in.shape().dim(1) >= LANES) {
             long channels = in.shape().dim(1);
-            workers.rows(out.shape(), (n, y) -> {
+            return workers.rowsLoop(out.shape(), (n, y) -> {
                 long from = 4 * (in.base() + n * in.stride(0) + y * in.stride(2));
                 long to = 4 * (out.base() + n * out.stride(0) + y * out.stride(2));
                 for (int x = 0; x < out.shape().dim(3); x++) {
                     VectorElementwise.copy(in.data(), from + 4 * x * in.stride(3), out.data(), to + 4 * x * out.stride(3), channels);
                 }
             });
-        } else {
-            workers.rows(out.shape(), (n, y) -> VectorElementwise.copyRow(
-                in.address() + 4 * (n * in.stride(0) + y * in.stride(2)), in.stride(3), in.stride(1),
-                out.address() + 4 * (n * out.stride(0) + y * out.stride(2)), out.stride(3), out.stride(1),
-                out.shape().dim(3), out.shape().dim(1)));
-            Reference.reachabilityFence(in);
-            Reference.reachabilityFence(out);
         }
+        return workers.rowsLoop(out.shape(), (n, y) -> VectorElementwise.copyRow(
+            in.address() + 4 * (n * in.stride(0) + y * in.stride(2)), in.stride(3), in.stride(1),
+            out.address() + 4 * (n * out.stride(0) + y * out.stride(2)), out.stride(3), out.stride(1),
+            out.shape().dim(3), out.shape().dim(1)));
     }
 }

@@ -7,13 +7,12 @@ import static convas.core.kernel.Vectors.S;
 
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
-import java.lang.ref.Reference;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /// The largest values in windows of channels-last images: for each output row, the rows of the windows become one, then its columns; each value is
 /// seen a few times instead of once for each place of the window, and loops are as long as a row where they can be.
-final class VectorMaxPooling {
+final class VectorMaxPooling implements Workers.ImageRow {
     private static final Scratch ROOM = new Scratch();
 
     private final Tensor in;
@@ -37,13 +36,8 @@ final class VectorMaxPooling {
         return window.padW() <= 4096 + 4L * in.shape().dim(3);
     }
 
-    void run(Workers workers) {
-        workers.rows(out.shape(), this::row);
-        Reference.reachabilityFence(in);
-        Reference.reachabilityFence(out);
-    }
-
-    private void row(int n, int y) {
+    @Override
+    public void at(int n, int y) {
         int width = in.shape().dim(3);
         int first = y * window.strideH() - window.padH();
         int top = Math.max(0, first);

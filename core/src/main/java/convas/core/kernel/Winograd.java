@@ -8,7 +8,6 @@ import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -106,11 +105,7 @@ final class Winograd {
     private final MemorySegment weights;
     private final MemorySegment bias;
     private final MemorySegment zeros;
-    /// Tiles of a pass, at most, and for these where in its scratch [Tiles] finds the values and leaves the products of each tile, point after
-    /// point; the products by their panel's vectors.
-    private int longest;
-    private int[] valuePlaces;
-    private int[][] productPlaces;
+    private Room room;
 
     /// @param weights `[out, in / group, kernelH, kernelW]`
     /// @param bias padded
@@ -227,85 +222,105 @@ final class Winograd {
         }
     }
 
-    /// One run: where tiles lie, and scratch.
+    /// What a thread has in its scratch: the values of so many tiles at all points, then their products. The same for all tensors.
+    private final class Room {
+        private final int tiles;
+        private final Layout values;
+        /// Floats from one point's products of a vector of channels to the next one's.
+        private final long line;
+        /// For each share, and each of its panels, what [Tiles] does at all points.
+        private final Tiles.Job[][] jobs;
+
+        Room(int tiles) {
+            this.tiles = tiles;
+            this.values = Layout.of(inputs, tiles, form.tall);
+            this.line = (long) (form.tall ? TallTile.HEIGHT : tiles) * LANES + LANES;
+            this.jobs = new Tiles.Job[form.tall ? 0 : shares.size()][];
+            int[] found = places(values.tile, values.point);
+            int[][] left = new int[Tiles.WIDEST + 1][];
+            Arrays.setAll(left, vectors -> places((long) vectors * LANES, vectors * line));
+            Arrays.setAll(jobs, share -> shares.get(share).panels.stream().map(panel -> new Tiles.Job(4L * panel.group() * channels, found, WHOLE,
+                channels, weights.address(), zeros.address() - 4L * panel.channel(), products(panel) - 4L * panel.channel(),
+                left[panel.vectors()], 0, false)).toArray(Tiles.Job[]::new));
+        }
+
+        /// For each point, and each tile there, floats from the scratch's values or products to its own.
+        private int[] places(long tile, long point) {
+            int[] places = new int[form.points() * tiles];
+            Arrays.setAll(places, i -> Math.toIntExact(i % tiles * tile + i / tiles * point));
+            return places;
+        }
+
+        long address() {
+            return ROOM.floats(form.points() * (values.point + line * rounded(outputs) / LANES)).address();
+        }
+
+        /// Bytes to where a panel's products begin; those of other panels, which another thread may write, are not between them.
+        private long products(Panel panel) {
+            return 4 * form.points() * values.point + 4 * panel.channel() / LANES * form.points() * line;
+        }
+    }
+
+    /// Tiles that are computed in one go.
     private final class Pass {
         private final Tensor in;
         private final Tensor plus;
         private final boolean rectified;
         private final Tensor out;
+        private final Room room;
         private final int across;
         private final int down;
         private final int from;
         private final int count;
-        private final Layout values;
-        private final long line;
-        private final long valuesAt;
-        private final long productsAt;
 
-        Pass(Tensor in, Tensor plus, boolean rectified, Tensor out, int from, int count) {
+        Pass(Tensor in, Tensor plus, boolean rectified, Tensor out, Room room, int from, int count) {
             this.in = in;
             this.plus = plus;
             this.rectified = rectified;
             this.out = out;
+            this.room = room;
             this.down = form.down.tiles(out.shape().dim(2));
             this.across = form.across.tiles(out.shape().dim(3));
             this.from = from;
             this.count = count;
-            this.values = Layout.of(inputs, longest, form.tall);
-            this.line = line();
-            this.valuesAt = ROOM.floats(form.points() * (values.point + line * rounded(outputs) / LANES)).address();
-            this.productsAt = valuesAt + 4 * form.points() * values.point;
         }
 
-        void run(Share share) {
+        void run(int index) {
+            Share share = shares.get(index);
             int group = share.panels.getFirst().group();
+            long scratch = room.address();
             for (int t = 0; t < count; t++) {
-                evaluate(t, group * channels, (group + 1) * channels);
+                evaluate(t, group * channels, (group + 1) * channels, scratch);
             }
-            Tiles.Job[] jobs = form.tall ? null : jobs(share);
             for (int p = 0; p < form.points(); p++) {
-                multiply(p, share, jobs);
+                if (form.tall) {
+                    multiplyTall(p, share, scratch);
+                } else {
+                    multiply(p, share, room.jobs[index], scratch);
+                }
             }
-            for (Panel panel : share.panels) {
+            for (int i = 0; i < share.panels.size(); i++) {
                 for (int t = 0; t < count; t++) {
-                    interpolate(t, panel);
+                    interpolate(t, share.panels.get(i), scratch);
                 }
             }
         }
 
-        /// Where a panel's products begin; those of other panels, which another thread may write, are not between them.
-        private long products(Panel panel) {
-            return productsAt + 4 * panel.channel() / LANES * form.points() * line;
-        }
-
-        /// One for each panel, for all points.
-        private Tiles.Job[] jobs(Share share) {
-            Tiles.Job[] jobs = new Tiles.Job[share.panels.size()];
+        private void multiply(int point, Share share, Tiles.Job[] jobs, long scratch) {
+            int first = point * room.tiles;
             for (int i = 0; i < jobs.length; i++) {
                 Panel panel = share.panels.get(i);
-                jobs[i] = new Tiles.Job(valuesAt + 4L * panel.group() * channels, valuePlaces, WHOLE, channels, weights.address(),
-                    zeros.address() - 4L * panel.channel(), products(panel) - 4L * panel.channel(), productPlaces[panel.vectors()], 0, false);
-            }
-            return jobs;
-        }
-
-        private void multiply(int point, Share share, Tiles.Job[] jobs) {
-            if (form.tall) {
-                multiplyTall(point, share);
-                return;
-            }
-            for (int i = 0; i < jobs.length; i++) {
-                Panel panel = share.panels.get(i);
-                Tiles.run(jobs[i], point * longest, point * longest + count, panel.vectors(), place(share, panel, point, 0), panel.channel());
+                Tiles.run(jobs[i], scratch, first, first + count, panel.vectors(), place(share, panel, point, 0), panel.channel());
             }
         }
 
-        private void multiplyTall(int point, Share share) {
+        private void multiplyTall(int point, Share share, long scratch) {
             for (int c = 0; c < channels; c += TallTile.DEPTH) {
-                for (Panel panel : share.panels) {
+                for (int i = 0; i < share.panels.size(); i++) {
+                    Panel panel = share.panels.get(i);
                     long channel = (long) panel.group() * channels + c;
-                    TallTile.run(valuesAt + 4 * (point * values.point + channel / LANES * values.block), Math.min(TallTile.DEPTH, channels - c),
-                        weights.address() + 4 * place(share, panel, point, c), c > 0, products(panel) + 4 * point * line);
+                    TallTile.run(scratch + 4 * (point * room.values.point + channel / LANES * room.values.block), Math.min(TallTile.DEPTH, channels - c),
+                        weights.address() + 4 * place(share, panel, point, c), c > 0, scratch + room.products(panel) + 4 * point * room.line);
                 }
             }
         }
@@ -323,30 +338,31 @@ final class Winograd {
             return Math.min((from + tile) % across * form.across.outputs(), out.shape().dim(3) - form.across.outputs());
         }
 
-        private void evaluate(int tile, int first, int last) {
+        private void evaluate(int tile, int first, int last, long scratch) {
             long corner = CORNER.floats((long) form.points() * LANES).address();
             long at = in.address() + 4 * (image(tile) * in.stride(0) + (long) (row(tile) - window.padH()) * in.stride(2)
                 + (long) (column(tile) - window.padW()) * in.stride(3));
-            long to = valuesAt + 4 * tile * values.tile;
+            long to = scratch + 4 * tile * room.values.tile;
             for (int c = first; c < last; c += LANES) {
-                Winograd.evaluate(form, at + 4L * c, 4 * in.stride(2), 4 * in.stride(3), corner, to + 4 * (c / LANES * values.block), 4 * values.point);
+                Winograd.evaluate(form, at + 4L * c, 4 * in.stride(2), 4 * in.stride(3), corner, to + 4 * (c / LANES * room.values.block),
+                    4 * room.values.point);
             }
         }
 
-        private void interpolate(int tile, Panel panel) {
+        private void interpolate(int tile, Panel panel, long scratch) {
             long corner = CORNER.floats((long) form.points() * LANES).address();
             int y = row(tile);
             int x = column(tile);
             // What the tile before has stored is left alone.
             int skipRows = (from + tile) / across % down * form.down.outputs() - y;
             int skipColumns = (from + tile) % across * form.across.outputs() - x;
-            long at = products(panel) + tile * panel.vectors() * BYTES;
+            long at = scratch + room.products(panel) + tile * panel.vectors() * BYTES;
             int end = Math.min(outputs, panel.channel() + panel.vectors() * LANES);
             long to = out.address() + 4 * (image(tile) * out.stride(0) + y * out.stride(2) + x * out.stride(3));
             long width = form.across.points() * BYTES;
             long skipped = 4 * (skipRows * out.stride(2) + skipColumns * out.stride(3));
             for (int o = panel.channel(); o < end; o += LANES) {
-                Winograd.interpolate(form, at + 4 * (o - panel.channel()), 4 * line * panel.vectors(), corner);
+                Winograd.interpolate(form, at + 4 * (o - panel.channel()), 4 * room.line * panel.vectors(), corner);
                 long place = to + skipped + 4L * o;
                 store(form.down.outputs() - skipRows, form.across.outputs() - skipColumns, corner + skipRows * width + skipColumns * BYTES, width,
                     bias.address() + 4L * o, plus == null ? Vectors.ZEROS.address() : plus.address() + (place - out.address()), plus == null ? 0 : 1,
@@ -358,7 +374,7 @@ final class Winograd {
     /// @param in of a span, with a halo of the window's padding
     /// @param plus null, or laid out as `out` is
     /// @param out of a span
-    void run(Tensor in, Tensor plus, boolean rectified, Tensor out) {
+    Loop loop(Tensor in, Tensor plus, boolean rectified, Tensor out) {
         int tiles = form.tiles(out.shape());
         long each = (long) form.points() * (rounded(inputs) + rounded(outputs));
         int most = (int) Math.max(16, (weights.byteSize() / Float.BYTES < LIGHT ? NEAR : CACHED) / each);
@@ -367,37 +383,16 @@ final class Winograd {
             parts = (parts + workers.threads() - 1) / workers.threads() * workers.threads();
         }
         int count = parts;
-        plan((tiles + parts - 1) / parts);
-        workers.each(shares.size() * count, item -> {
-            int part = item % count;
-            int from = (int) ((long) tiles * part / count);
-            new Pass(in, plus, rectified, out, from, (int) ((long) tiles * (part + 1) / count) - from).run(shares.get(item / count));
-        });
-        Reference.reachabilityFence(this);
-        Reference.reachabilityFence(in);
-        Reference.reachabilityFence(plus);
-        Reference.reachabilityFence(out);
-    }
-
-    private void plan(int tiles) {
-        if (longest != tiles) {
-            longest = tiles;
-            Layout values = Layout.of(inputs, tiles, form.tall);
-            valuePlaces = places(values.tile, values.point);
-            productPlaces = new int[Tiles.WIDEST + 1][];
-            Arrays.setAll(productPlaces, vectors -> places((long) vectors * LANES, vectors * line()));
+        int longest = (tiles + count - 1) / count;
+        if (room == null || room.tiles != longest) {
+            room = new Room(longest);
         }
-    }
-
-    /// Floats from one point's products of a vector of channels to the next one's.
-    private long line() {
-        return (long) (form.tall ? TallTile.HEIGHT : longest) * LANES + LANES;
-    }
-
-    private int[] places(long tile, long point) {
-        int[] places = new int[form.points() * longest];
-        Arrays.setAll(places, i -> Math.toIntExact(i % longest * tile + i / longest * point));
-        return places;
+        Pass[] passes = new Pass[count];
+        Arrays.setAll(passes, part -> {
+            int from = (int) ((long) tiles * part / count);
+            return new Pass(in, plus, rectified, out, room, from, (int) ((long) tiles * (part + 1) / count) - from);
+        });
+        return workers.eachLoop(shares.size() * count, item -> passes[item % count].run(item / count));
     }
 
     private static int rounded(int channels) {

@@ -1,6 +1,7 @@
 package convas.core.kernel;
 
 import convas.core.tensor.Shape;
+import java.lang.ref.Reference;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -70,21 +71,34 @@ final class Workers {
     }
 
     /// Runs the task for each item below `items`, in any order, and returns when all are done. [Kernels#CHECK] is asked
-    /// between items; what it or the task throws ends the loop.
+    /// between items; what it or the task throws ends the loop. What the task holds stays reachable till then, for code that uses addresses.
     void each(int items, Task task) {
-        run(items, items, (from, to) -> task.run(from));
+        eachLoop(items, task).run();
+    }
+
+    Loop eachLoop(int items, Task task) {
+        Range one = (from, to) -> task.run(from);
+        return () -> run(items, items, one);
     }
 
     /// Runs the range for all items below `items`: several at a time, fewer and fewer towards the end, so that all threads end together.
     /// For items that share something with their neighbours and are done in a microsecond or a few.
     void split(int items, Range range) {
-        run(items, PARTS, range);
+        splitLoop(items, range).run();
+    }
+
+    Loop splitLoop(int items, Range range) {
+        return () -> run(items, PARTS, range);
     }
 
     /// Runs it for all rows of images, as [#split].
     void rows(Shape images, ImageRow row) {
+        rowsLoop(images, row).run();
+    }
+
+    Loop rowsLoop(Shape images, ImageRow row) {
         int height = images.dim(2);
-        split(images.dim(0) * height, (from, to) -> {
+        return splitLoop(images.dim(0) * height, (from, to) -> {
             for (int item = from; item < to; item++) {
                 row.at(item / height, item % height);
             }
@@ -101,6 +115,7 @@ final class Workers {
                 check.run();
                 each.run(from, Math.min(items, from + longest));
             }
+            Reference.reachabilityFence(each);
             return;
         }
         Throwable thrown;

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import java.util.List;
 
@@ -24,8 +25,8 @@ public record AbsVal() implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
-        run.kernels().map(run.bottom(0), Math::abs, run.top(0));
+    public Loop ready(Run run) {
+        return run.kernels().mapLoop(run.bottom(0), Math::abs, run.top(0));
     }
 
     /// 0 also for what is not a number.

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.List;
@@ -93,7 +94,11 @@ public record BN(boolean stored, boolean learns, Filler scale, Filler shift, flo
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
+        return learns ? () -> loop(run).run() : loop(run);
+    }
+
+    private Loop loop(Run run) {
         Affine normalizing = normalizing(run);
         float[] factors = run.param(0).toArray();
         float[] shifts = run.param(1).toArray();
@@ -101,7 +106,7 @@ public record BN(boolean stored, boolean learns, Filler scale, Filler shift, flo
             shifts[c] += normalizing.terms()[c] * factors[c];
             factors[c] *= normalizing.factors()[c];
         }
-        run.kernels().affine(run.bottom(0), 1, 1, factors, shifts, run.top(0));
+        return run.kernels().affineLoop(run.bottom(0), 1, 1, factors, shifts, run.top(0));
     }
 
     /// As [BatchNorm]: where the batch's own statistics are used, a gradient loses its mean and its share along the normalized values.

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import java.util.List;
 
@@ -20,8 +21,8 @@ public record BNLL() implements Differentiable {
 
     /// By the logarithm that Caffe takes, which is 0 where a more careful one (`log1p`) would still tell.
     @Override
-    public void forward(Run run) {
-        run.kernels().map(run.bottom(0), x -> Math.max(x, 0) + Math.log(1 + Math.exp(-Math.abs(x))), run.top(0));
+    public Loop ready(Run run) {
+        return run.kernels().mapLoop(run.bottom(0), x -> Math.max(x, 0) + Math.log(1 + Math.exp(-Math.abs(x))), run.top(0));
     }
 
     @Override

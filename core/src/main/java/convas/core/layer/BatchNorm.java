@@ -1,6 +1,7 @@
 package convas.core.layer;
 
 import convas.core.kernel.Kernels;
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.List;
@@ -60,11 +61,13 @@ public record BatchNorm(boolean stored, float movingAverageFraction, float eps) 
     }
 
     @Override
-    public void forward(Run run) {
-        Shape shape = run.bottom(0).shape();
-        Affine affine = stored
-            ? run.prepared(() -> stored(run.param(0), run.param(1), run.param(2))) : ofBatch(run.kernels(), run.bottom(0));
-        run.kernels().affine(run.bottom(0), shape.rank() == 1 ? 0 : 1, shape.rank() == 1 ? 0 : 1, affine.factors(), affine.terms(), run.top(0));
+    public Loop ready(Run run) {
+        return stored ? loop(run, stored(run.param(0), run.param(1), run.param(2))) : () -> loop(run, ofBatch(run.kernels(), run.bottom(0))).run();
+    }
+
+    private static Loop loop(Run run, Affine affine) {
+        int axes = run.bottom(0).shape().rank() == 1 ? 0 : 1;
+        return run.kernels().affineLoop(run.bottom(0), axes, axes, affine.factors(), affine.terms(), run.top(0));
     }
 
     private Affine stored(Tensor mean, Tensor variance, Tensor scaleFactor) {

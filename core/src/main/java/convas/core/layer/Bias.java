@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.List;
@@ -50,10 +51,13 @@ public record Bias(int axis, int numAxes, Filler filler) implements Differentiab
     }
 
     @Override
-    public void forward(Run run) {
-        float[] shift = run.bottoms() == 1 ? run.prepared(() -> run.param(0).toArray()) : run.denseBottom(1).toArray();
-        Shape terms = run.bottoms() == 1 ? run.param(0).shape() : run.bottom(1).shape();
-        run.kernels().affine(run.bottom(0), Factors.axis(run.bottom(0).shape(), terms, axis), terms.rank(), null, shift, run.top(0));
+    public Loop ready(Run run) {
+        return run.bottoms() == 1 ? loop(run, run.param(0)) : () -> loop(run, run.denseBottom(1)).run();
+    }
+
+    private Loop loop(Run run, Tensor terms) {
+        return run.kernels().affineLoop(run.bottom(0), Factors.axis(run.bottom(0).shape(), terms.shape(), axis), terms.shape().rank(), null,
+            terms.toArray(), run.top(0));
     }
 
     @Override

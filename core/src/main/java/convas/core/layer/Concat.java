@@ -1,7 +1,9 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Puts its bottoms behind each other along one axis, by default the channels; all other extents must agree.
@@ -78,18 +80,21 @@ public record Concat(int axis, boolean both) implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         Tensor top = run.top(0);
         int along = Axes.canonical(top.shape(), axis, "axis");
+        List<Loop> copies = new ArrayList<>();
         int at = 0;
         for (int i = 0; i < run.bottoms(); i++) {
             Tensor bottom = run.bottom(i);
             Tensor part = top.slice(along, at, bottom.shape().dim(along));
+            // A bottom may lie in its part already.
             if (!part.sameMemory(bottom)) {
-                run.kernels().copy(bottom, part);
+                copies.add(run.kernels().copyLoop(bottom, part));
             }
             at += bottom.shape().dim(along);
         }
+        return Loop.of(copies.toArray(Loop[]::new));
     }
 
     @Override

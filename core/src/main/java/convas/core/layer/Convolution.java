@@ -1,6 +1,7 @@
 package convas.core.layer;
 
 import convas.core.kernel.Kernels;
+import convas.core.kernel.Loop;
 import convas.core.kernel.Volume;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
@@ -168,32 +169,28 @@ public record Convolution(
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         Shape in = run.bottom(0).shape();
         int channelAxis = Axes.canonical(in, axis, "axis");
         Sliding.Steps steps = sliding.steps(in, channelAxis);
         if (steps.isGeneral(in, run.top(0).shape(), channelAxis, group > 1)) {
             Volume volume = steps.volume(in, run.top(0).shape(), channelAxis);
-            for (int i = 0; i < run.bottoms(); i++) {
-                Tensor top = run.denseTop(i);
-                run.kernels().convolution(run.denseBottom(i), run.param(0), run.params() > 1 ? run.param(1) : null, volume, group, top);
-                if (run.plus() != null) {
-                    run.kernels().sum(List.of(top, run.plus()), new float[] {1, 1}, top);
-                }
-                if (run.rectified()) {
-                    run.kernels().relu(top, 0, top);
-                }
-            }
-            return;
+            return Loop.each(run.bottoms(), i -> () -> general(run, volume, run.denseBottom(i), run.denseTop(i)));
         }
         Kernels.Packed filter = run.prepared(() -> run.kernels().packConvolution(images(run.param(0), 1), run.params() > 1 ? run.param(1) : null,
             steps.window(), group, run.plain()));
-        for (int i = 0; i < run.bottoms(); i++) {
-            if (in.rank() == 4 && channelAxis == 1) {
-                run.kernels().convolution(run.bottom(i), filter, run.plus(), run.rectified(), run.top(i));
-            } else {
-                run.kernels().convolution(images(run.denseBottom(i), channelAxis), filter, images(run.denseTop(i), channelAxis));
-            }
+        return Loop.each(run.bottoms(), i -> in.rank() == 4 && channelAxis == 1
+            ? run.kernels().convolutionLoop(run.bottom(i), filter, run.plus(), run.rectified(), run.top(i))
+            : run.kernels().convolutionLoop(images(run.denseBottom(i), channelAxis), filter, null, false, images(run.denseTop(i), channelAxis)));
+    }
+
+    private void general(Run run, Volume volume, Tensor in, Tensor out) {
+        run.kernels().convolution(in, run.param(0), run.params() > 1 ? run.param(1) : null, volume, group, out);
+        if (run.plus() != null) {
+            run.kernels().sum(List.of(out, run.plus()), new float[] {1, 1}, out);
+        }
+        if (run.rectified()) {
+            run.kernels().relu(out, 0, out);
         }
     }
 

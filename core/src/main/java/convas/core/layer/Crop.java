@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.List;
@@ -80,8 +81,8 @@ public record Crop(int axis, List<Integer> offset) implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
-        run.kernels().copy(cut(run.bottom(0), run.top(0).shape()), run.top(0));
+    public Loop ready(Run run) {
+        return run.kernels().copyLoop(cut(run.bottom(0), run.top(0).shape()), run.top(0));
     }
 
     private Tensor cut(Tensor whole, Shape to) {

@@ -1,6 +1,7 @@
 package convas.core.layer;
 
 import convas.core.kernel.Kernels;
+import convas.core.kernel.Loop;
 import convas.core.kernel.Volume;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Window;
@@ -108,28 +109,21 @@ public record Deconvolution(
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         Shape in = run.bottom(0).shape();
         int channelAxis = Axes.canonical(in, axis, "axis");
         Sliding.Steps steps = sliding.steps(in, channelAxis);
         if (steps.isGeneral(in, run.top(0).shape(), channelAxis, false)) {
             Volume volume = steps.volume(run.top(0).shape(), in, channelAxis);
-            for (int i = 0; i < run.bottoms(); i++) {
-                run.kernels().deconvolution(run.denseBottom(i), run.param(0), biasTerm ? run.param(1) : null, volume, group, run.denseTop(i));
-            }
-            return;
+            return Loop.each(run.bottoms(), i -> () ->
+                run.kernels().deconvolution(run.denseBottom(i), run.param(0), biasTerm ? run.param(1) : null, volume, group, run.denseTop(i)));
         }
-        Window window = steps.window();
         Kernels.Packed filter = run.prepared(() -> run.kernels().packDeconvolution(
-            Convolution.images(run.param(0), 1), biasTerm ? run.param(1) : null, window, group));
-        for (int i = 0; i < run.bottoms(); i++) {
-            if (in.rank() == 4 && channelAxis == 1) {
-                run.kernels().deconvolution(run.bottom(i), filter, run.top(i));
-            } else {
-                run.kernels().deconvolution(Convolution.images(run.denseBottom(i), channelAxis), filter,
-                    Convolution.images(run.denseTop(i), channelAxis));
-            }
-        }
+            Convolution.images(run.param(0), 1), biasTerm ? run.param(1) : null, steps.window(), group));
+        return Loop.each(run.bottoms(), i -> in.rank() == 4 && channelAxis == 1
+            ? run.kernels().deconvolutionLoop(run.bottom(i), filter, run.top(i))
+            : run.kernels().deconvolutionLoop(Convolution.images(run.denseBottom(i), channelAxis), filter,
+                Convolution.images(run.denseTop(i), channelAxis)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Window;
 import java.util.List;
@@ -65,8 +66,8 @@ public record DepthwiseConvolution(String name, Convolution convolution, boolean
     }
 
     @Override
-    public void forward(Run run) {
-        of(run.bottom(0).shape()).forward(run);
+    public Loop ready(Run run) {
+        return of(run.bottom(0).shape()).ready(run);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import java.util.List;
 
@@ -36,8 +37,8 @@ public record Dropout(float dropoutRatio) implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
-        run.kernels().copy(run.bottom(0), run.top(0));
+    public Loop ready(Run run) {
+        return run.kernels().copyLoop(run.bottom(0), run.top(0));
     }
 
     @Override

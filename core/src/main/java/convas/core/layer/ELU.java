@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import java.util.List;
 
@@ -28,8 +29,8 @@ public record ELU(float alpha) implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
-        run.kernels().map(run.bottom(0), x -> x > 0 ? x : alpha * Math.expm1(x), run.top(0));
+    public Loop ready(Run run) {
+        return run.kernels().mapLoop(run.bottom(0), x -> x > 0 ? x : alpha * Math.expm1(x), run.top(0));
     }
 
     @Override

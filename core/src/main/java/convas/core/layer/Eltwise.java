@@ -1,5 +1,7 @@
 package convas.core.layer;
 
+import convas.core.kernel.Kernels;
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.ArrayList;
@@ -68,22 +70,22 @@ public record Eltwise(Operation operation, List<Float> coeff, boolean stableProd
     }
 
     @Override
-    public void forward(Run run) {
-        List<Tensor> ins = new ArrayList<>();
-        for (int i = 0; i < run.bottoms(); i++) {
-            ins.add(run.bottom(i));
-        }
-        switch (operation) {
-            case PROD -> run.kernels().product(ins, run.top(0));
-            case MAX -> run.kernels().max(ins, run.top(0));
+    public Loop ready(Run run) {
+        return loop(run.kernels(), IntStream.range(0, run.bottoms()).mapToObj(run::bottom).toList(), run.top(0));
+    }
+
+    private Loop loop(Kernels kernels, List<Tensor> ins, Tensor out) {
+        return switch (operation) {
+            case PROD -> kernels.productLoop(ins, out);
+            case MAX -> kernels.maxLoop(ins, out);
             case SUM -> {
                 float[] coefficients = new float[ins.size()];
                 for (int i = 0; i < coefficients.length; i++) {
                     coefficients[i] = coeff.isEmpty() ? 1 : coeff.get(i);
                 }
-                run.kernels().sum(ins, coefficients, run.top(0));
+                yield kernels.sumLoop(ins, coefficients, out);
             }
-        }
+        };
     }
 
     @Override

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import java.util.List;
 
@@ -31,9 +32,9 @@ public record Exp(float base, float scale, float shift) implements Differentiabl
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         double log = Base.log(base);
-        run.kernels().map(run.bottom(0), x -> Math.exp(log * (shift + scale * x)), run.top(0));
+        return run.kernels().mapLoop(run.bottom(0), x -> Math.exp(log * (shift + scale * x)), run.top(0));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
 import java.util.List;
 
 /// Makes one axis of several, by default of all behind the batch.
@@ -57,8 +59,9 @@ public record Flatten(int axis, int endAxis) implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
-        run.kernels().copy(run.denseBottom(0).reshaped(run.top(0).shape()), run.top(0));
+    public Loop ready(Run run) {
+        Tensor in = run.denseBottom(0);
+        return run.kernels().copyLoop(in.reshaped(run.top(0).shape()), run.top(0));
     }
 
     @Override

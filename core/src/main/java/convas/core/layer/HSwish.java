@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import java.util.List;
 
@@ -19,8 +20,8 @@ public record HSwish() implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
-        run.kernels().map(run.bottom(0), x -> x * Math.min(Math.max(x + 3, 0), 6) / 6, run.top(0));
+    public Loop ready(Run run) {
+        return run.kernels().mapLoop(run.bottom(0), x -> x * Math.min(Math.max(x + 3, 0), 6) / 6, run.top(0));
     }
 
     @Override

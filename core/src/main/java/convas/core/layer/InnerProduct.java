@@ -1,6 +1,7 @@
 package convas.core.layer;
 
 import convas.core.kernel.Kernels;
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
@@ -97,11 +98,11 @@ public record InnerProduct(int numOutput, boolean biasTerm, Filler weightFiller,
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         Kernels.Packed matrix = run.prepared(() -> run.kernels().packInnerProduct(run.param(0), biasTerm ? run.param(1) : null, transpose));
         Tensor in = run.denseBottom(0);
         long rows = in.shape().count(0, Axes.canonical(in.shape(), axis, "axis"));
-        run.kernels().innerProduct(in, rows, matrix, run.denseTop(0));
+        return run.kernels().innerProductLoop(in, rows, matrix, run.denseTop(0));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import java.util.List;
 
@@ -61,13 +62,12 @@ public record LRN(int localSize, float alpha, float beta, NormRegion normRegion,
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         if (normRegion == NormRegion.WITHIN_CHANNEL) {
-            run.kernels().lrnWithin(run.bottom(0), localSize, alpha, beta, run.top(0));
-        } else {
-            int reach = reach(run.bottom(0).shape());
-            run.kernels().lrnAcross(run.bottom(0), reach, alpha(reach), beta, k, run.top(0));
+            return run.kernels().lrnWithinLoop(run.bottom(0), localSize, alpha, beta, run.top(0));
         }
+        int reach = reach(run.bottom(0).shape());
+        return run.kernels().lrnAcrossLoop(run.bottom(0), reach, alpha(reach), beta, k, run.top(0));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
@@ -73,12 +74,12 @@ public interface Layer {
     /// The layer once it knows of its bottoms' values what its tops' shapes depend on. Few do.
     ///
     /// @param bottoms whose shapes [#tops] has taken
-    /// @throws Refused as [#forward]
+    /// @throws Refused as [#ready]
     default Layer settled(List<Tensor> bottoms) {
         return this;
     }
 
-    /// Whether [#forward] is there.
+    /// Whether [#ready] or [#forward] is there.
     default boolean runs() {
         return true;
     }
@@ -96,6 +97,13 @@ public interface Layer {
         return Optional.empty();
     }
 
-    /// Computes the tops.
-    void forward(Run run);
+    /// What computes the tops, made ready for the blobs of a run: it is done once in each pass, on the values that the bottoms have then.
+    default Loop ready(Run run) {
+        return () -> forward(run);
+    }
+
+    /// Computes the tops, where nothing is made ready: a layer has this or [#ready].
+    default void forward(Run run) {
+        throw new UnsupportedOperationException(type().name());
+    }
 }

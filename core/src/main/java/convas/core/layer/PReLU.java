@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.List;
@@ -43,9 +44,8 @@ public record PReLU(Filler filler, boolean channelShared) implements Differentia
     }
 
     @Override
-    public void forward(Run run) {
-        float[] slopes = run.prepared(() -> run.param(0).toArray());
-        run.kernels().prelu(run.bottom(0), slopes, run.top(0));
+    public Loop ready(Run run) {
+        return run.kernels().preluLoop(run.bottom(0), run.param(0).toArray(), run.top(0));
     }
 
     @Override

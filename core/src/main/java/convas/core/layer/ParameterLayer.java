@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import java.util.List;
 
@@ -32,8 +33,8 @@ public record ParameterLayer(List<Long> shape) implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
-        run.kernels().copy(run.param(0), run.top(0));
+    public Loop ready(Run run) {
+        return run.kernels().copyLoop(run.param(0), run.top(0));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.LinkedHashSet;
@@ -58,9 +59,9 @@ public record Permute(List<Integer> order) implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         Tensor in = run.bottom(0);
-        run.kernels().copy(in.permuted(whole(in.shape())), run.top(0));
+        return run.kernels().copyLoop(in.permuted(whole(in.shape())), run.top(0));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package convas.core.layer;
 
 import convas.core.kernel.Kernels;
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
@@ -221,17 +222,17 @@ public record Pooling(
     }
 
     @Override
-    public void forward(Run run) {
-        pool(method, run.kernels(), run.bottom(0), running(run.bottom(0).shape()), run.top(0), run.tops() > 1 ? run.top(1) : null);
+    public Loop ready(Run run) {
+        return loop(method, run.kernels(), run.bottom(0), running(run.bottom(0).shape()), run.top(0), run.tops() > 1 ? run.top(1) : null);
     }
 
     /// @param mask where the positions of maxima go, or null
-    static void pool(Method method, Kernels kernels, Tensor in, Window window, Tensor out, Tensor mask) {
-        switch (method) {
-            case MAX -> kernels.maxPool(in, window, out, mask);
-            case AVE -> kernels.avePool(in, window, out);
-            case STOCHASTIC -> kernels.stochasticPool(in, window, out);
-        }
+    static Loop loop(Method method, Kernels kernels, Tensor in, Window window, Tensor out, Tensor mask) {
+        return switch (method) {
+            case MAX -> kernels.maxPoolLoop(in, window, out, mask);
+            case AVE -> kernels.avePoolLoop(in, window, out);
+            case STOCHASTIC -> () -> kernels.stochasticPool(in, window, out);
+        };
     }
 
     @Override

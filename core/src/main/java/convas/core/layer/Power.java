@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import java.util.List;
 
@@ -35,14 +36,13 @@ public record Power(float power, float scale, float shift) implements Differenti
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         if (power * scale == 0) {
-            run.kernels().fill(run.top(0), Math.pow(shift, power));
-        } else if (power == 1) {
-            run.kernels().affine(run.bottom(0), 0, 0, new float[] {scale}, new float[] {shift}, run.top(0));
-        } else {
-            run.kernels().map(run.bottom(0), x -> Math.pow(shift + scale * x, power), run.top(0));
+            double value = Math.pow(shift, power);
+            return run.kernels().mapLoop(run.top(0), _ -> value, run.top(0));
         }
+        return power == 1 ? run.kernels().affineLoop(run.bottom(0), 0, 0, new float[] {scale}, new float[] {shift}, run.top(0))
+            : run.kernels().mapLoop(run.bottom(0), x -> Math.pow(shift + scale * x, power), run.top(0));
     }
 
     /// By way of the quotient that Caffe takes, so that it is not a number where Caffe's is none: at a base of 0, but for squares.

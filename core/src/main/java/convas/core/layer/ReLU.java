@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import java.util.List;
 
@@ -29,8 +30,8 @@ public record ReLU(float negativeSlope) implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
-        run.kernels().relu(run.bottom(0), negativeSlope, run.top(0));
+    public Loop ready(Run run) {
+        return run.kernels().reluLoop(run.bottom(0), negativeSlope, run.top(0));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.kernel.ReluRule;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
@@ -21,8 +22,8 @@ public record ReLU6() implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
-        run.kernels().map(run.bottom(0), x -> Math.min(Math.max(x, 0), 6), run.top(0));
+    public Loop ready(Run run) {
+        return run.kernels().mapLoop(run.bottom(0), x -> Math.min(Math.max(x, 0), 6), run.top(0));
     }
 
     /// As a ReLU; the derivative is also 0 from 6 on.

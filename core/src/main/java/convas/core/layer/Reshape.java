@@ -1,6 +1,8 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -99,8 +101,9 @@ public record Reshape(List<Long> shape, int axis, int numAxes) implements Differ
     }
 
     @Override
-    public void forward(Run run) {
-        run.kernels().copy(run.denseBottom(0).reshaped(run.top(0).shape()), run.top(0));
+    public Loop ready(Run run) {
+        Tensor in = run.denseBottom(0);
+        return run.kernels().copyLoop(in.reshaped(run.top(0).shape()), run.top(0));
     }
 
     @Override

@@ -91,7 +91,7 @@ public record SPP(int pyramidHeight, Pooling.Method pool) implements Differentia
             int bins = 1 << level;
             Window w = bins(in.shape(), level);
             Tensor pooled = Tensor.dense(Shape.of(in.shape().num(), in.shape().channels(), bins, bins));
-            Pooling.pool(pool, run.kernels(), in, w, pooled, null);
+            Pooling.loop(pool, run.kernels(), in, w, pooled, null).run();
             int count = in.shape().channels() * bins * bins;
             Tensor part = run.top(0).slice(1, at, count);
             run.kernels().copy(pooled.reshaped(part.shape()), part);

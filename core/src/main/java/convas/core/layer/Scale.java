@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.HashSet;
@@ -76,12 +77,14 @@ public record Scale(int axis, int numAxes, Filler filler, boolean biasTerm, Fill
     }
 
     @Override
-    public void forward(Run run) {
-        int bias = run.bottoms() == 1 ? 1 : 0;
-        float[] scale = run.bottoms() == 1 ? run.prepared(() -> run.param(0).toArray()) : run.denseBottom(1).toArray();
-        float[] shift = biasTerm ? run.param(bias).toArray() : null;
-        Shape factors = run.bottoms() == 1 ? run.param(0).shape() : run.bottom(1).shape();
-        run.kernels().affine(run.bottom(0), Factors.axis(run.bottom(0).shape(), factors, axis), factors.rank(), scale, shift, run.top(0));
+    public Loop ready(Run run) {
+        return run.bottoms() == 1 ? loop(run, run.param(0), 1) : () -> loop(run, run.denseBottom(1), 0).run();
+    }
+
+    /// @param bias which parameter is added, if any
+    private Loop loop(Run run, Tensor factors, int bias) {
+        return run.kernels().affineLoop(run.bottom(0), Factors.axis(run.bottom(0).shape(), factors.shape(), axis), factors.shape().rank(),
+            factors.toArray(), biasTerm ? run.param(bias).toArray() : null, run.top(0));
     }
 
     @Override

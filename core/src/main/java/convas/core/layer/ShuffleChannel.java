@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.List;
@@ -40,14 +41,12 @@ public record ShuffleChannel(int group) implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         Tensor in = run.bottom(0);
         int channels = in.shape().channels();
         int each = channels / group;
-        for (int c = 0; c < channels; c++) {
-            run.checkCancelled();
-            run.kernels().copy(in.channels(c, 1), run.top(0).channels(c % each * group + c / each, 1));
-        }
+        return Loop.each(channels, c ->
+            run.kernels().copyLoop(in.channels(c, 1), run.top(0).channels(c % each * group + c / each, 1)));
     }
 
     @Override

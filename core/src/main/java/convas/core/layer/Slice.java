@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.ArrayList;
@@ -93,15 +94,17 @@ public record Slice(int axis, List<Integer> slicePoint, boolean both) implements
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         Tensor bottom = run.bottom(0);
         int along = Axes.canonical(bottom.shape(), axis, "axis");
+        Loop[] copies = new Loop[run.tops()];
         int at = 0;
-        for (int i = 0; i < run.tops(); i++) {
+        for (int i = 0; i < copies.length; i++) {
             int size = run.top(i).shape().dim(along);
-            run.kernels().copy(bottom.slice(along, at, size), run.top(i));
+            copies[i] = run.kernels().copyLoop(bottom.slice(along, at, size), run.top(i));
             at += size;
         }
+        return Loop.of(copies);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Window;
 import java.util.List;
@@ -41,8 +42,8 @@ public record Softmax(int axis) implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
-        run.kernels().softmax(run.bottom(0), Axes.canonical(run.bottom(0).shape(), axis, "axis"), run.top(0));
+    public Loop ready(Run run) {
+        return run.kernels().softmaxLoop(run.bottom(0), Axes.canonical(run.bottom(0).shape(), axis, "axis"), run.top(0));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.Arrays;
@@ -33,10 +34,8 @@ public record Split() implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
-        for (int i = 0; i < run.tops(); i++) {
-            run.kernels().copy(run.bottom(0), run.top(i));
-        }
+    public Loop ready(Run run) {
+        return Loop.each(run.tops(), i -> run.kernels().copyLoop(run.bottom(0), run.top(i)));
     }
 
     @Override

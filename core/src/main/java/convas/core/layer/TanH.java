@@ -1,6 +1,7 @@
 package convas.core.layer;
 
 import convas.core.kernel.Kernels;
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import java.util.List;
 
@@ -22,8 +23,8 @@ public record TanH() implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
-        run.kernels().unary(run.bottom(0), Kernels.Unary.TANH, run.top(0));
+    public Loop ready(Run run) {
+        return run.kernels().unaryLoop(run.bottom(0), Kernels.Unary.TANH, run.top(0));
     }
 
     @Override

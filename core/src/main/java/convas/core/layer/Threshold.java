@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import java.util.List;
 
@@ -28,7 +29,7 @@ public record Threshold(float threshold) implements Layer {
     }
 
     @Override
-    public void forward(Run run) {
-        run.kernels().map(run.bottom(0), x -> x > threshold ? 1 : 0, run.top(0));
+    public Loop ready(Run run) {
+        return run.kernels().mapLoop(run.bottom(0), x -> x > threshold ? 1 : 0, run.top(0));
     }
 }

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.Arrays;
@@ -53,13 +54,11 @@ public record Tile(int axis, int tiles) implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         Tensor bottom = run.bottom(0);
         int along = Axes.canonical(bottom.shape(), axis, "axis");
         int extent = bottom.shape().dim(along);
-        for (int i = 0; i < tiles; i++) {
-            run.kernels().copy(bottom, run.top(0).slice(along, i * extent, extent));
-        }
+        return Loop.each(tiles, i -> run.kernels().copyLoop(bottom, run.top(0).slice(along, i * extent, extent)));
     }
 
     @Override

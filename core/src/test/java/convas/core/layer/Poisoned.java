@@ -38,7 +38,7 @@ final class Poisoned implements Run {
     }
 
     List<float[]> forward(Layer layer) {
-        layer.forward(this);
+        layer.ready(this).run();
         List<float[]> out = new ArrayList<>();
         for (int i = 0; i < tops.size(); i++) {
             out.add((denseTops.get(i) != null ? denseTops.get(i) : tops.get(i)).toArray());
