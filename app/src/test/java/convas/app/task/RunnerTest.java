@@ -110,7 +110,7 @@ class RunnerTest {
 
     @Test
     void a_net_that_memory_does_not_hold_is_not_run_by_itself() {
-        StringBuilder huge = new StringBuilder(NET.replace("dim: 16 dim: 16", "dim: 14000 dim: 14000"));
+        StringBuilder huge = new StringBuilder(NET.replace("dim: 16 dim: 16", "dim: 8000 dim: 8000"));
         for (int i = 0; i < 100; i++) {
             huge.append("layer { name: \"copy").append(i).append("\" type: \"TanH\" bottom: \"conv\" top: \"copy").append(i).append("\" }\n");
         }
