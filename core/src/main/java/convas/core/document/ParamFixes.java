@@ -25,10 +25,10 @@ final class ParamFixes {
     /// What a field that must be given is usually given.
     private static final Map<String, String> USUAL = Map.of("num_output", "64", "kernel_size", "3", "batch_size", "32", "channels", "3",
         "height", "224", "width", "224", "crop_size", "224", "new_height", "256", "new_width", "256");
-    /// Fields that are given once, or once for height and once for width.
     /// Larger ones are not offered.
     private static final int LARGEST_PAD = 1 << 10;
 
+    /// Fields that are given once, or once for height and once for width.
     private static final List<String> DIRECTED = List.of("kernel", "stride", "pad");
 
     private final Diagnostic diagnostic;
