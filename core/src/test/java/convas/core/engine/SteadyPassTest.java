@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a pass leaves to the garbage collector once it has run often enough for the compiler: before, each vector is an object.
+/// In `mvn test` it has a process of its own: where the compiler has seen many other tests, it leaves some vectors objects for good.
 class SteadyPassTest {
     /// Room for how the input is copied, for who may stop the pass, and for some vectors: the last ones of a row, in code that runs once a
     /// pass, may stay objects. No layer has any for itself: the templates' closures alone would take more.
