@@ -25,6 +25,7 @@ final class ParamFixes {
     /// What a field that must be given is usually given.
     private static final Map<String, String> USUAL = Map.of("num_output", "64", "kernel_size", "3", "batch_size", "32", "channels", "3",
         "height", "224", "width", "224", "crop_size", "224", "new_height", "256", "new_width", "256");
+
     /// Larger ones are not offered.
     private static final int LARGEST_PAD = 1 << 10;
 

@@ -8,6 +8,7 @@ import convas.core.tensor.Tensor;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The gradients of the parameters in one pass. Layers that share a parameter by its name add to one gradient.
@@ -61,9 +62,9 @@ final class ParamGradients {
     Tensor diff(Node node, int index) {
         Shape shape = shape(node, index);
         return sums.computeIfAbsent(key(node, index), key -> {
-            Tensor zeros = room(key, shape);
-            zeros.data().asSlice(zeros.base() * Float.BYTES, shape.count() * Float.BYTES).fill((byte) 0);
-            return zeros;
+            Optional<Tensor> old = old(key, shape);
+            old.ifPresent(each -> each.data().asSlice(each.base() * Float.BYTES, shape.count() * Float.BYTES).fill((byte) 0));
+            return old.orElseGet(() -> Tensor.dense(shape));
         }).reshaped(shape);
     }
 
@@ -72,14 +73,14 @@ final class ParamGradients {
         Object key = key(node, index);
         Shape shape = shape(node, index);
         boolean add = sums.containsKey(key);
-        Tensor diff = add ? sums.get(key).reshaped(shape) : room(key, shape);
+        Tensor diff = add ? sums.get(key).reshaped(shape) : old(key, shape).orElseGet(() -> Tensor.dense(shape));
         sum.into(diff, add);
         sums.put(key, diff);
     }
 
-    private Tensor room(Object key, Shape shape) {
-        Tensor old = room.get(key);
-        return old != null && old.shape().equals(shape) ? old : Tensor.dense(shape);
+    /// The sum of the pass before, if its memory serves.
+    private Optional<Tensor> old(Object key, Shape shape) {
+        return Optional.ofNullable(room.get(key)).filter(old -> old.shape().equals(shape));
     }
 
     Map<Object, Tensor> sums() {

@@ -42,6 +42,16 @@ public final class ScalarKernels implements Kernels {
         int tap(int i, int j, int channel) {
             return ((i * window.kernelW() + j) * channels + channel) * outputs;
         }
+
+        /// Adds what the tap makes of a pixel to the sums of all outputs.
+        void add(int i, int j, Tensor in, int n, int row, int column, float[] sums) {
+            int each = outputs / group;
+            for (int g = 0; g < group; g++) {
+                for (int c = 0; c < channels; c++) {
+                    addScaled(sums, g * each, each, taps, tap(i, j, c) + g * each, in.get(n, g * channels + c, row, column));
+                }
+            }
+        }
     }
 
     @Override
@@ -71,7 +81,6 @@ public final class ScalarKernels implements Kernels {
     public Loop convolutionLoop(Tensor in, Packed packed, Tensor plus, boolean rectified, Tensor out) {
         Filter filter = (Filter) packed;
         Window window = filter.window;
-        int perGroup = filter.outputs / filter.group;
         float[] sums = new float[filter.outputs];
         return eachPixel(out, (n, y, x) -> {
             System.arraycopy(filter.bias, 0, sums, 0, sums.length);
@@ -79,14 +88,8 @@ public final class ScalarKernels implements Kernels {
                 int row = y * window.strideH() - window.padH() + i * window.dilationH();
                 for (int j = 0; j < window.kernelW(); j++) {
                     int column = x * window.strideW() - window.padW() + j * window.dilationW();
-                    if (!inside(in, row, column)) {
-                        continue;
-                    }
-                    for (int g = 0; g < filter.group; g++) {
-                        for (int c = 0; c < filter.channels; c++) {
-                            addScaled(sums, g * perGroup, perGroup, filter.taps, filter.tap(i, j, c) + g * perGroup,
-                                in.get(n, g * filter.channels + c, row, column));
-                        }
+                    if (inside(in, row, column)) {
+                        filter.add(i, j, in, n, row, column, sums);
                     }
                 }
             }
@@ -142,7 +145,6 @@ public final class ScalarKernels implements Kernels {
     public Loop deconvolutionLoop(Tensor in, Packed packed, Tensor out) {
         Filter filter = (Filter) packed;
         Window window = filter.window;
-        int perGroup = filter.outputs / filter.group;
         float[] sums = new float[filter.outputs];
         int[][] down = IntStream.range(0, out.shape().dim(2))
             .mapToObj(y -> taps(y + window.padH(), window.kernelH(), window.strideH(), window.dilationH())).toArray(int[][]::new);
@@ -154,14 +156,8 @@ public final class ScalarKernels implements Kernels {
                 int row = (y + window.padH() - i * window.dilationH()) / window.strideH();
                 for (int j : across[x]) {
                     int column = (x + window.padW() - j * window.dilationW()) / window.strideW();
-                    if (!inside(in, row, column)) {
-                        continue;
-                    }
-                    for (int g = 0; g < filter.group; g++) {
-                        for (int c = 0; c < filter.channels; c++) {
-                            addScaled(sums, g * perGroup, perGroup, filter.taps, filter.tap(i, j, c) + g * perGroup,
-                                in.get(n, g * filter.channels + c, row, column));
-                        }
+                    if (inside(in, row, column)) {
+                        filter.add(i, j, in, n, row, column, sums);
                     }
                 }
             }

@@ -62,7 +62,8 @@ public record BatchNorm(boolean stored, float movingAverageFraction, float eps) 
 
     @Override
     public Loop ready(Run run) {
-        return stored ? loop(run, stored(run.param(0), run.param(1), run.param(2))) : () -> loop(run, ofBatch(run.kernels(), run.bottom(0))).run();
+        return stored ? loop(run, run.prepared(() -> stored(run.param(0), run.param(1), run.param(2))))
+            : () -> loop(run, ofBatch(run.kernels(), run.bottom(0))).run();
     }
 
     private static Loop loop(Run run, Affine affine) {
