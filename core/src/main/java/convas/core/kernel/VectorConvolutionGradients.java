@@ -144,8 +144,9 @@ final class VectorConvolutionGradients {
         int vectors = ((along ? channels : outputs) + LANES - 1) / LANES;
         long step = (long) vectors * LANES;
         boolean direct = along && taps == 1 && channels % LANES == 0;
-        if (!direct && scratch.byteSize() < 4 * products * rows * step) {
-            scratch = Vectors.floats(products * rows * step);
+        long sums = products * (rows * step);
+        if (!direct && scratch.byteSize() < Float.BYTES * sums) {
+            scratch = Vectors.floats(sums);
         }
         int height = out.shape().dim(2);
         int[] inRuns = new int[out.shape().dim(0) * height];
@@ -175,7 +176,7 @@ final class VectorConvolutionGradients {
             int product = item / (blocks * cuts);
             int block = item / cuts % blocks * OuterTiles.WIDEST;
             long right = (along ? shifts[product] : 0) + (long) block * LANES;
-            long to = product * rows * step + (long) block * LANES;
+            long to = product * (rows * step) + (long) block * LANES;
             for (int run = 0; run < inRuns.length; run += chunk) {
                 Rows.check();
                 OuterTiles.add(job, share(rows, item % cuts, cuts), share(rows, item % cuts + 1, cuts), right, to,
@@ -185,9 +186,10 @@ final class VectorConvolutionGradients {
         Reference.reachabilityFence(in);
         Reference.reachabilityFence(out);
         Reference.reachabilityFence(weightsDiff);
-        if (inRuns.length == 0 || width == 0) {
-            empty(weightsDiff, add);
-        } else if (!direct) {
+        boolean nothing = inRuns.length == 0 || width == 0;
+        if (nothing && !add) {
+            kernels.fill(weightsDiff, 0);
+        } else if (!nothing && !direct) {
             collect(weightsDiff, channels, taps, along ? rows * step : channels * step, along ? step : 1, along ? 1 : step, add);
         }
     }
@@ -196,13 +198,6 @@ final class VectorConvolutionGradients {
     private static int share(int rows, int i, int parts) {
         int tiles = (rows + OuterTiles.HEIGHT - 1) / OuterTiles.HEIGHT;
         return Math.min(rows, (int) ((long) tiles * i / parts) * OuterTiles.HEIGHT);
-    }
-
-    /// Where there is nothing to sum up.
-    private static void empty(Tensor weightsDiff, boolean add) {
-        if (!add) {
-            weightsDiff.data().asSlice(weightsDiff.base() * Float.BYTES, weightsDiff.shape().count() * Float.BYTES).fill((byte) 0);
-        }
     }
 
     /// Takes the sums to the gradient, which has the kernel's places side by side.
