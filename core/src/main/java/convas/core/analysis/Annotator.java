@@ -165,7 +165,7 @@ public final class Annotator {
     }
 
     /// A message of a layer as a sentence, with a capital and a full stop.
-    private static String sentence(String message) {
+    static String sentence(String message) {
         return Character.toUpperCase(message.charAt(0)) + message.substring(1) + (message.endsWith(".") ? "" : ".");
     }
 

@@ -1,8 +1,13 @@
 package convas.core.analysis;
 
+import convas.core.layer.Accuracy;
+import convas.core.layer.Beyond;
 import convas.core.layer.Convolution;
+import convas.core.layer.Crop;
+import convas.core.layer.DummyData;
 import convas.core.layer.EuclideanLoss;
 import convas.core.layer.HingeLoss;
+import convas.core.layer.Im2col;
 import convas.core.layer.Input;
 import convas.core.layer.MultinomialLogisticLoss;
 import convas.core.layer.Pooling;
@@ -51,6 +56,11 @@ final class Lints {
 
     static void check(Node node, List<Shape> bottoms, List<Shape> tops, List<Diagnostic> out) {
         Lints lints = new Lints(node, out);
+        Optional<Beyond> beyond = node.layer().beyond(bottoms);
+        if (beyond.isPresent()) {
+            lints.add(Severity.WARNING, "beyond-counting", Annotator.sentence(beyond.get().message()), beyond.get().field());
+            return;
+        }
         switch (node.layer()) {
             case Convolution conv when bottoms.getFirst().rank() == 4 && tops.getFirst().rank() == 4 ->
                 lints.convolution(conv.window(bottoms), bottoms.getFirst(), tops.getFirst());
@@ -63,14 +73,23 @@ final class Lints {
             case EuclideanLoss _, HingeLoss _, MultinomialLogisticLoss _ when bottoms.getFirst().rank() > 4 ->
                 lints.add(Severity.WARNING, "fails-when-run", "Caffe loads this " + node.type() + ", but fails when it runs it, since its bottom "
                     + bottoms.getFirst() + " has more than 4 axes: put a Flatten before it.", null);
+            case Accuracy accuracy when accuracy.topK() < 0 -> lints.negative("top_k", accuracy.topK());
+            case Crop crop when crop.negative().isPresent() -> lints.negative("offset", crop.negative().getAsInt());
+            case DummyData dummy -> dummy.unusable(tops, false).ifPresent(refused -> lints.add(Severity.WARNING, "fails-when-run",
+                Annotator.sentence(refused.getMessage() + " (Caffe loads it, and fails when it runs)"), "data_filler"));
             case EuclideanLoss _ when bottoms.get(1).rank() > 4 -> lints.add(Severity.WARNING, "fails-when-trained", "Caffe runs this " + node.type()
                 + ", but fails when a gradient goes to its bottom " + bottoms.get(1) + ", which has more than 4 axes: put a Flatten before it.", null);
             default -> {
             }
         }
-        if (!(node.layer() instanceof Input) && bottoms.stream().noneMatch(Lints::isEmpty)) {
+        if (!(node.layer() instanceof Input || node.layer() instanceof Pooling) && bottoms.stream().noneMatch(Lints::isEmpty)) {
             lints.empty(tops);
         }
+    }
+
+    private void negative(String field, int value) {
+        add(Severity.WARNING, "fails-when-run", "Caffe loads this " + node.type() + ", but fails when it runs it, since it reads `" + field + "` as "
+            + value + ": use a smaller one.", field);
     }
 
     private static boolean isEmpty(Shape shape) {
@@ -80,7 +99,8 @@ final class Lints {
     private void empty(List<Shape> tops) {
         IntStream.range(0, tops.size()).filter(i -> isEmpty(tops.get(i))).findFirst().ifPresent(i -> add(Severity.WARNING, "fails-when-run",
             "The top `" + node.tops().get(i).name() + "` comes to " + tops.get(i) + ", which leaves it without values: Caffe loads such a net, but fails"
-                + " when it runs it. Change what makes it so.", node.layer() instanceof Slice ? "slice_point" : null));
+                + " when it runs it. Change what makes it so.",
+            node.layer() instanceof Slice ? "slice_point" : node.layer() instanceof Im2col ? "kernel_size" : null));
     }
 
     /// A fully connected layer on an image whose elements do not see the whole input.
@@ -167,6 +187,12 @@ final class Lints {
     private void pooling(Pooling pooling, Window w, Shape in, Shape top) {
         if (pooling.method() == Pooling.Method.STOCHASTIC) {
             stochastic();
+        }
+        if (isEmpty(top) && !isEmpty(in)) {
+            Axis axis = top.height() == 0 ? height(w, in, top) : width(w, in, top);
+            add(Severity.WARNING, "fails-when-run", "The kernel spans " + axis.kernel + ", but the bottom only " + axis.padded() + ": Caffe loads this Pooling,"
+                + " but fails when it runs it. Use a smaller kernel, or `global_pooling: true`.", "kernel_size");
+            return;
         }
         if (pooling.global()) {
             return;

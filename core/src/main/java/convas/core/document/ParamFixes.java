@@ -7,6 +7,7 @@ import static convas.core.document.Setting.together;
 import convas.core.layer.Convolution;
 import convas.core.layer.Field;
 import convas.core.layer.FieldTable;
+import convas.core.layer.Im2col;
 import convas.core.layer.InnerProduct;
 import convas.core.layer.Pooling;
 import convas.core.layer.Refused;
@@ -57,6 +58,7 @@ final class ParamFixes {
             case "even-kernel" -> even();
             case "padded-pooling" -> out.add(new Fix("Remove the pad", Setting.pad(node, 0, 0)));
             case "kernel-overhangs" -> fit();
+            case "fails-when-run" -> windows();
             case "pooling-outside" -> add("stride", String.valueOf(window().kernelH()));
             case "dilation-zero" -> out.add(new Fix("Remove `dilation`", set(node, "dilation", null)));
             case "refused" -> refused();
@@ -158,7 +160,7 @@ final class ParamFixes {
 
     private void windows() {
         boolean pooling = node.layer() instanceof Pooling;
-        if (bottoms.getFirst().rank() != 4 || !pooling && !(node.layer() instanceof Convolution)) {
+        if (bottoms.getFirst().rank() != 4 || !pooling && !(node.layer() instanceof Convolution || node.layer() instanceof Im2col)) {
             return;
         }
         try {

@@ -31,9 +31,9 @@ final class VectorMaxPooling implements Workers.ImageRow {
         this.across = Math.max((out.shape().dim(3) - 1) * window.strideW() + window.kernelW(), in.shape().dim(3) + window.padW());
     }
 
-    /// Whether a row with its pad is not much longer than without: it is copied.
+    /// Whether the windows step on from the row's start or its pad, which makes it not much longer: both are copied.
     static boolean suits(Tensor in, Window window) {
-        return window.padW() <= 4096 + 4L * in.shape().dim(3);
+        return window.strideW() > 0 && window.padW() >= 0 && window.padW() <= 4096 + 4L * in.shape().dim(3);
     }
 
     @Override

@@ -40,8 +40,8 @@ public record Volume(int[] image, int[] places, int[] kernel, int[] stride, int[
             offset[axis] = rest % kernel[axis] * dilation[axis] - pad[axis];
             rest /= kernel[axis];
         }
-        int first = Math.max(0, Math.ceilDiv(-offset[last], stride[last]));
-        int end = Math.min(places[last], Math.floorDiv(image[last] - 1 - offset[last], stride[last]) + 1);
+        int first = Math.clamp(Math.ceilDiv(-(long) offset[last], stride[last]), 0, places[last]);
+        int end = Math.clamp(Math.floorDiv(image[last] - 1L - offset[last], stride[last]) + 1, 0, places[last]);
         if (first < end) {
             rows(offset, 0, 0, 0, (place, element, ignored) -> run.run(place * places[last] + first,
                 element * image[last] + first * stride[last] + offset[last], end - first));

@@ -40,7 +40,7 @@ public record ArgMax(boolean outMaxVal, int topK, Integer axis) implements Layer
         }
         long extent = axis == null ? in.count(1, in.rank()) : in.dim(Axes.canonical(in, axis, "axis"));
         if (topK < 1 || topK > extent) {
-            throw new Refused("top_k", "`top_k` must be 1 to " + extent + ", the number of values compared, not " + topK);
+            throw new Refused("top_k", "`top_k` must be 1 to " + extent + ", the number of values compared, not " + Integer.toUnsignedString(topK));
         }
         if (axis != null) {
             return List.of(in.with(axis, topK));

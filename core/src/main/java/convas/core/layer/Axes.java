@@ -20,6 +20,11 @@ final class Axes {
         return axis < 0 ? axis + rank : axis;
     }
 
+    /// An axis as its old field gives it, which Caffe refuses where it does not fit into an `int`: then one that no blob has.
+    static int old(int axis) {
+        return axis < 0 ? Integer.MAX_VALUE : axis;
+    }
+
     /// @throws Refused if the bottom is not an image blob
     static void four(Shape shape) {
         if (shape.rank() != 4) {

@@ -19,7 +19,7 @@ public record Concat(int axis, boolean both) implements Differentiable {
         "Joins branches: puts their channels behind each other.", settings -> of(settings.get(TABLE)));
 
     private static Concat of(Params params) {
-        return new Concat(params.has(CONCAT_DIM) ? params.get(CONCAT_DIM) : params.get(AXIS), params.has(AXIS) && params.has(CONCAT_DIM));
+        return new Concat(params.has(CONCAT_DIM) ? Axes.old(params.get(CONCAT_DIM)) : params.get(AXIS), params.has(AXIS) && params.has(CONCAT_DIM));
     }
 
     @Override

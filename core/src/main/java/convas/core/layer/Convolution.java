@@ -8,6 +8,7 @@ import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Slides `num_output` learned kernels over the bottom: each output channel is a weighted sum over a window of all (or, with
@@ -62,7 +63,7 @@ public record Convolution(
         Sliding.Steps steps = sliding.steps(in, channelAxis);
         List<Integer> out = new ArrayList<>(List.of(numOutput));
         for (int i = 0; i < steps.axes(); i++) {
-            out.add(size(in, channelAxis, steps, i));
+            out.add(size(in, channelAxis, steps, i, 1));
         }
         Sliding.columns(in.dim(channelAxis), steps, out.subList(1, out.size()));
         Shape top = Axes.replace(in, channelAxis, in.rank(), out);
@@ -71,12 +72,16 @@ public record Convolution(
 
     /// The output's extent on a spatial axis. As in Caffe, the quotient is cut towards 0, so that a kernel larger than the padded
     /// bottom, by less than the stride, still has one place (`ConvolutionLayer::compute_output_shape`).
-    static int size(Shape in, int channelAxis, Sliding.Steps steps, int i) {
+    ///
+    /// @param least that Caffe loads
+    static int size(Shape in, int channelAxis, Sliding.Steps steps, int i, int least) {
         int size = in.dim(channelAxis + 1 + i);
-        Sliding.countable("pad", "the bottom with its pad", size + 2L * steps.pad()[i]);
         int out = (size + 2 * steps.pad()[i] - steps.extent(i)) / steps.stride()[i] + 1;
-        if (out < 1) {
-            throw new Refused("kernel_size", "the kernel spans " + steps.extent(i) + " but the bottom " + in + " has only " + size
+        if (out < least) {
+            steps.beyond(i, size).ifPresent(beyond -> {
+                throw beyond.refused();
+            });
+            throw new Refused("kernel_size", "the kernel spans " + steps.exactExtent(i) + " but the bottom " + in + " has only " + size
                 + (steps.pad()[i] == 0 ? "" : " + 2·" + steps.pad()[i]) + " there: use a smaller kernel or more pad");
         }
         return out;
@@ -110,6 +115,13 @@ public record Convolution(
             }
         }
         return channelAxis;
+    }
+
+    @Override
+    public Optional<Beyond> beyond(List<Shape> bottoms) {
+        Shape in = bottoms.getFirst();
+        int channelAxis = Axes.canonical(in, axis, "axis");
+        return sliding.steps(in, channelAxis).beyond(in, channelAxis);
     }
 
     @Override

@@ -4,6 +4,7 @@ import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// Cuts its first bottom to the size of the second, from `axis` on.
 public record Crop(int axis, List<Integer> offset) implements Differentiable {
@@ -39,7 +40,7 @@ public record Crop(int axis, List<Integer> offset) implements Differentiable {
             if (i >= like.rank()) {
                 throw new Refused("bottom 2 is " + like + ": it has no axis " + i + " to cut to");
             }
-            if (offset(i, from) + like.dim(i) > in.dim(i)) {
+            if (in.dim(i) - offset(i, from) < like.dim(i)) {
                 throw new Refused("offset", like.dim(i) + " of axis " + i + " are to be kept, but from " + offset(i, from)
                     + " on there are only " + (in.dim(i) - offset(i, from)) + ": bottom 1 is " + in + ", bottom 2 is " + like);
             }
@@ -80,8 +81,16 @@ public record Crop(int axis, List<Integer> offset) implements Differentiable {
         return offset.stream().anyMatch(each -> each > 0) ? InPlace.FAILS : InPlace.WRONG;
     }
 
+    /// An offset that Caffe reads as a negative number, and finds out when it runs.
+    public OptionalInt negative() {
+        return offset.stream().mapToInt(Integer::intValue).filter(each -> each < 0).findFirst();
+    }
+
     @Override
     public Loop ready(Run run) {
+        negative().ifPresent(offset -> {
+            throw new Refused("offset", "`offset` cannot be negative, but is " + offset);
+        });
         return run.kernels().copyLoop(cut(run.bottom(0), run.top(0).shape()), run.top(0));
     }
 

@@ -41,7 +41,7 @@ public record Data(String source, int batchSize, Transform transform, int oldCro
         if (batchSize < 1) {
             throw new Refused("batch_size", "`batch_size` must be at least 1: say how many images there are in a batch");
         }
-        int crop = transform.cropSize() > 0 ? transform.cropSize() : oldCropSize;
+        int crop = transform.crop(oldCropSize);
         if (crop == 0) {
             throw Refused.unknown("the size of the images in " + (source.isEmpty() ? "the database" : source)
                 + " is not known until it is opened: `crop_size` would fix it, or give the shape of its top in the property sheet");

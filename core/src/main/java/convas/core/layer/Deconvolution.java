@@ -7,7 +7,9 @@ import convas.core.tensor.Shape;
 import convas.core.tensor.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// The transpose of a convolution: every input element paints a weighted kernel onto the output, so that a stride enlarges the
 /// image. Weights are `[in, out / group, height, width]`.
@@ -39,11 +41,11 @@ public record Deconvolution(
         Sliding.Steps steps = sliding.steps(in, channelAxis);
         List<Integer> out = new ArrayList<>(List.of(numOutput));
         for (int i = 0; i < steps.axes(); i++) {
-            int size = in.dim(channelAxis + 1 + i);
-            long all = (long) steps.stride()[i] * (size - 1) + steps.extent(i);
-            Sliding.countable("stride", "the output", all);
-            long spread = all - 2L * steps.pad()[i];
-            if (spread < 1) {
+            long spread = steps.spread(i, in.dim(channelAxis + 1 + i));
+            if ((int) spread < 1) {
+                beyond(spread).ifPresent(beyond -> {
+                    throw beyond.refused();
+                });
                 throw new Refused("pad", "`pad` " + steps.pad()[i] + " on both sides takes away all of the output: use less");
             }
             out.add((int) spread);
@@ -51,6 +53,18 @@ public record Deconvolution(
         Sliding.columns(numOutput, steps, in.toList().subList(channelAxis + 1, in.rank()));
         Shape top = Axes.replace(in, channelAxis, in.rank(), out);
         return bottoms.stream().map(bottom -> top).toList();
+    }
+
+    @Override
+    public Optional<Beyond> beyond(List<Shape> bottoms) {
+        Shape in = bottoms.getFirst();
+        int channelAxis = Axes.canonical(in, axis, "axis");
+        Sliding.Steps steps = sliding.steps(in, channelAxis);
+        return IntStream.range(0, steps.axes()).mapToObj(i -> beyond(steps.spread(i, in.dim(channelAxis + 1 + i)))).flatMap(Optional::stream).findFirst();
+    }
+
+    private static Optional<Beyond> beyond(long spread) {
+        return Beyond.isBeyond(spread) ? Optional.of(new Beyond("stride", "the output", spread)) : Optional.empty();
     }
 
     @Override

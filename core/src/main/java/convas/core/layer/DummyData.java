@@ -3,6 +3,7 @@ package convas.core.layer;
 import convas.core.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Made-up values, constant or random, for trying a net out.
@@ -61,12 +62,12 @@ public record DummyData(List<List<Long>> shapes, List<List<Integer>> sizes, List
                 out.add(Input.shape(pick("shape", shapes, i, tops)));
             } else {
                 int top = i;
-                out.add(Shape.of(sizes.stream().map(each -> pick("num, channels, height and width", each, top, tops)).toList()));
+                out.add(Input.shape(sizes.stream().map(each -> (long) pick("num, channels, height and width", each, top, tops)).toList()));
             }
         }
-        for (int i = 0; i < tops && !fillers.isEmpty(); i++) {
-            check(fillers.get(fillers.size() == 1 ? 0 : i), out.get(i));
-        }
+        unusable(out, true).ifPresent(refused -> {
+            throw refused;
+        });
         return out;
     }
 
@@ -79,14 +80,21 @@ public record DummyData(List<List<Long>> shapes, List<List<Integer>> sizes, List
         return filler.kind() == Filler.Kind.CONSTANT ? OptionalDouble.of(filler.value()) : OptionalDouble.empty();
     }
 
-    /// Constants are filled in when the net is loaded, all else whenever it runs.
-    private static void check(Filler filler, Shape shape) {
-        try {
-            filler.check(shape);
-        } catch (Refused refused) {
-            throw filler.kind() == Filler.Kind.CONSTANT ? refused
-                : new Refused("data_filler", refused.getMessage() + " (Caffe loads it, and fails when it runs)");
+    /// Why the fillers cannot fill these tops. Caffe fills in constants when it loads the net, all else whenever it runs.
+    ///
+    /// @param loading whether constants are asked for, or all else
+    public Optional<Refused> unusable(List<Shape> tops, boolean loading) {
+        for (int i = 0; i < tops.size() && !fillers.isEmpty(); i++) {
+            Filler filler = fillers.get(fillers.size() == 1 ? 0 : i);
+            try {
+                if (loading == (filler.kind() == Filler.Kind.CONSTANT)) {
+                    filler.check(tops.get(i));
+                }
+            } catch (Refused refused) {
+                return Optional.of(refused);
+            }
         }
+        return Optional.empty();
     }
 
     @Override

@@ -6,6 +6,7 @@ import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Lays out what each window of a convolution sees as channels: `channels · height · width` of the kernel at every position.
@@ -31,10 +32,17 @@ public record Im2col(Sliding sliding, int axis) implements Differentiable {
         Shape out = in;
         int channels = in.dim(channelAxis);
         for (int i = 0; i < steps.axes(); i++) {
-            out = out.with(channelAxis + 1 + i, Convolution.size(in, channelAxis, steps, i));
+            out = out.with(channelAxis + 1 + i, Convolution.size(in, channelAxis, steps, i, 0));
             channels = Math.multiplyExact(channels, steps.kernel()[i]);
         }
         return List.of(out.with(channelAxis, channels));
+    }
+
+    @Override
+    public Optional<Beyond> beyond(List<Shape> bottoms) {
+        Shape in = bottoms.getFirst();
+        int channelAxis = Axes.canonical(in, axis, "axis");
+        return sliding.steps(in, channelAxis).beyond(in, channelAxis);
     }
 
     @Override

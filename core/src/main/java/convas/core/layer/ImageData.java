@@ -46,7 +46,11 @@ public record ImageData(String source, int batchSize, int newHeight, int newWidt
             throw new Refused(newHeight == 0 ? "new_width" : "new_height", "`new_height` and `new_width` go together: "
                 + Numbers.code(newHeight == 0 ? "new_height" : "new_width") + " is missing");
         }
-        int crop = transform.cropSize() > 0 ? transform.cropSize() : oldCropSize;
+        if (newHeight < 0 || newWidth < 0) {
+            throw new Refused(newHeight < 0 ? "new_height" : "new_width", Numbers.code(newHeight < 0 ? "new_height" : "new_width") + " cannot be negative, but is "
+                + Math.min(newHeight, newWidth));
+        }
+        int crop = transform.crop(oldCropSize);
         if (crop == 0 && newHeight == 0) {
             throw Refused.unknown("the size of the images is not known until they are read: `new_height` and `new_width` or `crop_size` would fix it,"
                 + " or give the shape of its top in the property sheet");

@@ -34,6 +34,9 @@ public record LRN(int localSize, float alpha, float beta, NormRegion normRegion,
 
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
+        if (localSize < 0) {
+            throw new Refused("local_size", "`local_size` must be at least 1, not " + localSize);
+        }
         if (localSize % 2 == 0) {
             throw new Refused("local_size", "`local_size` must be odd, so that it has a middle: " + (localSize + 1) + " instead of " + localSize);
         }

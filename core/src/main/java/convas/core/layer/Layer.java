@@ -32,6 +32,13 @@ public interface Layer {
         return Set.of();
     }
 
+    /// What Caffe cannot count, where it takes the layer all the same: its shapes then mean nothing.
+    ///
+    /// @param bottoms whose shapes [#tops] has taken
+    default Optional<Beyond> beyond(List<Shape> bottoms) {
+        return Optional.empty();
+    }
+
     /// Multiply-accumulate operations for these shapes (whole batch), without bias.
     default long macs(List<Shape> bottoms, List<Shape> tops) {
         return 0;

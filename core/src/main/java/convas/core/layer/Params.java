@@ -81,7 +81,7 @@ public final class Params {
             }
             case UINT -> {
                 Long number = Literals.integer(value, text);
-                yield number == null || number < 0 || number > Integer.MAX_VALUE ? null : (Object) number.intValue();
+                yield number == null || number < 0 || number > 0xFFFFFFFFL ? null : (Object) number.intValue();
             }
             case LONG -> Literals.integer(value, text);
             case FLOAT -> {

@@ -8,6 +8,7 @@ import convas.core.tensor.Window;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Reduces each window of each channel to one value. Output sizes are rounded up, then a last window that would start beyond
 /// image and padding is dropped (only where there is padding).
@@ -76,15 +77,18 @@ public record Pooling(
         if (tops > 1 && method != Method.MAX) {
             throw new Refused("pool", "only MAX pooling has a second top (the positions of the maxima): remove it or choose MAX");
         }
-        if (window.padH() > 0 || window.padW() > 0) {
+        if (window.padH() != 0 || window.padW() != 0) {
             if (method == Method.STOCHASTIC) {
                 throw new Refused("pad", "STOCHASTIC pooling has no padding: remove `pad` or choose MAX or AVE");
             }
             smaller(window.padH(), window.kernelH());
             smaller(window.padW(), window.kernelW());
         }
-        int height = size(in.height(), window.kernelH(), window.padH(), floor ? window.convolvedH(in.height()) : window.pooledH(in.height()));
-        int width = size(in.width(), window.kernelW(), window.padW(), floor ? window.convolvedW(in.width()) : window.pooledW(in.width()));
+        boolean padded = window.padH() != 0 || window.padW() != 0;
+        int height = size(in.height(), window.kernelH(), window.strideH(), window.padH(), padded,
+            floor ? window.convolvedH(in.height()) : window.pooledH(in.height()));
+        int width = size(in.width(), window.kernelW(), window.strideW(), window.padW(), padded,
+            floor ? window.convolvedW(in.width()) : window.pooledW(in.width()));
         return Collections.nCopies(tops, Shape.of(in.num(), in.channels(), height, width));
     }
 
@@ -94,11 +98,13 @@ public record Pooling(
         }
     }
 
-    private static int size(int in, int kernel, int pad, int out) {
-        if (out < 1) {
+    private static int size(int in, int kernel, int stride, int pad, boolean padded, int out) {
+        if (out < 0 || padded && (out - 1) * stride >= in + pad) {
+            beyond(in, kernel, stride, pad, padded).ifPresent(beyond -> {
+                throw beyond.refused();
+            });
             throw new Refused("kernel_size", "the kernel spans " + kernel + ", but the bottom only " + in
-                + (pad == 0 ? "" : " + 2·" + pad) + ": use a smaller kernel, or `global_pooling: true`"
-                + (out == 0 ? " (Caffe loads it, and fails when it runs)" : ""));
+                + (pad == 0 ? "" : " + 2·" + pad) + ": use a smaller kernel, or `global_pooling: true`");
         }
         return out;
     }
@@ -122,19 +128,29 @@ public record Pooling(
         together("stride", stride, strideH, strideW);
         Window window = window(in);
         positive("kernel_size", Math.min(window.kernelH(), window.kernelW()));
-        positive("stride", Math.min(window.strideH(), window.strideW()));
-        countable(in.height(), window.kernelH(), window.strideH(), window.padH());
-        countable(in.width(), window.kernelW(), window.strideW(), window.padW());
+        if (window.strideH() == 0 || window.strideW() == 0) {
+            positive("stride", 0);
+        }
         if (global && (window.padH() != 0 || window.padW() != 0 || window.strideH() != 1 || window.strideW() != 1)) {
             throw new Refused("global_pooling", "`global_pooling` goes with pad 0 and stride 1 only: remove `pad` and `stride`");
         }
         return window;
     }
 
-    private static void countable(int in, int kernel, int stride, int pad) {
-        long padded = in + 2L * pad;
-        Sliding.countable("pad", "the bottom with its pad", padded);
-        Sliding.countable("stride", "what the windows step over", (Window.places(padded - kernel, stride) - 1L) * stride);
+    @Override
+    public Optional<Beyond> beyond(List<Shape> bottoms) {
+        Shape in = bottoms.getFirst();
+        Window window = checked(in);
+        boolean padded = window.padH() != 0 || window.padW() != 0;
+        return beyond(in.height(), window.kernelH(), window.strideH(), window.padH(), padded)
+            .or(() -> beyond(in.width(), window.kernelW(), window.strideW(), window.padW(), padded));
+    }
+
+    private static Optional<Beyond> beyond(int in, int kernel, int stride, int pad, boolean padded) {
+        long spread = in + 2L * pad;
+        long stepped = (Window.places((int) spread - kernel, stride) - 1L) * stride;
+        return Beyond.isBeyond(spread - kernel) ? Optional.of(new Beyond("pad", "the bottom with its pad", spread))
+            : padded && Beyond.isBeyond(stepped) ? Optional.of(new Beyond("stride", "what the windows step over", stepped)) : Optional.empty();
     }
 
     private static void together(String name, Integer both, Integer h, Integer w) {
@@ -210,9 +226,12 @@ public record Pooling(
     }
 
     /// The window with a kernel no larger and a stride no longer than matters: the kernel ends with the pad, and what starts behind the image
-    /// sees nothing wherever it does.
+    /// sees nothing wherever it does. A negative pad or stride stays as it is.
     private Window running(Shape in) {
         Window w = checked(in);
+        if (Math.min(w.padH(), w.padW()) < 0 || Math.min(w.strideH(), w.strideW()) < 0) {
+            return w;
+        }
         return new Window(within(w.kernelH(), in.height(), w.padH()), within(w.kernelW(), in.width(), w.padW()),
             Math.min(w.strideH(), in.height() + w.padH() + 1), Math.min(w.strideW(), in.width() + w.padW() + 1), w.padH(), w.padW(), 1, 1);
     }

@@ -25,7 +25,7 @@ public record Slice(int axis, List<Integer> slicePoint, boolean both) implements
     }
 
     private static Slice of(Params params) {
-        return new Slice(params.has(SLICE_DIM) ? params.get(SLICE_DIM) : params.get(AXIS), params.get(SLICE_POINT),
+        return new Slice(params.has(SLICE_DIM) ? Axes.old(params.get(SLICE_DIM)) : params.get(AXIS), params.get(SLICE_POINT),
             params.has(AXIS) && params.has(SLICE_DIM));
     }
 

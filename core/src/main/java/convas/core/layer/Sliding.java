@@ -6,6 +6,8 @@ import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The kernel, stride, pad and dilation of a convolution as the text gives them; null where it does not.
 record Sliding(
@@ -76,18 +78,49 @@ record Sliding(
             return kernel.length;
         }
 
-        /// What the kernel spans along an axis, gaps included.
+        /// What the kernel spans along an axis, gaps included, in 32 bits as in Caffe.
         int extent(int axis) {
             return dilation[axis] * (kernel[axis] - 1) + 1;
         }
 
+        long exactExtent(int axis) {
+            return (long) dilation[axis] * (kernel[axis] - 1) + 1;
+        }
+
+        /// What 32 bits do not hold of a convolution's size.
+        ///
+        /// @param size of the bottom along the axis
+        Optional<Beyond> beyond(int axis, int size) {
+            long padded = size + 2L * pad[axis];
+            long extent = exactExtent(axis);
+            return !Beyond.isBeyond(padded - extent) ? Optional.empty()
+                : Optional.of(Beyond.isBeyond(extent) ? new Beyond("dilation", "the kernel with its gaps", extent)
+                    : new Beyond("pad", "the bottom with its pad", padded));
+        }
+
+        /// The same for a bottom along all axes.
+        Optional<Beyond> beyond(Shape bottom, int channelAxis) {
+            return IntStream.range(0, axes()).mapToObj(i -> beyond(i, bottom.dim(channelAxis + 1 + i))).flatMap(Optional::stream).findFirst();
+        }
+
+        /// What a deconvolution makes of an extent.
+        long spread(int axis, int size) {
+            return (long) stride[axis] * (size - 1) + exactExtent(axis) - 2L * pad[axis];
+        }
+
         /// Whether the loops for any number of axes are to be used where there are less than three as well. Others lay an image out with the
-        /// zeros around it that the kernel may see, which a wide pad makes many, or all ways in which a stride meets a kernel.
+        /// zeros around it that the kernel may see, which a wide pad makes many, or all ways in which a stride meets a kernel; and know no
+        /// negative pads, which cut an image, and dilations.
         ///
         /// @param square whether as many zeros lie on all sides
         boolean isGeneral(Shape bottom, Shape top, int channelAxis, boolean square) {
             if (axes() == 0 || axes() > 2) {
                 return axes() > 2;
+            }
+            for (int i = 0; i < axes(); i++) {
+                if (pad[i] < 0 || dilation[i] < 0 || Beyond.isBeyond(exactExtent(i))) {
+                    return true;
+                }
             }
             double room = bottom.count(0, channelAxis)
                 * (double) Math.ceilDiv(Math.max(bottom.dim(channelAxis), top.dim(channelAxis)), Tensor.LANES) * Tensor.LANES;
@@ -133,7 +166,6 @@ record Sliding(
         for (int i = 0; i < axes; i++) {
             positive("kernel_size", kernels[i]);
             positive("stride", strides[i]);
-            countable("dilation", "the kernel with its gaps", (long) dilations[i] * (kernels[i] - 1) + 1);
         }
         return new Steps(kernels, strides, pads, dilations);
     }
@@ -158,15 +190,6 @@ record Sliding(
     private static void positive(String field, int value) {
         if (value < 1) {
             throw new Refused(field, Numbers.code(field) + " must be at least 1 in every direction, not " + value);
-        }
-    }
-
-    /// Caffe counts in 32 bits, and goes on with what is left of a larger number.
-    ///
-    /// @param what spans so much
-    static void countable(String field, String what, long span) {
-        if (span > Integer.MAX_VALUE) {
-            throw new Refused(field, what + " spans " + span + ", but Caffe can count to 2147483647 only: use a smaller " + Numbers.code(field));
         }
     }
 

@@ -22,4 +22,16 @@ record Transform(float scale, boolean mirror, int cropSize, String meanFile, Lis
         return new Transform(params.get(SCALE), params.get(MIRROR), params.get(CROP_SIZE), params.get(MEAN_FILE), params.get(MEAN_VALUE),
             params.get(FORCE_COLOR), params.get(FORCE_GRAY));
     }
+
+    /// The side of the square that is cut out; 0 for none.
+    ///
+    /// @param old as old files give it, outside this message
+    /// @throws Refused if it is negative
+    int crop(int old) {
+        int crop = cropSize != 0 ? cropSize : old;
+        if (crop < 0) {
+            throw new Refused("crop_size", "`crop_size` cannot be negative, but is " + crop);
+        }
+        return crop;
+    }
 }

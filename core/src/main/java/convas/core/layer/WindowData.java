@@ -40,7 +40,7 @@ public record WindowData(int batchSize, Transform transform, int oldCropSize) im
         if (batchSize < 1) {
             throw new Refused("batch_size", "`batch_size` must be at least 1: say how many there are in a batch");
         }
-        int crop = transform.cropSize() > 0 ? transform.cropSize() : oldCropSize;
+        int crop = transform.crop(oldCropSize);
         if (crop == 0) {
             throw new Refused("`crop_size` is missing: windows are cut to squares of that side");
         }

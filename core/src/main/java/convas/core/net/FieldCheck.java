@@ -103,6 +103,9 @@ final class FieldCheck {
         String problem = fits(member, value) ? null : problem(member, value, found);
         if (problem != null) {
             out.add(new Diagnostic(Severity.ERROR, "wrong-value", problem, value.span(), layer, meant(member, value, found)));
+        } else if (wraps(member, value)) {
+            out.add(new Diagnostic(Severity.WARNING, "wraps", "`" + name + "` is `" + found + "`, which Caffe reads as "
+                + Literals.integer(value, text).intValue() + ", since it counts to 2147483647 only.", value.span(), layer, null));
         }
     }
 
@@ -182,11 +185,16 @@ final class FieldCheck {
         }
         long most = switch (member.kind()) {
             case INT32 -> Integer.MAX_VALUE;
-            // Caffe takes most of these for an int, so that larger ones become negative.
-            case UINT32 -> name.equals("rand_skip") ? 0xFFFFFFFFL : Integer.MAX_VALUE;
+            case UINT32 -> 0xFFFFFFFFL;
             default -> Long.MAX_VALUE;
         };
         return number > most || number < -most - 1 ? "`" + name + "` takes at most " + most + ", not `" + found + "`." : null;
+    }
+
+    /// Whether Caffe makes a negative number of it, as it keeps all but these fields in an `int`.
+    private boolean wraps(Member member, Syntax.Value value) {
+        Long number = member.kind() == CaffeFields.Kind.UINT32 ? Literals.integer(value, text) : null;
+        return number != null && number > Integer.MAX_VALUE && !member.name().equals("rand_skip") && !member.name().equals("top_k");
     }
 
     private String constant(Member member, Syntax.Value value, String found) {

@@ -35,6 +35,7 @@ final class Sliding {
     }
 
     private Attribute[] attributes(Window window, int group, int bottom, int right) throws Inexpressible {
+        positive(window);
         if (window.dilationH() < 1 || window.dilationW() < 1) {
             throw layer.refused("with `dilation: 0` all elements of its kernel lie on one place, which ONNX has not; use a 1×1 kernel");
         }
@@ -42,6 +43,13 @@ final class Sliding {
             Attribute.list("kernel_shape", window.kernelH(), window.kernelW()), Attribute.list("strides", window.strideH(), window.strideW()),
             Attribute.list("dilations", window.dilationH(), window.dilationW()),
             Attribute.list("pads", window.padH(), window.padW(), bottom, right), Attribute.of("group", group)};
+    }
+
+    private void positive(Window window) throws Inexpressible {
+        int least = Math.min(Math.min(window.padH(), window.padW()), Math.min(window.dilationH(), window.dilationW()));
+        if (least < 0 || Math.min(window.strideH(), window.strideW()) < 0) {
+            throw layer.refused("it has a negative pad, stride or dilation, which ONNX has not; use a positive one");
+        }
     }
 
     /// Each bottom with the same weights, as images.
@@ -89,6 +97,7 @@ final class Sliding {
     /// So that much is put there as zeros, and what goes beyond is padding that ONNX does not count.
     List<String> pooling(Pooling pooling) throws Inexpressible, IOException {
         Window window = pooling.window(layer.in());
+        positive(window);
         Shape in = layer.in(0);
         Shape out = layer.out(0);
         if ((out.dim(2) - 1) * window.strideH() - window.padH() >= in.dim(2) || (out.dim(3) - 1) * window.strideW() - window.padW() >= in.dim(3)) {

@@ -50,22 +50,22 @@ public record Window(int kernelH, int kernelW, int strideH, int strideW, int pad
         return limited((long) strideW * (width - 1) + extentW() - 2L * padW);
     }
 
-    /// `ceil((in + 2 pad - kernel) / stride) + 1`, less a last window that would start beyond input and padding.
+    /// `ceil((in + 2 pad - kernel) / stride) + 1`, less a last window that would start beyond input and padding; in 32 bits as in Caffe.
     public int pooledH(int height) {
-        return pooled(height, kernelH, strideH, padH, padH > 0 || padW > 0);
+        return pooled(height, kernelH, strideH, padH, padH != 0 || padW != 0);
     }
 
     public int pooledW(int width) {
-        return pooled(width, kernelW, strideW, padW, padH > 0 || padW > 0);
+        return pooled(width, kernelW, strideW, padW, padH != 0 || padW != 0);
     }
 
     private static int pooled(int in, int kernel, int stride, int pad, boolean padded) {
-        int out = places(in + 2L * pad - kernel, stride);
-        return padded && (out - 1L) * stride >= (long) in + pad ? out - 1 : out;
+        int out = places(in + 2 * pad - kernel, stride);
+        return padded && (out - 1) * stride >= in + pad ? out - 1 : out;
     }
 
     /// `ceil(span / stride) + 1` of pooling, divided as floats as in Caffe: above 2^24 that may be one less or more.
-    public static int places(long span, int stride) {
-        return limited((long) Math.ceil((float) span / stride) + 1);
+    public static int places(int span, int stride) {
+        return (int) Math.ceil((float) span / stride) + 1;
     }
 }

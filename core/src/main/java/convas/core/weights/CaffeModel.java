@@ -120,7 +120,7 @@ public record CaffeModel(Path file, long bytes, long read, FileTime modified, St
     /// Looks what a file holds, in all forms that Caffe's files have had, without reading the values: a few KB for each
     /// parameter, whatever its size.
     ///
-    /// As in Caffe a file may be empty, or a net without layers: nothing is taken from it.
+    /// As in Caffe a file may be empty, a net without layers, or hold nothing but fields that nets do not have: nothing is taken from it.
     ///
     /// @throws Malformed if the file is cut short or is no `.caffemodel`; it says at which byte
     /// @throws IOException if it cannot be read

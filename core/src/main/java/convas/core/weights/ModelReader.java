@@ -29,9 +29,6 @@ final class ModelReader {
     /// More axes than this are not in Caffe (`kMaxBlobAxes`).
     private static final int AXES = 32;
 
-    /// The last number of a field of `NetParameter` but for `layer`.
-    private static final int FIELDS = 8;
-
     static final Opening FILES = file -> Files.newByteChannel(file);
 
     private final Wire wire;
@@ -39,8 +36,6 @@ final class ModelReader {
     private String net = "";
     private Form form = Form.TODAY;
     private int seen;
-    /// Whether there is a field that Caffe's nets do not have.
-    private boolean foreign;
     private long read;
     private int pieces;
 
@@ -70,9 +65,6 @@ final class ModelReader {
                 throw new Malformed(reader.seen == 0 ? none(name, channel, "") : name + String.format(Locale.ROOT,
                     " is damaged at byte %,d of %,d, behind layer %s: %s. Download or copy it again", broken.at(), wire.size(),
                     reader.last(), broken.getMessage()));
-            }
-            if (reader.seen == 0 && (reader.foreign || reader.read < wire.size())) {
-                throw new Malformed(none(name, channel, ": it holds no layers"));
             }
             return new CaffeModel(file, wire.size(), reader.read, attributes.lastModifiedTime(), reader.net, reader.form, reader.layers);
         }
@@ -115,10 +107,7 @@ final class ModelReader {
                 case (1 << 3) | Wire.BYTES -> net = wire.text();
                 case (2 << 3) | Wire.BYTES -> add(oldLayer());
                 case (100 << 3) | Wire.BYTES -> add(layer(7));
-                default -> {
-                    foreign |= tag >>> 3 > FIELDS;
-                    wire.skipField(tag);
-                }
+                default -> wire.skipField(tag);
             }
         }
         read = wire.at();

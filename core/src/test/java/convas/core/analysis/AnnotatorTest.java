@@ -282,7 +282,7 @@ class AnnotatorTest {
     void sizes_beyond_what_caffe_can_hold_are_errors() {
         Annotations a = read(input(60000, 60000, 1, 1) + conv("c", "data", "num_output: 2147483647 kernel_size: 1"));
         assertThat(rules(a)).contains("too-large");
-        Annotations b = read(input(1, 1, 8, 8) + conv("c", "data", "num_output: 1 kernel_size: 3 pad: 2147483647")
+        Annotations b = read(input(1, 1, 8, 8) + conv("c", "data", "num_output: 1 kernel_size: 7 pad: 2147483647")
             + pool("p", "data", "kernel_size: 2147483647 pad: 2147483646") + conv("d", "data", "num_output: 1 kernel_size: 2000000000 dilation: 2000000000"));
         assertThat(b.diagnostics()).hasSize(3).allSatisfy(each -> assertThat(each.severity()).isEqualTo(Severity.ERROR));
     }
