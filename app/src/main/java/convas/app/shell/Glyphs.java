@@ -9,10 +9,16 @@ import javafx.scene.text.Text;
 final class Glyphs {
     private static final double SIZE = 24;
 
+    /// Whether all fonts are taken to be there: for tests of words on a computer that has few.
+    static volatile boolean supposed;
+
     private Glyphs() {}
 
     /// Draws two characters and compares them: without a font both are the same empty box. To be called on the UI thread.
     static boolean tellApart(String one, String other) {
+        if (supposed) {
+            return true;
+        }
         PixelReader first = drawn(one);
         PixelReader second = drawn(other);
         for (int y = 0; y < SIZE; y++) {

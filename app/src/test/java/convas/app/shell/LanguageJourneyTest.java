@@ -22,15 +22,42 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TitledPane;
 import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.testfx.robot.Motion;
 
 /// The language is chosen under View and is spoken at once, while the documents stay as they are.
 class LanguageJourneyTest extends WindowTest {
+    @BeforeAll
+    static void allFonts() {
+        Glyphs.supposed = true;
+    }
+
+    @AfterAll
+    static void fontsAsTheyAre() {
+        Glyphs.supposed = false;
+    }
+
     @AfterEach
     void english() {
         Words.speak(Language.ENGLISH);
+    }
+
+    @Test
+    void without_a_font_for_its_characters_english_stays() {
+        Glyphs.supposed = false;
+        try {
+            boolean shown = fx(() -> Glyphs.tellApart("中", "文"));
+            fx(() -> {
+                language("language-chinese").fire();
+                return null;
+            });
+            assertThat(Words.language()).isEqualTo(shown ? Language.CHINESE : Language.ENGLISH);
+        } finally {
+            Glyphs.supposed = true;
+        }
     }
 
     private MenuItem language(String id) {

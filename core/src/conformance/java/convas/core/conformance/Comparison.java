@@ -124,14 +124,7 @@ public final class Comparison {
             layers = caffe.open(text, state);
         } catch (Caffe.Death death) {
             refused++;
-            // Without a shape an input may be refused at once or fail later, of which Convas warns.
-            boolean warned = annotations.diagnostics().stream().anyMatch(each -> each.rule().equals("no-shape"));
-            return errors.isEmpty() && !warned ? List.of("only Caffe refuses: " + death.getMessage()) : List.of();
-        }
-        if (!errors.isEmpty() && layers.stream().flatMap(layer -> layer.shapes().stream()).anyMatch(shape -> shape.count() == 0)) {
-            // Caffe loads a net with an empty blob, but ends its process when it runs it.
-            refused++;
-            return List.of();
+            return errors.isEmpty() ? List.of("only Caffe refuses: " + death.getMessage()) : List.of();
         }
         if (!errors.isEmpty()) {
             return List.of("only Convas refuses: " + errors.stream().map(Diagnostic::message).toList());

@@ -8,6 +8,7 @@ import convas.core.layer.Layer;
 import convas.core.layer.Opaque;
 import convas.core.layer.Outside;
 import convas.core.layer.Parameter;
+import convas.core.layer.ParameterLayer;
 import convas.core.layer.Phase;
 import convas.core.layer.Refused;
 import convas.core.net.Blob;
@@ -230,6 +231,9 @@ public final class Annotator {
             if (param.shape().count() > Integer.MAX_VALUE) {
                 throw new Refused("the " + param.role() + " would be " + param.shape().count()
                     + " values, more than Caffe can hold (2147483647): make the layer smaller");
+            }
+            if (param.shape().count() == 0 && !(layer instanceof ParameterLayer)) {
+                throw new Refused("the " + param.role() + " would be " + param.shape() + ", which leaves Caffe nothing to fill: make the bottom larger");
             }
             param.filler().check(param.shape());
         }

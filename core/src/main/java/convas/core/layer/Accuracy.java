@@ -30,6 +30,7 @@ public record Accuracy(int topK, int axis, Integer ignoreLabel) implements Layer
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         Shape in = bottoms.get(0);
         Labels.match(in, bottoms.get(1), axis);
+        Axes.some(bottoms.get(1).count(), bottoms.get(1));
         int classes = in.dim(Axes.canonical(in, axis, "axis"));
         if (topK > classes) {
             throw new Refused("top_k", "`top_k` " + topK + " is more than the " + classes + " classes");

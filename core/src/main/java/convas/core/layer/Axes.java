@@ -25,6 +25,15 @@ final class Axes {
         return axis < 0 ? Integer.MAX_VALUE : axis;
     }
 
+    /// For what Caffe keeps memory of when it loads a layer, which may not be of no values.
+    ///
+    /// @throws Refused if there are none
+    static void some(long values, Shape bottom) {
+        if (values == 0) {
+            throw new Refused("the bottom " + bottom + " leaves it nothing to compute, and Caffe does not load it: give every axis at least 1");
+        }
+    }
+
     /// @throws Refused if the bottom is not an image blob
     static void four(Shape shape) {
         if (shape.rank() != 4) {

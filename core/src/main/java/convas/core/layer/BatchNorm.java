@@ -40,6 +40,7 @@ public record BatchNorm(boolean stored, float movingAverageFraction, float eps) 
         if (bottoms.getFirst().rank() < 2) {
             throw new Refused("the bottom must have at least 2 axes (batch × channels), but it is " + bottoms.getFirst());
         }
+        Axes.some(bottoms.getFirst().count(), bottoms.getFirst());
         return List.of(bottoms.getFirst());
     }
 

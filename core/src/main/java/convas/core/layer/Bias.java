@@ -30,7 +30,8 @@ public record Bias(int axis, int numAxes, Filler filler) implements Differentiab
 
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
-        Factors.of(bottoms, axis, numAxes);
+        Shape terms = Factors.of(bottoms, axis, numAxes);
+        Axes.some(Factors.inner(bottoms.getFirst(), terms, axis), bottoms.getFirst());
         return List.of(bottoms.getFirst());
     }
 

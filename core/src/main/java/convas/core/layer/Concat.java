@@ -48,6 +48,9 @@ public record Concat(int axis, boolean both) implements Differentiable {
             }
             sum += bottom.dim(along);
         }
+        if (bottoms.size() == 1) {
+            Axes.some(first.count(), first);
+        }
         if (sum > Integer.MAX_VALUE) {
             throw new Refused("the joined axis would have extent " + sum + ", more than Caffe can hold");
         }

@@ -65,6 +65,11 @@ public record DummyData(List<List<Long>> shapes, List<List<Integer>> sizes, List
                 out.add(Input.shape(sizes.stream().map(each -> (long) pick("num, channels, height and width", each, top, tops)).toList()));
             }
         }
+        for (int i = 0; i < tops; i++) {
+            if (constant(i).isPresent() && out.get(i).count() == 0) {
+                throw new Refused("shape", "a top of " + out.get(i) + " has nothing to fill, and Caffe does not load it: give every axis at least 1");
+            }
+        }
         unusable(out, true).ifPresent(refused -> {
             throw refused;
         });

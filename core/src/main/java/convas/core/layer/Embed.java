@@ -44,6 +44,9 @@ public record Embed(int numOutput, int inputDim, boolean biasTerm, Filler weight
         if (inputDim < 1) {
             throw new Refused("input_dim", "`input_dim` must be at least 1: say how many vectors there are");
         }
+        if (biasTerm) {
+            Axes.some(bottoms.getFirst().count(), bottoms.getFirst());
+        }
         List<Integer> dims = new ArrayList<>(bottoms.getFirst().toList());
         dims.add(numOutput);
         return List.of(Shape.of(dims));

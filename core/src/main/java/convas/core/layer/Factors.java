@@ -33,6 +33,11 @@ final class Factors {
         return Shape.of(in.toList().subList(first, last));
     }
 
+    /// For how many values behind each other a factor is the same.
+    static long inner(Shape in, Shape factors, int axis) {
+        return in.count(axis(in, factors, axis) + factors.rank(), in.rank());
+    }
+
     /// The axis where factors of that shape start.
     static int axis(Shape in, Shape factors, int axis) {
         return factors.rank() == 0 ? 0 : Axes.canonical(in, axis, "axis");

@@ -32,6 +32,7 @@ public record Filter(int kept) implements Differentiable {
         if (selector.rank() == 0 || selector.count() != selector.dim(0)) {
             throw new Refused("the selector, the last bottom, has one value for each item, but it is " + selector);
         }
+        Axes.some(selector.count(), selector);
         for (int i = 0; i < tops; i++) {
             Shape each = bottoms.get(i);
             if (each.rank() == 0 || each.dim(0) != selector.dim(0)) {

@@ -36,6 +36,7 @@ public record InfogainLoss(String source, int axis, int softmaxAxis, LossOptions
         }
         Labels.together(bottoms);
         Labels.match(in, bottoms.get(1), axis);
+        Axes.some(in.count(), in);
         Axes.canonical(in, softmaxAxis, "axis");
         int classes = in.dim(Axes.canonical(in, axis, "axis"));
         if (bottoms.size() > 2 && bottoms.get(2).count() != (long) classes * classes) {

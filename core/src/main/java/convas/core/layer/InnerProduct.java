@@ -44,6 +44,9 @@ public record InnerProduct(int numOutput, boolean biasTerm, Filler weightFiller,
             throw new Refused("num_output", "`num_output` must be at least 1: say how many outputs there are");
         }
         Shape in = bottoms.getFirst();
+        if (biasTerm) {
+            Axes.some(in.count(0, Axes.canonical(in, axis, "axis")), in);
+        }
         return List.of(Axes.replace(in, Axes.canonical(in, axis, "axis"), in.rank(), List.of(numOutput)));
     }
 

@@ -33,6 +33,7 @@ public record MVN(boolean normalizeVariance, boolean acrossChannels, float eps) 
         if (in.rank() > 4) {
             throw new Refused("the bottom must have at most 4 axes, but it is " + in);
         }
+        Axes.some((acrossChannels ? in.channels() : 1L) * in.height() * in.width(), in);
         return List.of(Shape.of(in.num(), in.channels(), in.height(), in.width()));
     }
 

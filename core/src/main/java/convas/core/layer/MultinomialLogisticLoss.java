@@ -22,7 +22,7 @@ public record MultinomialLogisticLoss() implements Differentiable {
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         Labels.together(bottoms);
         Shape labels = bottoms.get(1);
-        if (labels.rank() > 4 || labels.count() != labels.dim(0)) {
+        if (labels.rank() > 4 || labels.channels() != 1 || labels.height() != 1 || labels.width() != 1) {
             throw new Refused("it takes one label for each row of probabilities, but bottom 2 is " + labels);
         }
         return tops == 0 ? List.of() : List.of(Shape.of());

@@ -30,6 +30,7 @@ public record PReLU(Filler filler, boolean channelShared) implements Differentia
         if (bottoms.getFirst().rank() > 4) {
             throw new Refused("Caffe's PReLU takes a bottom of at most 4 axes, but it is " + bottoms.getFirst());
         }
+        Axes.some(bottoms.getFirst().count(1, bottoms.getFirst().rank()), bottoms.getFirst());
         return bottoms;
     }
 

@@ -45,6 +45,7 @@ record Recurrent(int numOutput, Filler weightFiller, Filler biasFiller, boolean 
         if (in.rank() < 3) {
             throw new Refused("the first bottom is steps × streams × values, but it is " + in);
         }
+        Axes.some(in.count(), in);
         int streams = in.dim(1);
         if (!bottoms.get(1).equals(Shape.of(in.dim(0), streams))) {
             throw new Refused("the second bottom tells for each step and stream whether the sequence goes on, so that it must be "

@@ -32,7 +32,11 @@ public record Reduction(Operation operation, int axis, float coeff) implements D
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         Shape in = bottoms.getFirst();
-        return List.of(Shape.of(in.toList().subList(0, Axes.canonical(in, axis, "axis"))));
+        int from = Axes.canonical(in, axis, "axis");
+        if (operation == Operation.SUM || operation == Operation.MEAN) {
+            Axes.some(in.count(from, in.rank()), in);
+        }
+        return List.of(Shape.of(in.toList().subList(0, from)));
     }
 
     @Override

@@ -39,6 +39,7 @@ public record Reshape(List<Long> shape, int axis, int numAxes) implements Differ
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         Shape in = bottoms.getFirst();
+        Axes.some(in.count(), in);
         int from = axis >= 0 ? axis : in.rank() + axis + 1;
         if (from < 0 || from > in.rank()) {
             throw new Refused("axis", "`axis` " + axis + " lies outside the bottom " + in);

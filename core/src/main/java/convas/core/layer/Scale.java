@@ -37,7 +37,10 @@ public record Scale(int axis, int numAxes, Filler filler, boolean biasTerm, Fill
 
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
-        Factors.of(bottoms, axis, numAxes);
+        Shape in = bottoms.getFirst();
+        Shape factors = Factors.of(bottoms, axis, numAxes);
+        long inner = Factors.inner(in, factors, axis);
+        Axes.some(biasTerm || in.count(0, Factors.axis(in, factors, axis)) == 0 ? inner : 1, in);
         return List.of(bottoms.getFirst());
     }
 

@@ -41,6 +41,9 @@ public record Slice(int axis, List<Integer> slicePoint, boolean both) implements
         }
         Shape in = bottoms.getFirst();
         int along = Axes.canonical(in, axis, "axis");
+        if (tops == 1) {
+            Axes.some(in.count(), in);
+        }
         List<Shape> out = new ArrayList<>();
         for (int size : sizes(in.dim(along), tops)) {
             out.add(in.with(along, size));

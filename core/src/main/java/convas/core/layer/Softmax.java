@@ -25,7 +25,8 @@ public record Softmax(int axis) implements Differentiable {
 
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
-        Axes.canonical(bottoms.getFirst(), axis, "axis");
+        Shape in = bottoms.getFirst();
+        Axes.some(in.dim(Axes.canonical(in, axis, "axis")), in);
         return bottoms;
     }
 

@@ -23,6 +23,7 @@ public record SoftmaxWithLoss(int axis, LossOptions options) implements Differen
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         Labels.together(bottoms);
         Labels.match(bottoms.get(0), bottoms.get(1), axis);
+        Axes.some(bottoms.get(0).count(), bottoms.get(0));
         List<Shape> out = new ArrayList<>();
         if (tops > 0) {
             out.add(Shape.of());
