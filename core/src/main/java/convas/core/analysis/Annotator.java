@@ -11,6 +11,7 @@ import convas.core.layer.Parameter;
 import convas.core.layer.ParameterLayer;
 import convas.core.layer.Phase;
 import convas.core.layer.Refused;
+import convas.core.layer.Split;
 import convas.core.net.Blob;
 import convas.core.net.Diagnostic;
 import convas.core.net.Net;
@@ -23,9 +24,11 @@ import convas.core.tensor.Window;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Infers shapes, parameters, cost, memory and receptive fields in one pass in order of the text.
 public final class Annotator {
@@ -34,6 +37,8 @@ public final class Annotator {
     private final Map<Blob, Inferred> blobs = new HashMap<>();
     private final Map<Blob, ReceptiveField> fields = new HashMap<>();
     private final Map<Blob, int[]> hidden = new HashMap<>();
+    /// Those without a shape that a layer reads.
+    private final Set<Blob> bare = new HashSet<>();
     private final SharedParams shared = new SharedParams();
     private final List<Annotation> annotations = new ArrayList<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
@@ -97,6 +102,10 @@ public final class Annotator {
                 return unknown(node, "it reads `" + node.bottomNames().get(i) + "`, which no layer makes");
             }
             switch (blobs.get(bottom)) {
+                case Inferred.Known(Shape shape) when shape == Shape.NEVER_GIVEN && (!bare.add(bottom) || node.layer() instanceof Split) -> {
+                    return wrong(node, error("no-shape", "`" + bottom.name() + "` has no shape, and Caffe does not load a net that splits it for more than one"
+                        + " layer: give it `input_param { shape { dim: ... } }`", Places.nth(node, "bottom", i), node));
+                }
                 case Inferred.Known(Shape shape) -> bottoms.add(shape);
                 case Inferred.Unknown(String why) -> {
                     return unknown(node, why);
@@ -245,7 +254,9 @@ public final class Annotator {
         long bytes = 0;
         for (int i = 0; i < tops.size(); i++) {
             Blob top = node.tops().get(i);
-            blobs.put(top, new Inferred.Known(tops.get(i)));
+            // What is made of a blob without a shape is given that of a scalar.
+            Shape made = tops.get(i) == Shape.NEVER_GIVEN && !node.isInput() ? Shape.of() : tops.get(i);
+            blobs.put(top, new Inferred.Known(made));
             bytes += node.bottomNames().contains(top.name()) ? 0 : tops.get(i).bytes();
         }
         if (batch == 0 && bottoms.isEmpty() && !tops.isEmpty()) {

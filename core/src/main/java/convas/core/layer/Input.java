@@ -35,7 +35,7 @@ public record Input(List<List<Long>> shapes) implements Layer {
     @Override
     public List<Shape> tops(List<Shape> bottoms, int tops) {
         if (shapes.isEmpty()) {
-            return Collections.nCopies(tops, Shape.of());
+            return Collections.nCopies(tops, Shape.NEVER_GIVEN);
         }
         if (shapes.size() != 1 && shapes.size() != tops) {
             throw new Refused("shape", "there are " + shapes.size() + " shapes for " + tops + (tops == 1 ? " top" : " tops")

@@ -5,6 +5,9 @@ import java.util.List;
 
 /// The extent of each axis of a blob, in Caffe's order: batch, channels, height, width for an image. A scalar has no axes.
 public final class Shape {
+    /// What a blob is in Caffe that was never given a shape: no axes, as a scalar, but no value either.
+    public static final Shape NEVER_GIVEN = new Shape(new int[0]);
+
     private final int[] dims;
 
     private Shape(int[] dims) {
@@ -38,7 +41,7 @@ public final class Shape {
 
     /// Number of elements; 1 for a scalar.
     public long count() {
-        return count(0, dims.length);
+        return this == NEVER_GIVEN ? 0 : count(0, dims.length);
     }
 
     /// Product of the extents of the axes `[from, to)`.
