@@ -102,7 +102,8 @@ final class Winograd {
     private final int inputs;
     private final int outputs;
     private final List<Share> shares;
-    private final MemorySegment weights;
+    /// For each share.
+    private final MemorySegment[] weights;
     private final MemorySegment bias;
     private final MemorySegment zeros;
     private Room room;
@@ -118,16 +119,23 @@ final class Winograd {
         this.inputs = channels * group;
         List<Panel> panels = Panel.of(group, outputs / group, channels, form.tall ? 1 : Tiles.WIDEST, form.shares);
         this.shares = Share.of(panels, form.shares, channels);
-        this.weights = Vectors.floats(form.points() * Panel.size(panels, channels));
+        this.weights = new MemorySegment[shares.size()];
         this.bias = bias;
         this.zeros = Vectors.floats(Tiles.WIDEST * LANES);
-        workers.each(shares.size(), i -> shares.get(i).panels.forEach(
-            panel -> pack(weights, shares.get(i), panel, (panel.group() + 1) * (outputs / group))));
+        // New memory is slow to come, page by page: each thread asks for its own.
+        workers.each(shares.size(), i -> this.weights[i] = Vectors.floats(form.points() * shares.get(i).size));
+        List<Runnable> packing = new ArrayList<>();
+        for (int i = 0; i < shares.size(); i++) {
+            Share share = shares.get(i);
+            MemorySegment room = this.weights[i];
+            share.panels.forEach(panel -> packing.add(() -> pack(weights, share, room, panel, (panel.group() + 1) * (outputs / group))));
+        }
+        workers.each(packing.size(), i -> packing.get(i).run());
     }
 
     /// Panels of one group whose weights lie together, point by point, so that they pass by without a gap.
     ///
-    /// @param at floats of weights that all shares before it have for each point
+    /// @param at where its panels begin ([Panel#at])
     /// @param size floats of its weights for each point
     private record Share(List<Panel> panels, long at, long size) {
         static List<Share> of(List<Panel> panels, int each, int channels) {
@@ -167,9 +175,9 @@ final class Winograd {
         return Optional.ofNullable(best);
     }
 
-    /// Where a panel's weights for one point and one input lie, in floats: in the order in which they are multiplied.
+    /// Where a panel's weights for one point and one input lie among its share's, in floats: in the order in which they are multiplied.
     private long place(Share share, Panel panel, int point, int channel) {
-        long at = form.points() * share.at + point * share.size;
+        long at = point * share.size;
         if (!form.tall) {
             return at + panel.at() - share.at + (long) channel * panel.vectors() * LANES;
         }
@@ -178,37 +186,60 @@ final class Winograd {
         return at + from * (share.size / channels) + (panel.at() - share.at) / channels * depth + (long) (channel - from) * LANES;
     }
 
-    private void pack(Tensor from, Share share, Panel panel, int end) {
+    /// All outputs of a panel side by side, as the compiler makes vectors of loops over them.
+    private void pack(Tensor from, Share share, MemorySegment room, Panel panel, int end) {
         int width = panel.vectors() * LANES;
         int count = Math.min(width, end - panel.channel());
         int kernelH = window.kernelH();
         int kernelW = window.kernelW();
         double[][] down = form.down.weights();
         double[][] across = form.across.weights();
-        double[] rows = new double[down.length * kernelW];
-        float[] taps = new float[kernelH * kernelW];
+        double[] taps = new double[kernelH * kernelW * width];
+        double[] rows = new double[down.length * kernelW * width];
+        double[] sums = new double[width];
         for (int c = 0; c < channels; c++) {
-            for (int o = 0; o < count; o++) {
-                for (int i = 0; i < taps.length; i++) {
-                    taps[i] = from.get(panel.channel() + o, c, i / kernelW, i % kernelW);
-                }
-                for (int p = 0; p < down.length; p++) {
-                    for (int j = 0; j < kernelW; j++) {
-                        double sum = 0;
-                        for (int i = 0; i < kernelH; i++) {
-                            sum += down[p][i] * taps[i * kernelW + j];
-                        }
-                        rows[p * kernelW + j] = sum;
-                    }
-                }
-                for (int p = 0; p < form.points(); p++) {
-                    double sum = 0;
-                    for (int j = 0; j < kernelW; j++) {
-                        sum += rows[p / across.length * kernelW + j] * across[p % across.length][j];
-                    }
-                    weights.setAtIndex(FLOAT, place(share, panel, p, c) + o, (float) sum);
+            for (int i = 0; i < kernelH; i++) {
+                for (int j = 0; j < kernelW; j++) {
+                    gather(from, panel.channel(), c, i, j, count, taps, (i * kernelW + j) * width);
                 }
             }
+            for (int p = 0; p < down.length; p++) {
+                for (int j = 0; j < kernelW; j++) {
+                    weigh(down[p], taps, j * width, kernelW * width, rows, (p * kernelW + j) * width, width);
+                }
+            }
+            for (int p = 0; p < form.points(); p++) {
+                weigh(across[p % across.length], rows, p / across.length * kernelW * width, width, sums, 0, width);
+                scatter(sums, count, room, share, panel, p, c);
+            }
+        }
+    }
+
+    private static void gather(Tensor from, int first, int c, int i, int j, int count, double[] to, int at) {
+        MemorySegment source = from.data();
+        long place = from.base() + first * from.stride(0) + c * from.stride(1) + i * from.stride(2) + j * from.stride(3);
+        long step = from.stride(0);
+        for (int o = 0; o < count; o++) {
+            to[at + o] = source.getAtIndex(FLOAT, place + o * step);
+        }
+    }
+
+    /// Of rows of `width` values that begin `step` apart, the sum with these factors.
+    private static void weigh(double[] factors, double[] from, int first, int step, double[] to, int at, int width) {
+        Arrays.fill(to, at, at + width, 0);
+        for (int i = 0; i < factors.length; i++) {
+            double factor = factors[i];
+            int row = first + i * step;
+            for (int o = 0; o < width; o++) {
+                to[at + o] += factor * from[row + o];
+            }
+        }
+    }
+
+    private void scatter(double[] values, int count, MemorySegment room, Share share, Panel panel, int point, int channel) {
+        long to = place(share, panel, point, channel);
+        for (int o = 0; o < count; o++) {
+            room.setAtIndex(FLOAT, to + o, (float) values[o]);
         }
     }
 
@@ -240,7 +271,7 @@ final class Winograd {
             int[][] left = new int[Tiles.WIDEST + 1][];
             Arrays.setAll(left, vectors -> places((long) vectors * LANES, vectors * line));
             Arrays.setAll(jobs, share -> shares.get(share).panels.stream().map(panel -> new Tiles.Job(4L * panel.group() * channels, found, WHOLE,
-                channels, weights.address(), zeros.address() - 4L * panel.channel(), products(panel) - 4L * panel.channel(),
+                channels, weights[share].address(), zeros.address() - 4L * panel.channel(), products(panel) - 4L * panel.channel(),
                 left[panel.vectors()], 0, false)).toArray(Tiles.Job[]::new));
         }
 
@@ -294,7 +325,7 @@ final class Winograd {
             }
             for (int p = 0; p < form.points(); p++) {
                 if (form.tall) {
-                    multiplyTall(p, share, scratch);
+                    multiplyTall(p, share, weights[index].address(), scratch);
                 } else {
                     multiply(p, share, room.jobs[index], scratch);
                 }
@@ -314,13 +345,13 @@ final class Winograd {
             }
         }
 
-        private void multiplyTall(int point, Share share, long scratch) {
+        private void multiplyTall(int point, Share share, long address, long scratch) {
             for (int c = 0; c < channels; c += TallTile.DEPTH) {
                 for (int i = 0; i < share.panels.size(); i++) {
                     Panel panel = share.panels.get(i);
                     long channel = (long) panel.group() * channels + c;
                     TallTile.run(scratch + 4 * (point * room.values.point + channel / LANES * room.values.block), Math.min(TallTile.DEPTH, channels - c),
-                        weights.address() + 4 * place(share, panel, point, c), c > 0, scratch + room.products(panel) + 4 * point * room.line);
+                        address + 4 * place(share, panel, point, c), c > 0, scratch + room.products(panel) + 4 * point * room.line);
                 }
             }
         }
@@ -377,7 +408,7 @@ final class Winograd {
     Loop loop(Tensor in, Tensor plus, boolean rectified, Tensor out) {
         int tiles = form.tiles(out.shape());
         long each = (long) form.points() * (rounded(inputs) + rounded(outputs));
-        int most = (int) Math.max(16, (weights.byteSize() / Float.BYTES < LIGHT ? NEAR : CACHED) / each);
+        int most = (int) Math.max(16, (form.points() * shares.stream().mapToLong(Share::size).sum() < LIGHT ? NEAR : CACHED) / each);
         int parts = (tiles + most - 1) / most;
         if (shares.size() == 1) {
             parts = (parts + workers.threads() - 1) / workers.threads() * workers.threads();

@@ -89,7 +89,11 @@ public record CaffeModel(Path file, long bytes, long read, FileTime modified, St
 
         /// Bytes in the file.
         long bytes() {
-            return pieces.stream().mapToLong(piece -> piece.count() * piece.stride()).sum();
+            long bytes = 0;
+            for (Piece piece : pieces) {
+                bytes += piece.count() * piece.stride();
+            }
+            return bytes;
         }
     }
 
