@@ -1,14 +1,17 @@
 package convas.core.engine;
 
+import convas.core.kernel.Kernels;
 import convas.core.layer.Affine;
 import convas.core.layer.Convolution;
 import convas.core.layer.Eltwise;
 import convas.core.layer.Layer;
+import convas.core.layer.Pooling;
 import convas.core.layer.ReLU;
 import convas.core.net.Blob;
 import convas.core.net.Node;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
+import convas.core.tensor.Window;
 import convas.core.weights.Weights;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,14 +25,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Nodes that run as one: any node alone, or a convolution with those behind it that it can do itself. BatchNorm and Scale
-/// become other weights, the other bottom of an Eltwise is added and a ReLU is taken before the result is stored. Only blobs
-/// that nobody else reads are lost.
+/// become other weights, the other bottom of an Eltwise is added and a ReLU is taken before the result is stored, of which a Pooling
+/// may keep only the largest. Only blobs that nobody else reads are lost.
 ///
 /// @param step of the first node
 /// @param params its parameters, with what was folded into them
 /// @param plus added to the result, or null
 /// @param nodes in order
-record Group(Plan.Step step, List<Tensor> params, Blob plus, boolean rectified, List<Node> nodes) {
+/// @param pooled whether the largest of each 2×2 results is the top
+record Group(Plan.Step step, List<Tensor> params, Blob plus, boolean rectified, boolean pooled, List<Node> nodes) {
     List<Blob> tops() {
         return nodes.getLast().tops();
     }
@@ -41,8 +45,9 @@ record Group(Plan.Step step, List<Tensor> params, Blob plus, boolean rectified, 
 
     /// All nodes' groups in an order in which they can run.
     ///
+    /// @param kernels that will run them
     /// @param kept blobs that must not be lost
-    static List<Group> of(Plan plan, Weights weights, Set<Blob> kept) {
+    static List<Group> of(Plan plan, Kernels kernels, Weights weights, Set<Blob> kept) {
         Map<Blob, List<Node>> readers = new HashMap<>();
         plan.steps().forEach(step -> step.node().bottoms().forEach(
             bottom -> readers.computeIfAbsent(bottom, key -> new ArrayList<>()).add(step.node())));
@@ -50,7 +55,7 @@ record Group(Plan.Step step, List<Tensor> params, Blob plus, boolean rectified, 
         Set<Node> taken = new HashSet<>();
         for (Plan.Step step : plan.steps()) {
             if (!taken.contains(step.node())) {
-                groups.add(new Builder(plan, weights, kept, readers, taken).from(step));
+                groups.add(new Builder(plan, kernels, weights, kept, readers, taken).from(step));
             }
         }
         groups.sort(Comparator.comparingInt(group -> group.nodes.getLast().index()));
@@ -58,7 +63,7 @@ record Group(Plan.Step step, List<Tensor> params, Blob plus, boolean rectified, 
     }
 
     private record Builder(
-            Plan plan, Weights weights, Set<Blob> kept, Map<Blob, List<Node>> readers, Set<Node> taken) {
+            Plan plan, Kernels kernels, Weights weights, Set<Blob> kept, Map<Blob, List<Node>> readers, Set<Node> taken) {
 
         Group from(Plan.Step first) {
             Node node = first.node();
@@ -85,7 +90,18 @@ record Group(Plan.Step step, List<Tensor> params, Blob plus, boolean rectified, 
                 nodes.add(node);
                 next = next(node);
             }
-            return new Group(first, params, plus, rectified, nodes);
+            boolean pooled = plus == null && next.filter(step -> pools(first, step)).isPresent();
+            if (pooled) {
+                taken.add(next.get().node());
+                nodes.add(next.get().node());
+            }
+            return new Group(first, params, plus, rectified, pooled, nodes);
+        }
+
+        private boolean pools(Plan.Step first, Plan.Step step) {
+            return step.node().layer() instanceof Pooling pooling && pooling.method() == Pooling.Method.MAX
+                && pooling.window(step.bottoms()).equals(Window.square(2, 2, 0)) && first.node().layer() instanceof Convolution convolution
+                && kernels.poolsConvolution(convolution.window(first.bottoms()), convolution.group(), first.bottoms().getFirst(), first.tops().getFirst());
         }
 
         private boolean foldable(Plan.Step step) {

@@ -42,7 +42,7 @@ public final class Inference {
         this.wanted = Set.copyOf(wanted);
         Plan plan = Plan.of(annotations);
         this.nanos = new long[plan.steps().size()];
-        List<Group> groups = Group.of(plan, weights, this.wanted);
+        List<Group> groups = Group.of(plan, kernels, weights, this.wanted);
         this.buffers = new Buffers(plan, groups, this.wanted);
         Memory memory = new Memory();
         Set<Blob> made = new HashSet<>();
@@ -64,7 +64,7 @@ public final class Inference {
                 }
             } else if (!node.layer().passes()) {
                 parts.add(new Part(group, new LayerRun(kernels, memory, group.step(), node.bottoms().stream().map(buffers::of).toList(),
-                    group.params(), group.plus() == null ? null : buffers.of(group.plus()), group.rectified(), false,
+                    group.params(), group.plus() == null ? null : buffers.of(group.plus()), group.rectified(), group.pooled(), false,
                     top -> buffers.of(group.tops().get(top)))));
             }
         }

@@ -23,6 +23,7 @@ final class LayerRun implements Run {
     private final List<Tensor> params;
     private final Tensor plus;
     private final boolean rectified;
+    private final boolean pooled;
     private final boolean plain;
     private final Allocation allocation;
     private final Tensor[] dense;
@@ -36,12 +37,12 @@ final class LayerRun implements Run {
     private Object prepared;
 
     LayerRun(Kernels kernels, Memory memory, Plan.Step step, List<Tensor> bottoms, List<Tensor> params, Allocation allocation) {
-        this(kernels, memory, step, bottoms, params, null, false, true, allocation);
+        this(kernels, memory, step, bottoms, params, null, false, false, true, allocation);
     }
 
     LayerRun(
             Kernels kernels, Memory memory, Plan.Step step, List<Tensor> bottoms, List<Tensor> params, Tensor plus, boolean rectified,
-            boolean plain, Allocation allocation) {
+            boolean pooled, boolean plain, Allocation allocation) {
         this.plain = plain;
         this.kernels = kernels;
         this.memory = memory;
@@ -50,6 +51,7 @@ final class LayerRun implements Run {
         this.params = params;
         this.plus = plus;
         this.rectified = rectified;
+        this.pooled = pooled;
         this.allocation = allocation;
         this.dense = new Tensor[bottoms.size()];
         this.tops = new Tensor[step.tops().size()];
@@ -147,6 +149,11 @@ final class LayerRun implements Run {
     @Override
     public boolean rectified() {
         return rectified;
+    }
+
+    @Override
+    public boolean pooled() {
+        return pooled;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package convas.core.kernel;
 
+import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.lang.foreign.ValueLayout;
@@ -60,6 +61,23 @@ public interface Kernels {
     }
 
     Loop convolutionLoop(Tensor in, Packed filter, Tensor plus, boolean rectified, Tensor out);
+
+    /// Whether [#pooledConvolutionLoop] does a convolution of these sizes in one go.
+    ///
+    /// @param out of the convolution
+    default boolean poolsConvolution(Window window, int group, Shape in, Shape out) {
+        return false;
+    }
+
+    /// A convolution, and of each 2×2 of its results only the largest ([#maxPoolLoop]).
+    ///
+    /// @param rectified whether negative sums become 0
+    /// @param out half as high and as wide as the convolution's results
+    default Loop pooledConvolutionLoop(Tensor in, Packed filter, boolean rectified, Tensor out) {
+        Shape half = out.shape();
+        Tensor whole = Tensor.channelsLast(half.with(2, 2 * half.dim(2)).with(3, 2 * half.dim(3)), 0);
+        return Loop.of(convolutionLoop(in, filter, null, rectified, whole), maxPoolLoop(whole, Window.square(2, 2, 0), out, null));
+    }
 
     /// @param weights `[in, out / group, kernelH, kernelW]`, dense
     /// @param bias `[out]` or null

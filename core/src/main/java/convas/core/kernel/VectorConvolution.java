@@ -89,12 +89,9 @@ final class VectorConvolution implements Kernels.Packed {
     /// @param out of a span
     synchronized Loop loop(Tensor in, Tensor plus, boolean rectified, Tensor out) {
         boolean copied = needsCopy(in);
-        Optional<Winograd.Form> form = plain || copied || in.span() == 0 ? Optional.empty() : form(in, out);
-        if (form.isPresent()) {
-            if (winograd == null || !winograd.form().equals(form.get())) {
-                winograd = new Winograd(workers, given, bias, window, group, form.get());
-            }
-            return winograd.loop(in, plus, rectified, out);
+        Optional<Winograd> points = winograd(in, out.shape());
+        if (points.isPresent()) {
+            return points.get().loop(in, plus, rectified, out, false);
         }
         if (weights == null) {
             weights = packed();
@@ -116,12 +113,25 @@ final class VectorConvolution implements Kernels.Packed {
         };
     }
 
-    private Optional<Winograd.Form> form(Tensor in, Tensor out) {
-        if (chosen == null || !chosenFor.equals(out.shape())) {
-            chosen = Winograd.best(window, group, in.shape(), out.shape(), workers.threads());
-            chosenFor = out.shape();
+    /// @param out of the largest of each 2×2 results, and of a span
+    /// @return empty if that is not done in one go
+    synchronized Optional<Loop> pooledLoop(Tensor in, boolean rectified, Tensor out) {
+        Shape whole = out.shape().with(2, 2 * out.shape().dim(2)).with(3, 2 * out.shape().dim(3));
+        return winograd(in, whole).filter(points -> points.form().pools(whole)).map(points -> points.loop(in, null, rectified, out, true));
+    }
+
+    private Optional<Winograd> winograd(Tensor in, Shape out) {
+        if (plain || needsCopy(in) || in.span() == 0) {
+            return Optional.empty();
         }
-        return chosen;
+        if (chosen == null || !chosenFor.equals(out)) {
+            chosen = Winograd.best(window, group, in.shape(), out, workers.threads());
+            chosenFor = out;
+        }
+        if (chosen.isPresent() && (winograd == null || !winograd.form().equals(chosen.get()))) {
+            winograd = new Winograd(workers, given, bias, window, group, chosen.get());
+        }
+        return chosen.map(form -> winograd);
     }
 
     /// @param source what must stay reachable for what lies at the address

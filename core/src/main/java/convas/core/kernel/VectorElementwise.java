@@ -2,6 +2,7 @@ package convas.core.kernel;
 
 import static convas.core.kernel.Vectors.ADDRESSES;
 import static convas.core.kernel.Vectors.ALL;
+import static convas.core.kernel.Vectors.BYTES;
 import static convas.core.kernel.Vectors.LANES;
 import static convas.core.kernel.Vectors.ORDER;
 import static convas.core.kernel.Vectors.S;
@@ -54,6 +55,25 @@ final class VectorElementwise {
             .add(FloatVector.fromMemorySegment(S, ALL, plus & ADDRESSES, ORDER));
         FloatVector bound = FloatVector.broadcast(S, least);
         sum.blend(bound, sum.compare(VectorOperators.LT, bound)).intoMemorySegment(ALL, to & ADDRESSES, ORDER);
+    }
+
+    /// The largest of 2×2 vectors, two of them `line` bytes behind the others: of each as [#finish] leaves it. What is no number is never the
+    /// largest, as in Caffe.
+    static void finishLargest(long from, long line, long bias, float least, long to) {
+        long a = from & ADDRESSES;
+        long b = from + line & ADDRESSES;
+        FloatVector terms = FloatVector.fromMemorySegment(S, ALL, bias & ADDRESSES, ORDER);
+        FloatVector bound = FloatVector.broadcast(S, least);
+        FloatVector most = FloatVector.broadcast(S, -Float.MAX_VALUE);
+        FloatVector sum = FloatVector.fromMemorySegment(S, ALL, a, ORDER).add(terms);
+        most = most.blend(sum, sum.compare(VectorOperators.GT, most));
+        sum = FloatVector.fromMemorySegment(S, ALL, a + BYTES, ORDER).add(terms);
+        most = most.blend(sum, sum.compare(VectorOperators.GT, most));
+        sum = FloatVector.fromMemorySegment(S, ALL, b, ORDER).add(terms);
+        most = most.blend(sum, sum.compare(VectorOperators.GT, most));
+        sum = FloatVector.fromMemorySegment(S, ALL, b + BYTES, ORDER).add(terms);
+        most = most.blend(sum, sum.compare(VectorOperators.GT, most));
+        most.blend(bound, most.compare(VectorOperators.LT, bound)).intoMemorySegment(ALL, to & ADDRESSES, ORDER);
     }
 
     static void unary(MemorySegment in, long from, Kernels.Unary function, MemorySegment out, long to, long count) {

@@ -90,6 +90,18 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public boolean poolsConvolution(Window window, int group, Shape in, Shape out) {
+        return Winograd.best(window, group, in, out, workers.threads()).filter(form -> form.pools(out)).isPresent();
+    }
+
+    @Override
+    public Loop pooledConvolutionLoop(Tensor in, Packed packed, boolean rectified, Tensor out) {
+        return packed instanceof VectorConvolution filter && out.span() > 0 ? filter.pooledLoop(in, rectified, out)
+            .orElseGet(() -> Kernels.super.pooledConvolutionLoop(in, packed, rectified, out))
+            : Kernels.super.pooledConvolutionLoop(in, packed, rectified, out);
+    }
+
+    @Override
     public Loop convolutionLoop(Tensor in, Packed packed, Tensor plus, boolean rectified, Tensor out) {
         if (packed instanceof VectorConvolution filter && out.span() > 0 && (plus == null || sameLayout(plus, out))) {
             return filter.loop(in, plus, rectified, out);

@@ -64,6 +64,11 @@ final class Winograd {
             return down.points() * across.points();
         }
 
+        /// Whether the largest of each 2×2 outputs can be stored in their place: all of them are in one tile.
+        boolean pools(Shape out) {
+            return down.outputs() % 2 == 0 && across.outputs() % 2 == 0 && out.dim(2) % 2 == 0 && out.dim(3) % 2 == 0;
+        }
+
         private int tiles(Shape out) {
             return out.dim(0) * down.tiles(out.dim(2)) * across.tiles(out.dim(3));
         }
@@ -298,20 +303,27 @@ final class Winograd {
         private final Tensor plus;
         private final boolean rectified;
         private final Tensor out;
+        /// How many results lie side by side in one place of `out`, of which the largest is kept.
+        private final int pool;
+        private final int height;
+        private final int width;
         private final Room room;
         private final int across;
         private final int down;
         private final int from;
         private final int count;
 
-        Pass(Tensor in, Tensor plus, boolean rectified, Tensor out, Room room, int from, int count) {
+        Pass(Tensor in, Tensor plus, boolean rectified, Tensor out, int pool, Room room, int from, int count) {
             this.in = in;
             this.plus = plus;
             this.rectified = rectified;
             this.out = out;
+            this.pool = pool;
+            this.height = pool * out.shape().dim(2);
+            this.width = pool * out.shape().dim(3);
             this.room = room;
-            this.down = form.down.tiles(out.shape().dim(2));
-            this.across = form.across.tiles(out.shape().dim(3));
+            this.down = form.down.tiles(height);
+            this.across = form.across.tiles(width);
             this.from = from;
             this.count = count;
         }
@@ -362,11 +374,11 @@ final class Winograd {
 
         /// The first output row of a tile; the last tile is moved back over rows that are done.
         private int row(int tile) {
-            return Math.min((from + tile) / across % down * form.down.outputs(), out.shape().dim(2) - form.down.outputs());
+            return Math.min((from + tile) / across % down * form.down.outputs(), height - form.down.outputs());
         }
 
         private int column(int tile) {
-            return Math.min((from + tile) % across * form.across.outputs(), out.shape().dim(3) - form.across.outputs());
+            return Math.min((from + tile) % across * form.across.outputs(), width - form.across.outputs());
         }
 
         private void evaluate(int tile, int first, int last, long scratch) {
@@ -389,15 +401,21 @@ final class Winograd {
             int skipColumns = (from + tile) % across * form.across.outputs() - x;
             long at = scratch + room.products(panel) + tile * panel.vectors() * BYTES;
             int end = Math.min(outputs, panel.channel() + panel.vectors() * LANES);
-            long to = out.address() + 4 * (image(tile) * out.stride(0) + y * out.stride(2) + x * out.stride(3));
-            long width = form.across.points() * BYTES;
-            long skipped = 4 * (skipRows * out.stride(2) + skipColumns * out.stride(3));
+            long to = out.address() + 4 * (image(tile) * out.stride(0) + (y + skipRows) / pool * out.stride(2) + (x + skipColumns) / pool * out.stride(3));
+            long line = form.across.points() * BYTES;
+            long kept = corner + skipRows * line + skipColumns * BYTES;
+            float least = rectified ? 0 : Float.NEGATIVE_INFINITY;
             for (int o = panel.channel(); o < end; o += LANES) {
                 Winograd.interpolate(form, at + 4 * (o - panel.channel()), 4 * room.line * panel.vectors(), corner);
-                long place = to + skipped + 4L * o;
-                store(form.down.outputs() - skipRows, form.across.outputs() - skipColumns, corner + skipRows * width + skipColumns * BYTES, width,
-                    bias.address() + 4L * o, plus == null ? Vectors.ZEROS.address() : plus.address() + (place - out.address()), plus == null ? 0 : 1,
-                    rectified ? 0 : Float.NEGATIVE_INFINITY, place, 4 * out.stride(2), 4 * out.stride(3));
+                long place = to + 4L * o;
+                int rows = form.down.outputs() - skipRows;
+                int columns = form.across.outputs() - skipColumns;
+                if (pool == 2) {
+                    storeLargest(rows / 2, columns / 2, kept, line, bias.address() + 4L * o, least, place, 4 * out.stride(2), 4 * out.stride(3));
+                } else {
+                    store(rows, columns, kept, line, bias.address() + 4L * o, plus == null ? Vectors.ZEROS.address() : plus.address() + (place - out.address()),
+                        plus == null ? 0 : 1, least, place, 4 * out.stride(2), 4 * out.stride(3));
+                }
             }
         }
     }
@@ -405,8 +423,10 @@ final class Winograd {
     /// @param in of a span, with a halo of the window's padding
     /// @param plus null, or laid out as `out` is
     /// @param out of a span
-    Loop loop(Tensor in, Tensor plus, boolean rectified, Tensor out) {
-        int tiles = form.tiles(out.shape());
+    /// @param pooled whether only the largest of each 2×2 results goes there, without `plus`
+    Loop loop(Tensor in, Tensor plus, boolean rectified, Tensor out, boolean pooled) {
+        int pool = pooled ? 2 : 1;
+        int tiles = form.tiles(out.shape().with(2, pool * out.shape().dim(2)).with(3, pool * out.shape().dim(3)));
         long each = (long) form.points() * (rounded(inputs) + rounded(outputs));
         int most = (int) Math.max(16, (form.points() * shares.stream().mapToLong(Share::size).sum() < LIGHT ? NEAR : CACHED) / each);
         int parts = (tiles + most - 1) / most;
@@ -421,7 +441,7 @@ final class Winograd {
         Pass[] passes = new Pass[count];
         Arrays.setAll(passes, part -> {
             int from = (int) ((long) tiles * part / count);
-            return new Pass(in, plus, rectified, out, room, from, (int) ((long) tiles * (part + 1) / count) - from);
+            return new Pass(in, plus, rectified, out, pool, room, from, (int) ((long) tiles * (part + 1) / count) - from);
         });
         return workers.eachLoop(shares.size() * count, item -> passes[item % count].run(item / count));
     }
@@ -466,6 +486,17 @@ final class Winograd {
             for (int j = 0; j < columns; j++) {
                 long place = i * row + j * pixel;
                 VectorElementwise.finish(from + i * line + j * BYTES, bias, plus + there * place, least, to + place);
+            }
+        }
+    }
+
+    /// Stores the largest of each 2×2 outputs, with what follows them.
+    ///
+    /// @param rows of 2×2 outputs
+    private static void storeLargest(int rows, int columns, long from, long line, long bias, float least, long to, long row, long pixel) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                VectorElementwise.finishLargest(from + 2 * i * line + 2 * j * BYTES, line, bias, least, to + i * row + j * pixel);
             }
         }
     }

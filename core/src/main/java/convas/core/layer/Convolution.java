@@ -185,15 +185,22 @@ public record Convolution(
         Shape in = run.bottom(0).shape();
         int channelAxis = Axes.canonical(in, axis, "axis");
         Sliding.Steps steps = sliding.steps(in, channelAxis);
+        if (run.pooled()) {
+            return run.kernels().pooledConvolutionLoop(run.bottom(0), packed(run, steps), run.rectified(), run.top(0));
+        }
         if (steps.isGeneral(in, run.top(0).shape(), channelAxis, group > 1)) {
             Volume volume = steps.volume(in, run.top(0).shape(), channelAxis);
             return Loop.each(run.bottoms(), i -> () -> general(run, volume, run.denseBottom(i), run.denseTop(i)));
         }
-        Kernels.Packed filter = run.prepared(() -> run.kernels().packConvolution(images(run.param(0), 1), run.params() > 1 ? run.param(1) : null,
-            steps.window(), group, run.plain()));
+        Kernels.Packed filter = packed(run, steps);
         return Loop.each(run.bottoms(), i -> in.rank() == 4 && channelAxis == 1
             ? run.kernels().convolutionLoop(run.bottom(i), filter, run.plus(), run.rectified(), run.top(i))
             : run.kernels().convolutionLoop(images(run.denseBottom(i), channelAxis), filter, null, false, images(run.denseTop(i), channelAxis)));
+    }
+
+    private Kernels.Packed packed(Run run, Sliding.Steps steps) {
+        return run.prepared(() -> run.kernels().packConvolution(images(run.param(0), 1), run.params() > 1 ? run.param(1) : null,
+            steps.window(), group, run.plain()));
     }
 
     private void general(Run run, Volume volume, Tensor in, Tensor out) {

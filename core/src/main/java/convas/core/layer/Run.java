@@ -18,4 +18,7 @@ public interface Run extends Reading {
 
     /// Whether a convolution of images is to make negative results 0, for a ReLU layer behind it that is run with it.
     boolean rectified();
+
+    /// Whether only the largest of each 2×2 results of a convolution of images goes to its top, for a Pooling layer behind it that is run with it.
+    boolean pooled();
 }

@@ -67,6 +67,30 @@ class InferenceTest {
     }
 
     @Test
+    void a_pooling_behind_a_convolution_is_done_with_it_unless_what_it_reads_is_wanted() {
+        Annotations pooled = annotate("""
+            layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 2 dim: 16 dim: 12 dim: 14 } } }
+            layer { name: "conv" type: "Convolution" bottom: "data" top: "conv" convolution_param { num_output: 32 kernel_size: 3 pad: 1 } }
+            layer { name: "relu" type: "ReLU" bottom: "conv" top: "conv" }
+            layer { name: "pool" type: "Pooling" bottom: "conv" top: "pool" pooling_param { kernel_size: 2 stride: 2 } }
+            layer { name: "next" type: "Convolution" bottom: "pool" top: "next" convolution_param { num_output: 16 kernel_size: 3 pad: 1 } }
+            layer { name: "last" type: "Pooling" bottom: "next" top: "last" pooling_param { kernel_size: 2 stride: 2 } }
+            """);
+        Weights filled = HashFill.weights(pooled);
+        Map<String, Tensor> given = HashFill.inputs(pooled, "sin");
+        int pool = pooled.net().find("pool").orElseThrow().index();
+        for (Kernels kernels : List.of(new ScalarKernels(), Kernels.best())) {
+            Activations all = new Executor(kernels).forward(pooled, filled, given, Progress.NONE, new Cancellation());
+            for (Blob blob : all.blobs().keySet()) {
+                Activations one = new Inference(kernels, pooled, filled, Set.of(blob)).forward(given, Progress.NONE, new Cancellation());
+                assertClose(one.of(blob).orElseThrow().toArray(), all.of(blob).orElseThrow().toArray(), blob);
+                boolean alone = kernels instanceof ScalarKernels || blob.name().equals("conv");
+                assertThat(one.nanos().get(pool) > 0).as(blob.toString()).isEqualTo(alone);
+            }
+        }
+    }
+
+    @Test
     void all_blobs_can_be_kept() {
         Activations all = all(net, Kernels.best());
         Activations same = new Inference(Kernels.best(), net, weights, all.blobs().keySet()).forward(inputs, Progress.NONE, new Cancellation());

@@ -115,6 +115,32 @@ class VectorKernelsTest {
         assertClose(result, expected, 1e-4);
     }
 
+    /// Whole tiles, tiles moved back at the end, shares of channels; and what is not pooled in one go.
+    @ParameterizedTest(name = "{1} to {2} channels, kernel {3}, on {4}x{5}, group {6}")
+    @CsvSource({"1, 64, 64, 3, 24, 24, 1", "2, 48, 40, 3, 14, 18, 1", "1, 32, 48, 3, 56, 50, 1", "1, 160, 96, 3, 14, 14, 1", "1, 96, 128, 3, 28, 26, 2",
+        "1, 32, 48, 5, 28, 30, 1", "1, 5, 7, 3, 8, 6, 1", "1, 64, 64, 1, 8, 6, 1", "1, 40, 40, 3, 8, 6, 40"})
+    void of_a_convolution_only_the_largest_of_each_2x2_results_are_stored(int n, int in, int out, int kernel, int h, int w, int group) {
+        Window window = Window.square(kernel, 1, kernel / 2);
+        Tensor weights = noise(Shape.of(out, in / group, kernel, kernel));
+        Tensor bias = noise(Shape.of(out));
+        Shape top = Shape.of(n, out, h / 2, w / 2);
+        for (Tensor bottom : layouts(noise(Shape.of(n, in, h, w)))) {
+            for (boolean rectified : new boolean[] {false, true}) {
+                agree(top, (kernels, result) -> kernels.pooledConvolutionLoop(
+                    bottom, kernels.packConvolution(weights, bias, window, group), rectified, result).run());
+            }
+        }
+    }
+
+    @Test
+    void a_convolution_whose_results_do_not_lie_in_whole_squares_is_not_pooled_with_it() {
+        Window window = Window.square(3, 1, 1);
+        Shape in = Shape.of(1, 64, 28, 28);
+        assertThat(vector.poolsConvolution(window, 1, in, in)).isTrue();
+        assertThat(vector.poolsConvolution(window, 1, in.with(2, 27), in.with(2, 27))).isFalse();
+        assertThat(vector.poolsConvolution(Window.square(1, 1, 0), 1, in, in)).isFalse();
+    }
+
     @ParameterizedTest(name = "{0} to {1} channels, group {2}")
     @CsvSource({"5, 7, 1", "16, 16, 1", "48, 80, 1", "64, 128, 1", "32, 64, 2", "12, 12, 12", "12, 18, 3"})
     void what_follows_a_convolution_is_done_with_it(int in, int out, int group) {

@@ -120,4 +120,9 @@ final class Poisoned implements Run {
     public void checkCancelled() {
         // Nobody cancels.
     }
+
+    @Override
+    public boolean pooled() {
+        return false;
+    }
 }
