@@ -42,7 +42,7 @@ public final class Backward {
             for (Node node : nodes) {
                 cancellation.check();
                 progress.at(done++, nodes.size(), node.name());
-                ScopedValue.where(Kernels.CHECK, cancellation::check).run(() -> pass.through(node));
+                cancellation.during(() -> pass.through(node));
             }
             progress.at(done, done, "");
             completed = true;

@@ -48,7 +48,7 @@ public final class Executor {
             for (Node node : nodes) {
                 cancellation.check();
                 progress.at(node.index(), nodes.size(), node.name());
-                pass.nanos.add(ScopedValue.where(Kernels.CHECK, cancellation::check).call(() -> pass.step(node)));
+                cancellation.during(() -> pass.nanos.add(pass.step(node)));
             }
             progress.at(nodes.size(), nodes.size(), "");
             completed = true;

@@ -1,7 +1,9 @@
 package convas.core.engine;
 
 import convas.core.analysis.Annotations;
+import convas.core.kernel.Check;
 import convas.core.kernel.Kernels;
+import convas.core.kernel.Loop;
 import convas.core.layer.DummyData;
 import convas.core.layer.Refused;
 import convas.core.net.Blob;
@@ -12,7 +14,6 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +27,8 @@ import java.util.concurrent.CancellationException;
 public final class Inference {
     private final Kernels kernels;
     private final Buffers buffers;
-    private final List<Part> parts = new ArrayList<>();
-    private final Map<String, Tensor> loaded = new LinkedHashMap<>();
+    private final Part[] parts;
+    private final Load[] loads;
     private final Map<Node, String> skipped = new HashMap<>();
     private final Set<Blob> missing = new HashSet<>();
     private final Set<Blob> wanted;
@@ -35,6 +36,34 @@ public final class Inference {
     private Activations answer;
 
     private record Part(Group group, LayerRun run) {}
+
+    /// How the values of an input get in.
+    private final class Load {
+        private final String name;
+        private final Tensor to;
+        private Tensor known;
+        private Loop copy;
+
+        Load(String name, Tensor to) {
+            this.name = name;
+            this.to = to;
+        }
+
+        /// @param value null to leave what is there
+        void from(Tensor value) {
+            if (value == null) {
+                return;
+            }
+            if (value != known) {
+                if (!to.shape().equals(value.shape())) {
+                    throw new IllegalArgumentException("input " + name + " is " + value.shape() + ", the net wants " + to.shape());
+                }
+                copy = kernels.copyLoop(value, to);
+                known = value;
+            }
+            copy.run();
+        }
+    }
 
     /// @param wanted blobs that [#forward] answers
     public Inference(Kernels kernels, Annotations annotations, Weights weights, Set<Blob> wanted) {
@@ -45,6 +74,8 @@ public final class Inference {
         List<Group> groups = Group.of(plan, kernels, weights, this.wanted);
         this.buffers = new Buffers(plan, groups, this.wanted);
         Memory memory = new Memory();
+        List<Part> toRun = new ArrayList<>();
+        List<Load> toLoad = new ArrayList<>();
         Set<Blob> made = new HashSet<>();
         for (Group group : groups) {
             Node node = group.step().node();
@@ -57,35 +88,47 @@ public final class Inference {
             made.addAll(group.tops());
             if (node.isInput()) {
                 for (Blob top : node.tops()) {
-                    loaded.put(top.name(), buffers.of(top));
+                    toLoad.add(new Load(top.name(), buffers.of(top)));
                     if (node.layer() instanceof DummyData dummy) {
                         kernels.fill(buffers.of(top), dummy.constant(top.top()).orElse(0));
                     }
                 }
             } else if (!node.layer().passes()) {
-                parts.add(new Part(group, new LayerRun(kernels, memory, group.step(), node.bottoms().stream().map(buffers::of).toList(),
+                toRun.add(new Part(group, new LayerRun(kernels, memory, group.step(), node.bottoms().stream().map(buffers::of).toList(),
                     group.params(), group.plus() == null ? null : buffers.of(group.plus()), group.rectified(), group.pooled(), false,
                     top -> buffers.of(group.tops().get(top)))));
             }
         }
+        // Arrays: going through a list takes an iterator each time.
+        parts = toRun.toArray(Part[]::new);
+        loads = toLoad.toArray(Load[]::new);
     }
 
-    /// Runs everything. The answer is the same each time: the next pass overwrites its tensors and times.
+    /// Runs everything. The answer is the same each time: the next pass overwrites its tensors and times. A pass takes no memory, once the code
+    /// has run often enough to be compiled, where the inputs are in the same tensors as in the pass before; but that a layer may for which the
+    /// number of its results is a matter of values (DetectionOutput, Proposal, Filter).
     ///
     /// @param inputs values for input blobs by name, dense, of the blob's shape; a missing one keeps its values, zeros at first
     /// @throws IllegalArgumentException if an input has another shape than its blob
     /// @throws CancellationException if cancelled
     public Activations forward(Map<String, Tensor> inputs, Progress progress, Cancellation cancellation) {
-        return ScopedValue.where(Kernels.CHECK, cancellation::check).call(() -> pass(inputs, progress, cancellation));
+        Check before = Check.replace(cancellation);
+        try {
+            return pass(inputs, progress, cancellation);
+        } finally {
+            Check.replace(before);
+        }
     }
 
     private Activations pass(Map<String, Tensor> inputs, Progress progress, Cancellation cancellation) {
-        inputs.forEach(this::load);
+        for (Load load : loads) {
+            load.from(inputs.get(load.name));
+        }
         int done = 0;
         for (Part part : parts) {
             Node node = part.group.step().node();
             cancellation.check();
-            progress.at(done++, parts.size(), node.name());
+            progress.at(done++, parts.length, node.name());
             if (skipped.isEmpty() || part.group.bottoms().stream().noneMatch(this::isMissing)) {
                 long start = System.nanoTime();
                 run(part, cancellation);
@@ -115,16 +158,6 @@ public final class Inference {
                 return nanos.length;
             }
         }, skipped);
-    }
-
-    private void load(String name, Tensor value) {
-        Tensor to = loaded.get(name);
-        if (to != null && !to.shape().equals(value.shape())) {
-            throw new IllegalArgumentException("input " + name + " is " + value.shape() + ", the net wants " + to.shape());
-        }
-        if (to != null) {
-            kernels.copy(value, to);
-        }
     }
 
     private boolean isMissing(Blob blob) {

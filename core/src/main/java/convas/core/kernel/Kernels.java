@@ -17,9 +17,6 @@ public interface Kernels {
     /// Weights in the order that a kernel likes best.
     interface Packed {}
 
-    /// Asked now and then by every long loop, when bound: throws what stops it.
-    ScopedValue<Runnable> CHECK = ScopedValue.newInstance();
-
     /// The fastest kernels that this Java can run.
     static Kernels best() {
         return Best.KERNELS;
@@ -107,19 +104,27 @@ public interface Kernels {
     /// @param weights `[out, in / group, kernel...]`
     /// @param bias `[out]` or null
     default void convolution(Tensor in, Tensor weights, Tensor bias, Volume volume, int group, Tensor out) {
-        volume.convolve(in, weights, bias, group, out);
+        convolutionLoop(in, weights, bias, volume, group, out).run();
+    }
+
+    default Loop convolutionLoop(Tensor in, Tensor weights, Tensor bias, Volume volume, int group, Tensor out) {
+        return volume.convolution(in, weights, bias, group, out);
     }
 
     /// The transpose of that convolution's linear map, plus bias.
     ///
     /// @param weights `[in, out / group, kernel...]`
     default void deconvolution(Tensor in, Tensor weights, Tensor bias, Volume volume, int group, Tensor out) {
-        volume.transpose(in, weights, bias, group, out);
+        deconvolutionLoop(in, weights, bias, volume, group, out).run();
+    }
+
+    default Loop deconvolutionLoop(Tensor in, Tensor weights, Tensor bias, Volume volume, int group, Tensor out) {
+        return volume.deconvolution(in, weights, bias, group, out);
     }
 
     /// For each channel and tap of the kernel, what the tap sees at each place; 0 outside the image. Both dense.
-    default void im2col(Tensor in, Volume volume, Tensor out) {
-        volume.columns(in, out);
+    default Loop im2colLoop(Tensor in, Volume volume, Tensor out) {
+        return volume.columns(in, out);
     }
 
     /// A convolution with weights of its own for every place: as [#convolution], but with the weights of place `p = y * width + x`.
@@ -127,7 +132,11 @@ public interface Kernels {
     /// @param weights `[out, 1, in * kernelH * kernelW, places]`, dense
     /// @param bias `[1, 1, out, places]` or null
     default void locallyConnected(Tensor in, Tensor weights, Tensor bias, Window window, Tensor out) {
-        Unshared.convolution(in, weights, bias, window, out);
+        locallyConnectedLoop(in, weights, bias, window, out).run();
+    }
+
+    default Loop locallyConnectedLoop(Tensor in, Tensor weights, Tensor bias, Window window, Tensor out) {
+        return () -> Unshared.convolution(in, weights, bias, window, out);
     }
 
     /// @param mask where the position (in its channel) of each maximum goes, or null
@@ -147,7 +156,11 @@ public interface Kernels {
     /// `sum of squares / (sum + 2^-126)` over each window clipped to the image: the mean of what Caffe draws from it while it trains, where
     /// each value is drawn as often as it is large (Caffe's `PoolingLayer` on a GPU, in the TEST phase).
     default void stochasticPool(Tensor in, Window window, Tensor out) {
-        StochasticPooling.forward(in, window, out);
+        stochasticPoolLoop(in, window, out).run();
+    }
+
+    default Loop stochasticPoolLoop(Tensor in, Window window, Tensor out) {
+        return StochasticPooling.loop(in, window, out);
     }
 
     /// `in * (k + alpha / size * sum of squares over size neighbouring channels) ^ -beta`.
@@ -164,7 +177,8 @@ public interface Kernels {
 
     Loop lrnWithinLoop(Tensor in, int size, float alpha, float beta, Tensor out);
 
-    /// `in * scale[i] + shift[i]`, `i` the position within the axes `[axis, axis + axes)`; either array may be null.
+    /// `in * scale[i] + shift[i]`, `i` the position within the axes `[axis, axis + axes)`; either array may be null. A loop takes the values that
+    /// the arrays have when it runs.
     default void affine(Tensor in, int axis, int axes, float[] scale, float[] shift, Tensor out) {
         affineLoop(in, axis, axes, scale, shift, out).run();
     }
@@ -173,7 +187,11 @@ public interface Kernels {
 
     /// Mean and variance (divided by the count, as Caffe's BatchNorm does) of each position of axis 1 over all other axes; of the
     /// whole tensor if it has one axis. Both arrays are written.
-    void moments(Tensor in, float[] mean, float[] variance);
+    default void moments(Tensor in, float[] mean, float[] variance) {
+        momentsLoop(in, mean, variance).run();
+    }
+
+    Loop momentsLoop(Tensor in, float[] mean, float[] variance);
 
     /// `max(in, 0) + slope * min(in, 0)`.
     default void relu(Tensor in, float slope, Tensor out) {
@@ -197,7 +215,11 @@ public interface Kernels {
 
     /// Makes all values one.
     default void fill(Tensor out, double value) {
-        map(out, _ -> value, out);
+        fillLoop(out, value).run();
+    }
+
+    default Loop fillLoop(Tensor out, double value) {
+        return mapLoop(out, _ -> value, out);
     }
 
     /// Any elementwise function; slower than the functions above.

@@ -7,7 +7,7 @@ import java.util.function.IntFunction;
 /// taken when it is made. For one thread at a time.
 @FunctionalInterface
 public interface Loop {
-    /// @throws RuntimeException what [Kernels#CHECK] throws
+    /// @throws RuntimeException what the [Check] throws
     void run();
 
     /// All of them, one after the other.

@@ -104,8 +104,6 @@ final class Rows {
     }
 
     static void check() {
-        if (Kernels.CHECK.isBound()) {
-            Kernels.CHECK.get().run();
-        }
+        Check.current().check();
     }
 }

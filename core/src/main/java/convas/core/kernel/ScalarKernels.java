@@ -330,28 +330,39 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void moments(Tensor in, float[] mean, float[] variance) {
+    public Loop momentsLoop(Tensor in, float[] mean, float[] variance) {
+        return Loop.of(
+            means(in, (value, channel) -> value, mean),
+            means(in, (value, channel) -> (value - mean[channel]) * (value - mean[channel]), variance));
+    }
+
+    @FunctionalInterface
+    private interface OfChannel {
+        double of(double value, int channel);
+    }
+
+    /// The mean of a function of the values, for each channel.
+    private static Loop means(Tensor in, OfChannel function, float[] out) {
         Shape shape = in.shape();
-        double per = (double) shape.count() / mean.length;
+        double per = (double) shape.count() / out.length;
         long[] channel = new long[shape.rank()];
         if (shape.rank() > 1) {
             channel[1] = 1;
         }
-        double[] sums = new double[mean.length];
-        for (int pass = 0; pass < 2; pass++) {
-            boolean first = pass == 0;
-            Rows.each(shape, (at, steps, count) -> {
-                for (int i = 0; i < count; i++) {
-                    int which = (int) (at[1] + i * steps[1]);
-                    double value = in.data().getAtIndex(JAVA_FLOAT, at[0] + i * steps[0]);
-                    sums[which] += first ? value : (value - mean[which]) * (value - mean[which]);
-                }
-            }, Rows.Layout.of(in), new Rows.Layout(0, channel));
-            for (int c = 0; c < sums.length; c++) {
-                (first ? mean : variance)[c] = (float) (sums[c] / per);
-                sums[c] = 0;
+        double[] sums = new double[out.length];
+        Loop summing = Rows.loop(shape, (at, steps, count) -> {
+            for (int i = 0; i < count; i++) {
+                int which = (int) (at[1] + i * steps[1]);
+                sums[which] += function.of(in.data().getAtIndex(JAVA_FLOAT, at[0] + i * steps[0]), which);
             }
-        }
+        }, Rows.Layout.of(in), new Rows.Layout(0, channel));
+        return () -> {
+            Arrays.fill(sums, 0);
+            summing.run();
+            for (int c = 0; c < sums.length; c++) {
+                out[c] = (float) (sums[c] / per);
+            }
+        };
     }
 
     @Override
@@ -447,10 +458,11 @@ public final class ScalarKernels implements Kernels {
                 for (int c = 1; c < extent; c++) {
                     max = Math.max(max, in.data().getAtIndex(JAVA_FLOAT, from + c * inStep));
                 }
+                double sum = 0;
                 for (int c = 0; c < extent; c++) {
                     powers[c] = Math.exp(in.data().getAtIndex(JAVA_FLOAT, from + c * inStep) - max);
+                    sum += powers[c];
                 }
-                double sum = Arrays.stream(powers).sum();
                 for (int c = 0; c < extent; c++) {
                     out.data().setAtIndex(JAVA_FLOAT, to + c * outStep, (float) (powers[c] / sum));
                 }

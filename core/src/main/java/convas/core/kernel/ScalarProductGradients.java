@@ -58,7 +58,7 @@ final class ScalarProductGradients {
         int taps = Math.toIntExact(weightsDiff.shape().count() / outputs);
         int places = Math.toIntExact(topDiff.shape().count() / Math.max(1, (long) items * outputs));
         Tensor columns = Tensor.dense(Shape.of(items, taps * group, places));
-        volume.columns(bottom, columns);
+        volume.columns(bottom, columns).run();
         for (int o = 0; o < outputs; o++) {
             Rows.check();
             for (int tap = 0; tap < taps; tap++) {

@@ -9,21 +9,17 @@ import convas.core.tensor.Window;
 final class StochasticPooling {
     private StochasticPooling() {}
 
-    /// The values of a window, which ends with the image and has no padding.
-    private record Seen(float sum, float squares) {
-        static Seen of(Tensor in, Window window, int n, int c, int y, int x) {
-            // Caffe's guard against a division by 0.
-            float sum = Float.MIN_NORMAL;
-            float squares = 0;
-            for (int row = y * window.strideH(); row < bottom(in.shape(), window, y); row++) {
-                for (int column = x * window.strideW(); column < right(in.shape(), window, x); column++) {
-                    float value = in.get(n, c, row, column);
-                    sum += value;
-                    squares += value * value;
-                }
+    /// The sum of a window's values, or of their squares. It ends with the image and has no padding.
+    private static float sum(Tensor in, Window window, int n, int c, int y, int x, boolean squared) {
+        // Caffe's guard against a division by 0.
+        float sum = squared ? 0 : Float.MIN_NORMAL;
+        for (int row = y * window.strideH(); row < bottom(in.shape(), window, y); row++) {
+            for (int column = x * window.strideW(); column < right(in.shape(), window, x); column++) {
+                float value = in.get(n, c, row, column);
+                sum += squared ? value * value : value;
             }
-            return new Seen(sum, squares);
         }
+        return sum;
     }
 
     private static int bottom(Shape in, Window window, int y) {
@@ -34,19 +30,18 @@ final class StochasticPooling {
         return Math.min(x * window.strideW() + window.kernelW(), in.width());
     }
 
-    static void forward(Tensor in, Window window, Tensor out) {
-        each(out.shape(), (n, c, y, x) -> {
-            Seen seen = Seen.of(in, window, n, c, y, x);
-            out.set(n, c, y, x, seen.squares / seen.sum);
-        });
+    static Loop loop(Tensor in, Window window, Tensor out) {
+        Place place = (n, c, y, x) ->
+            out.set(n, c, y, x, sum(in, window, n, c, y, x, true) / sum(in, window, n, c, y, x, false));
+        return () -> each(out.shape(), place);
     }
 
     /// With `y = squares / sum` the derivative by a value `v` is `(2 v - y) / sum`.
     static void backward(Tensor bottom, Window window, Tensor topDiff, Tensor bottomDiff) {
         each(topDiff.shape(), (n, c, y, x) -> {
-            Seen seen = Seen.of(bottom, window, n, c, y, x);
-            float share = topDiff.get(n, c, y, x) / seen.sum;
-            float mean = seen.squares / seen.sum;
+            float sum = sum(bottom, window, n, c, y, x, false);
+            float share = topDiff.get(n, c, y, x) / sum;
+            float mean = sum(bottom, window, n, c, y, x, true) / sum;
             for (int row = y * window.strideH(); row < bottom(bottom.shape(), window, y); row++) {
                 for (int column = x * window.strideW(); column < right(bottom.shape(), window, x); column++) {
                     bottomDiff.set(n, c, row, column,

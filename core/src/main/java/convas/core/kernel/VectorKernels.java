@@ -266,13 +266,18 @@ public final class VectorKernels implements Kernels {
         MemorySegment scales = Vectors.padded(scale, channels, 1);
         MemorySegment shifts = Vectors.padded(shift, channels, 0);
         Stretches stretches = Stretches.of(out, in);
-        return stretches.loop(workers, (line, part, count) -> VectorElementwise.affine(in.data(), stretches.at(1, line, part), scales, shifts,
+        Loop loop = stretches.loop(workers, (line, part, count) -> VectorElementwise.affine(in.data(), stretches.at(1, line, part), scales, shifts,
             out.span(), out.data(), stretches.at(0, line, part), count));
+        return () -> {
+            Vectors.put(scale, scales);
+            Vectors.put(shift, shifts);
+            loop.run();
+        };
     }
 
     @Override
-    public void moments(Tensor in, float[] mean, float[] variance) {
-        scalar.moments(in, mean, variance);
+    public Loop momentsLoop(Tensor in, float[] mean, float[] variance) {
+        return scalar.momentsLoop(in, mean, variance);
     }
 
     @Override

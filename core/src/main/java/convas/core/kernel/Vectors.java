@@ -73,6 +73,13 @@ final class Vectors {
         return Arena.ofAuto().allocate(Math.max(1, count) * Float.BYTES, 64);
     }
 
+    /// Writes all values, if there are any, to the front of what [#padded] made.
+    static void put(float[] values, MemorySegment to) {
+        if (values != null) {
+            MemorySegment.copy(values, 0, to, FLOAT, 0, values.length);
+        }
+    }
+
     /// A copy off the heap, filled up with `filler` to a multiple of [convas.core.tensor.Tensor#LANES].
     static MemorySegment padded(float[] values, int count, float filler) {
         int padded = (count + 15) / 16 * 16;

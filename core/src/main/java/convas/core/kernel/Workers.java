@@ -39,8 +39,6 @@ final class Workers {
     /// Longs from one stretch to the next: threads would wait for each other if two were in the same line of the cache.
     private static final int APART = 16;
 
-    private static final Runnable NO_CHECK = () -> {};
-
     private final Thread[] helpers;
     private final AtomicBoolean busy = new AtomicBoolean();
     /// For each thread what is left of its stretch of the loop: the first item in the upper half, the end in the lower. Who has taken items
@@ -70,7 +68,7 @@ final class Workers {
         return helpers.length + 1;
     }
 
-    /// Runs the task for each item below `items`, in any order, and returns when all are done. [Kernels#CHECK] is asked
+    /// Runs the task for each item below `items`, in any order, and returns when all are done. The thread's [Check] is asked
     /// between items; what it or the task throws ends the loop. What the task holds stays reachable till then, for code that uses addresses.
     void each(int items, Task task) {
         eachLoop(items, task).run();
@@ -108,11 +106,11 @@ final class Workers {
     private void run(int items, int parts, Range each) {
         // Helpers do not ask, and may have done it all before the caller gets its first turn.
         Rows.check();
-        Runnable check = Kernels.CHECK.isBound() ? Kernels.CHECK.get() : NO_CHECK;
+        Check check = Check.current();
         int longest = Math.max(1, items / Math.max(1, parts));
         if (items <= 1 || helpers.length == 0 || !busy.compareAndSet(false, true)) {
             for (int from = 0; from < items; from += longest) {
-                check.run();
+                check.check();
                 each.run(from, Math.min(items, from + longest));
             }
             Reference.reachabilityFence(each);
@@ -168,7 +166,7 @@ final class Workers {
             if (hasMore()) {
                 idle = 0;
                 active.incrementAndGet();
-                work(self, NO_CHECK);
+                work(self, Check.NONE);
                 leave();
             } else if (idle++ < SPINS) {
                 // The next loop of a pass comes within microseconds, sooner than a sleeper wakes up.
@@ -180,7 +178,7 @@ final class Workers {
         }
     }
 
-    private void work(int self, Runnable check) {
+    private void work(int self, Check check) {
         try {
             for (int i = 0; i < threads(); i++) {
                 take((self + i) % threads(), i == 0, check);
@@ -194,13 +192,13 @@ final class Workers {
     }
 
     /// Does what is left of a stretch, from its beginning if it is the own one, else from its end.
-    private void take(int whose, boolean own, Runnable check) {
+    private void take(int whose, boolean own, Check check) {
         for (long known = left.get(whose * APART); count(known) > 0; known = left.get(whose * APART)) {
             int from = (int) (known >>> 32);
             int to = (int) known;
             int some = Math.clamp((to - from) / 2, 1, most);
             if (left.compareAndSet(whose * APART, known, own ? stretch(from + some, to) : stretch(from, to - some))) {
-                check.run();
+                check.check();
                 range.run(own ? from : to - some, own ? from + some : to);
             }
         }

@@ -1,7 +1,9 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /// The share of predictions whose label is among the `top_k` largest; a second top gives it for each class.
@@ -54,11 +56,22 @@ public record Accuracy(int topK, int axis, Integer ignoreLabel) implements Layer
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         Tensor in = run.denseBottom(0);
         Labels labels = Labels.of(run.denseBottom(1), in.shape(), Axes.canonical(in.shape(), axis, "axis"));
         long[] seen = new long[labels.classes()];
         long[] right = new long[labels.classes()];
+        return () -> {
+            Arrays.fill(seen, 0);
+            Arrays.fill(right, 0);
+            count(in, labels, seen, right);
+            rate(run, seen, right);
+        };
+    }
+
+    /// @param seen how often each class is the right one
+    /// @param right how often it is found then
+    private void count(Tensor in, Labels labels, long[] seen, long[] right) {
         for (long row = 0; row < labels.count(); row++) {
             int label = labels.label(row);
             if (ignoreLabel == null || ignoreLabel != label) {
@@ -66,6 +79,9 @@ public record Accuracy(int topK, int axis, Integer ignoreLabel) implements Layer
                 right[label] += among(in, labels, row, label) ? 1 : 0;
             }
         }
+    }
+
+    private static void rate(Run run, long[] seen, long[] right) {
         long all = 0;
         long good = 0;
         for (int c = 0; c < seen.length; c++) {

@@ -1,12 +1,11 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// Where the largest values are: along one axis, or of each image as a whole.
 ///
@@ -72,9 +71,14 @@ public record ArgMax(boolean outMaxVal, int topK, Integer axis) implements Layer
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         Tensor in = run.denseBottom(0);
         Tensor out = run.denseTop(0);
+        int[] best = new int[topK];
+        return () -> forward(run, in, best, out);
+    }
+
+    private void forward(Run run, Tensor in, int[] best, Tensor out) {
         Shape shape = in.shape();
         int along = axis == null ? 1 : Axes.canonical(shape, axis, "axis");
         int extent = Math.toIntExact(axis == null ? shape.count(1, shape.rank()) : shape.dim(along));
@@ -84,7 +88,7 @@ public record ArgMax(boolean outMaxVal, int topK, Integer axis) implements Layer
             run.checkCancelled();
             for (long i = 0; i < inner; i++) {
                 long first = o * extent * inner + i;
-                int[] best = largest(in, first, inner, extent);
+                largest(in, first, inner, extent, best);
                 for (int k = 0; k < topK; k++) {
                     float value = in.getFlat(first + best[k] * inner);
                     if (axis != null) {
@@ -100,19 +104,19 @@ public record ArgMax(boolean outMaxVal, int topK, Integer axis) implements Layer
         }
     }
 
-    /// Positions of the largest values in falling order; of equal values the later first, as in Caffe.
-    private int[] largest(Tensor in, long first, long step, int extent) {
-        if (topK == 1) {
-            int best = 0;
-            for (int j = 1; j < extent; j++) {
-                if (in.getFlat(first + j * step) >= in.getFlat(first + best * step)) {
-                    best = j;
+    /// Finds the positions of the largest values in falling order; of equal values the later first, as in Caffe.
+    private static void largest(Tensor in, long first, long step, int extent, int[] best) {
+        for (int j = 0; j < extent; j++) {
+            float value = in.getFlat(first + j * step);
+            int place = Math.min(j, best.length);
+            for (; place > 0 && value >= in.getFlat(first + best[place - 1] * step); place--) {
+                if (place < best.length) {
+                    best[place] = best[place - 1];
                 }
             }
-            return new int[] {best};
+            if (place < best.length) {
+                best[place] = j;
+            }
         }
-        return IntStream.range(0, extent).boxed()
-            .sorted(Comparator.<Integer>comparingDouble(j -> -in.getFlat(first + j * step)).thenComparing(Comparator.reverseOrder()))
-            .limit(topK).mapToInt(Integer::intValue).toArray();
     }
 }

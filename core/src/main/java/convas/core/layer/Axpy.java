@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.List;
@@ -36,11 +37,13 @@ public record Axpy() implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
-        Tensor in = run.bottom(1);
-        Tensor scaled = in.shape().rank() == 4 ? Tensor.channelsLast(in.shape(), 0) : Tensor.dense(in.shape());
-        run.kernels().affine(in, 0, 2, run.denseBottom(0).toArray(), null, scaled);
-        run.kernels().sum(List.of(scaled, run.bottom(2)), new float[] {1, 1}, run.top(0));
+    public Loop ready(Run run) {
+        Tensor factors = run.denseBottom(0);
+        float[] values = factors.toArray();
+        Tensor scaled = Blobs.like(run.bottom(1));
+        return Loop.of(() -> factors.copyTo(values),
+            run.kernels().affineLoop(run.bottom(1), 0, 2, values, null, scaled),
+            run.kernels().sumLoop(List.of(scaled, run.bottom(2)), new float[] {1, 1}, run.top(0)));
     }
 
     @Override

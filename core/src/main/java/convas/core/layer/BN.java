@@ -73,47 +73,39 @@ public record BN(boolean stored, boolean learns, Filler scale, Filler shift, flo
         return learns ? "batch statistics" : "";
     }
 
-    /// What brings each channel to mean 0 and variance 1, before factor and shift; nothing in INFERENCE.
-    private Affine normalizing(Reading from) {
-        int channels = from.bottom(0).shape().channels();
-        float[] mean = new float[channels];
-        float[] variance = new float[channels];
-        if (learns) {
-            from.kernels().moments(from.bottom(0), mean, variance);
-        } else if (stored) {
-            mean = from.param(2).toArray();
-            variance = from.param(3).toArray();
-        }
-        float[] factors = new float[channels];
-        float[] terms = new float[channels];
-        for (int c = 0; c < channels; c++) {
-            factors[c] = stored || learns ? (float) (1 / Math.sqrt(variance[c] + eps)) : 1;
-            terms[c] = -mean[c] * factors[c];
-        }
-        return new Affine(factors, terms);
+    /// Works out what brings each channel to mean 0 and variance 1, before factor and shift; nothing in INFERENCE.
+    private Loop normalizing(Reading from, Affine out) {
+        int channels = out.factors().length;
+        float[] mean = stored && !learns ? from.param(2).toArray() : new float[channels];
+        float[] variance = stored && !learns ? from.param(3).toArray() : new float[channels];
+        Loop moments = learns ? from.kernels().momentsLoop(from.bottom(0), mean, variance) : () -> {};
+        return Loop.of(moments, () -> {
+            for (int c = 0; c < channels; c++) {
+                out.factors()[c] = stored || learns ? (float) (1 / Math.sqrt(variance[c] + eps)) : 1;
+                out.terms()[c] = -mean[c] * out.factors()[c];
+            }
+        });
     }
 
     @Override
     public Loop ready(Run run) {
-        return learns ? () -> loop(run).run() : loop(run);
-    }
-
-    private Loop loop(Run run) {
-        Affine normalizing = normalizing(run);
+        Affine whole = Affine.ofChannels(run.bottom(0).shape().channels());
         float[] factors = run.param(0).toArray();
         float[] shifts = run.param(1).toArray();
-        for (int c = 0; c < factors.length; c++) {
-            shifts[c] += normalizing.terms()[c] * factors[c];
-            factors[c] *= normalizing.factors()[c];
-        }
-        return run.kernels().affineLoop(run.bottom(0), 1, 1, factors, shifts, run.top(0));
+        return Loop.of(normalizing(run, whole), () -> {
+            for (int c = 0; c < factors.length; c++) {
+                whole.terms()[c] = shifts[c] + whole.terms()[c] * factors[c];
+                whole.factors()[c] *= factors[c];
+            }
+        }, run.kernels().affineLoop(run.bottom(0), 1, 1, whole.factors(), whole.terms(), run.top(0)));
     }
 
     /// As [BatchNorm]: where the batch's own statistics are used, a gradient loses its mean and its share along the normalized values.
     @Override
     public void backward(Back back) {
-        Affine normalizing = normalizing(back);
-        int channels = normalizing.factors().length;
+        int channels = back.bottomShape(0).channels();
+        Affine normalizing = Affine.ofChannels(channels);
+        normalizing(back, normalizing).run();
         Tensor normal = Blobs.like(back.bottom(0));
         back.kernels().affine(back.bottom(0), 1, 1, normalizing.factors(), normalizing.terms(), normal);
         Tensor sums = Tensor.dense(Shape.of(channels));

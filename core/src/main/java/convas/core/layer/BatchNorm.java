@@ -63,35 +63,32 @@ public record BatchNorm(boolean stored, float movingAverageFraction, float eps) 
 
     @Override
     public Loop ready(Run run) {
-        return stored ? loop(run, run.prepared(() -> stored(run.param(0), run.param(1), run.param(2))))
-            : () -> loop(run, ofBatch(run.kernels(), run.bottom(0))).run();
-    }
-
-    private static Loop loop(Run run, Affine affine) {
+        Affine affine = stored ? run.prepared(() -> stored(run.param(0), run.param(1), run.param(2)))
+            : Affine.ofChannels(run.bottom(0).shape().dim(1));
         int axes = run.bottom(0).shape().rank() == 1 ? 0 : 1;
-        return run.kernels().affineLoop(run.bottom(0), axes, axes, affine.factors(), affine.terms(), run.top(0));
+        Loop loop = run.kernels().affineLoop(run.bottom(0), axes, axes, affine.factors(), affine.terms(), run.top(0));
+        return stored ? loop : Loop.of(ofBatch(run.kernels(), run.bottom(0), affine), loop);
     }
 
     private Affine stored(Tensor mean, Tensor variance, Tensor scaleFactor) {
         float factor = scaleFactor.getFlat(0);
-        return affine(mean.toArray(), variance.toArray(), factor == 0 ? 0 : 1 / factor);
+        Affine out = Affine.ofChannels(Math.toIntExact(mean.shape().count()));
+        normalize(mean.toArray(), variance.toArray(), factor == 0 ? 0 : 1 / factor, out);
+        return out;
     }
 
-    private Affine ofBatch(Kernels kernels, Tensor bottom) {
-        float[] mean = new float[bottom.shape().dim(1)];
+    /// Works out what brings the bottom's channels to mean 0 and variance 1.
+    private Loop ofBatch(Kernels kernels, Tensor bottom, Affine out) {
+        float[] mean = new float[out.factors().length];
         float[] variance = new float[mean.length];
-        kernels.moments(bottom, mean, variance);
-        return affine(mean, variance, 1);
+        return Loop.of(kernels.momentsLoop(bottom, mean, variance), () -> normalize(mean, variance, 1, out));
     }
 
-    private Affine affine(float[] mean, float[] variance, float factor) {
-        float[] scale = new float[mean.length];
-        float[] shift = new float[mean.length];
-        for (int c = 0; c < scale.length; c++) {
-            scale[c] = (float) (1 / Math.sqrt(variance[c] * factor + eps));
-            shift[c] = -mean[c] * factor * scale[c];
+    private void normalize(float[] mean, float[] variance, float factor, Affine out) {
+        for (int c = 0; c < mean.length; c++) {
+            out.factors()[c] = (float) (1 / Math.sqrt(variance[c] * factor + eps));
+            out.terms()[c] = -mean[c] * factor * out.factors()[c];
         }
-        return new Affine(scale, shift);
     }
 
     /// Stored statistics do not depend on the bottom; those of the batch do, and then a gradient loses its mean and its share along
@@ -108,7 +105,8 @@ public record BatchNorm(boolean stored, float movingAverageFraction, float eps) 
             back.kernels().affine(back.topDiff(0), axes, axes, affine.factors(), null, back.bottomDiff(0));
             return;
         }
-        Affine affine = ofBatch(back.kernels(), bottom);
+        Affine affine = Affine.ofChannels(bottom.shape().dim(1));
+        ofBatch(back.kernels(), bottom, affine).run();
         Shape channels = Shape.of(affine.factors().length);
         Tensor sums = Tensor.dense(channels);
         Tensor along = Tensor.dense(channels);

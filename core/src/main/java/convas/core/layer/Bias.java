@@ -53,12 +53,12 @@ public record Bias(int axis, int numAxes, Filler filler) implements Differentiab
 
     @Override
     public Loop ready(Run run) {
-        return run.bottoms() == 1 ? loop(run, run.param(0)) : () -> loop(run, run.denseBottom(1)).run();
-    }
-
-    private Loop loop(Run run, Tensor terms) {
-        return run.kernels().affineLoop(run.bottom(0), Factors.axis(run.bottom(0).shape(), terms.shape(), axis), terms.shape().rank(), null,
-            terms.toArray(), run.top(0));
+        boolean learned = run.bottoms() == 1;
+        Tensor terms = learned ? run.param(0) : run.denseBottom(1);
+        float[] values = terms.toArray();
+        Loop loop = run.kernels().affineLoop(run.bottom(0), Factors.axis(run.bottom(0).shape(), terms.shape(), axis), terms.shape().rank(), null,
+            values, run.top(0));
+        return learned ? loop : Loop.of(() -> terms.copyTo(values), loop);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
+import java.util.Arrays;
 
 /// Bilinear interpolation of images.
 final class Bilinear {
@@ -16,6 +18,12 @@ final class Bilinear {
             double place = corners ? out > 1 ? (double) at * (in - 1) / (out - 1) : 0 : Math.clamp((at + 0.5) * in / out - 0.5, 0, in - 1);
             return new Between((int) place, Math.min((int) place + 1, in - 1), place - (int) place);
         }
+
+        static Between[] all(int in, int out, boolean corners) {
+            Between[] all = new Between[out];
+            Arrays.setAll(all, at -> of(at, in, out, corners));
+            return all;
+        }
     }
 
     /// One pixel of the larger or smaller image.
@@ -24,21 +32,24 @@ final class Bilinear {
         void at(int n, int y, int x, Between rows, Between columns);
     }
 
-    private static void each(Reading from, Shape in, Shape out, boolean corners, Pixel pixel) {
-        for (int n = 0; n < out.num(); n++) {
-            for (int y = 0; y < out.height(); y++) {
-                from.checkCancelled();
-                Between rows = Between.of(y, in.height(), out.height(), corners);
-                for (int x = 0; x < out.width(); x++) {
-                    pixel.at(n, y, x, rows, Between.of(x, in.width(), out.width(), corners));
+    private static Loop each(Reading from, Shape in, Shape out, boolean corners, Pixel pixel) {
+        Between[] rows = Between.all(in.height(), out.height(), corners);
+        Between[] columns = Between.all(in.width(), out.width(), corners);
+        return () -> {
+            for (int n = 0; n < out.num(); n++) {
+                for (int y = 0; y < rows.length; y++) {
+                    from.checkCancelled();
+                    for (int x = 0; x < columns.length; x++) {
+                        pixel.at(n, y, x, rows[y], columns[x]);
+                    }
                 }
             }
-        }
+        };
     }
 
     /// @param corners whether the corner pixels keep their places; else the image's edges do
-    static void resize(Run run, Tensor in, Tensor out, boolean corners) {
-        each(run, in.shape(), out.shape(), corners, (n, y, x, rows, columns) -> {
+    static Loop resize(Run run, Tensor in, Tensor out, boolean corners) {
+        return each(run, in.shape(), out.shape(), corners, (n, y, x, rows, columns) -> {
             for (int c = 0; c < out.shape().channels(); c++) {
                 double above = along(in, n, c, rows.first, columns);
                 double below = along(in, n, c, rows.second, columns);
@@ -59,7 +70,7 @@ final class Bilinear {
                 add(bottomDiff, n, c, rows.first, columns, diff * (1 - rows.share));
                 add(bottomDiff, n, c, rows.second, columns, diff * rows.share);
             }
-        });
+        }).run();
     }
 
     private static void add(Tensor to, int n, int c, int row, Between columns, double diff) {

@@ -190,7 +190,7 @@ public record Convolution(
         }
         if (steps.isGeneral(in, run.top(0).shape(), channelAxis, group > 1)) {
             Volume volume = steps.volume(in, run.top(0).shape(), channelAxis);
-            return Loop.each(run.bottoms(), i -> () -> general(run, volume, run.denseBottom(i), run.denseTop(i)));
+            return Loop.each(run.bottoms(), i -> general(run, volume, run.denseBottom(i), run.denseTop(i)));
         }
         Kernels.Packed filter = packed(run, steps);
         return Loop.each(run.bottoms(), i -> in.rank() == 4 && channelAxis == 1
@@ -203,14 +203,11 @@ public record Convolution(
             steps.window(), group, run.plain()));
     }
 
-    private void general(Run run, Volume volume, Tensor in, Tensor out) {
-        run.kernels().convolution(in, run.param(0), run.params() > 1 ? run.param(1) : null, volume, group, out);
-        if (run.plus() != null) {
-            run.kernels().sum(List.of(out, run.plus()), new float[] {1, 1}, out);
-        }
-        if (run.rectified()) {
-            run.kernels().relu(out, 0, out);
-        }
+    private Loop general(Run run, Volume volume, Tensor in, Tensor out) {
+        Kernels kernels = run.kernels();
+        Loop alone = kernels.convolutionLoop(in, run.param(0), run.params() > 1 ? run.param(1) : null, volume, group, out);
+        Loop more = run.plus() == null ? alone : Loop.of(alone, kernels.sumLoop(List.of(out, run.plus()), new float[] {1, 1}, out));
+        return run.rectified() ? Loop.of(more, kernels.reluLoop(out, 0, out)) : more;
     }
 
     /// A dense tensor of at most two spatial axes seen as images: the axes before the channel axis together, and missing spatial axes of

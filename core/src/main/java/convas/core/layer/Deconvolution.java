@@ -129,8 +129,8 @@ public record Deconvolution(
         Sliding.Steps steps = sliding.steps(in, channelAxis);
         if (steps.isGeneral(in, run.top(0).shape(), channelAxis, false)) {
             Volume volume = steps.volume(run.top(0).shape(), in, channelAxis);
-            return Loop.each(run.bottoms(), i -> () ->
-                run.kernels().deconvolution(run.denseBottom(i), run.param(0), biasTerm ? run.param(1) : null, volume, group, run.denseTop(i)));
+            return Loop.each(run.bottoms(), i -> run.kernels().deconvolutionLoop(
+                run.denseBottom(i), run.param(0), biasTerm ? run.param(1) : null, volume, group, run.denseTop(i)));
         }
         Kernels.Packed filter = run.prepared(() -> run.kernels().packDeconvolution(
             Convolution.images(run.param(0), 1), biasTerm ? run.param(1) : null, steps.window(), group));

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.List;
@@ -37,10 +38,14 @@ public record HingeLoss(Norm norm) implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         Tensor in = run.denseBottom(0);
         int rows = in.shape().dim(0);
         Labels labels = new Labels(run.denseBottom(1), rows, Math.toIntExact(in.shape().count() / Math.max(1, rows)), 1);
+        return () -> run.denseTop(0).setFlat(0, loss(in, rows, labels));
+    }
+
+    private float loss(Tensor in, int rows, Labels labels) {
         double sum = 0;
         for (int row = 0; row < rows; row++) {
             int label = labels.checked(labels.label(row));
@@ -50,7 +55,7 @@ public record HingeLoss(Norm norm) implements Differentiable {
                 sum += norm == Norm.L1 ? margin : margin * margin;
             }
         }
-        run.denseTop(0).setFlat(0, (float) (sum / rows));
+        return (float) (sum / rows);
     }
 
     /// As Caffe compares: 0 also for what is not a number.

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.kernel.Volume;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
@@ -76,19 +77,18 @@ public record Im2col(Sliding sliding, int axis) implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         int channelAxis = Axes.canonical(run.bottom(0).shape(), axis, "axis");
         Sliding.Steps steps = sliding.steps(run.bottom(0).shape(), channelAxis);
         if (steps.axes() > 2) {
-            run.kernels().im2col(run.denseBottom(0), steps.volume(run.bottom(0).shape(), run.top(0).shape(), channelAxis), run.denseTop(0));
-            return;
+            return run.kernels().im2colLoop(
+                run.denseBottom(0), steps.volume(run.bottom(0).shape(), run.top(0).shape(), channelAxis), run.denseTop(0));
         }
         Window w = window(List.of(run.bottom(0).shape()));
         Tensor in = Convolution.images(run.denseBottom(0), channelAxis);
         Tensor out = Convolution.images(run.denseTop(0), channelAxis);
-        run.kernels().fill(out, 0);
-        eachTap(w, in.shape(), out.shape(), run::checkCancelled, (n, c, y, x, channel, row, column) ->
-            out.set(n, c, y, x, in.get(n, channel, row, column)));
+        Tap tap = (n, c, y, x, channel, row, column) -> out.set(n, c, y, x, in.get(n, channel, row, column));
+        return Loop.of(run.kernels().fillLoop(out, 0), () -> eachTap(w, in.shape(), out.shape(), run, tap));
     }
 
     @FunctionalInterface
@@ -97,11 +97,11 @@ public record Im2col(Sliding sliding, int axis) implements Differentiable {
     }
 
     /// Visits what lies inside the image.
-    private static void eachTap(Window w, Shape image, Shape columns, Runnable check, Tap tap) {
+    private static void eachTap(Window w, Shape image, Shape columns, Reading from, Tap tap) {
         int taps = w.kernelH() * w.kernelW();
         for (int n = 0; n < image.num(); n++) {
             for (int c = 0; c < columns.channels(); c++) {
-                check.run();
+                from.checkCancelled();
                 int i = c % taps / w.kernelW();
                 int j = c % w.kernelW();
                 for (int y = 0; y < columns.height(); y++) {
@@ -132,7 +132,7 @@ public record Im2col(Sliding sliding, int axis) implements Differentiable {
         }
         Tensor diff = Convolution.images(back.denseTopDiff(0), channelAxis);
         Tensor out = Convolution.images(back.denseBottomDiff(0), channelAxis);
-        eachTap(window(List.of(shape)), out.shape(), diff.shape(), back::checkCancelled, (n, c, y, x, channel, row, column) ->
+        eachTap(window(List.of(shape)), out.shape(), diff.shape(), back, (n, c, y, x, channel, row, column) ->
             out.set(n, channel, row, column, out.get(n, channel, row, column) + diff.get(n, c, y, x)));
     }
 

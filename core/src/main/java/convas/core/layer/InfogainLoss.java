@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.ArrayList;
@@ -70,12 +71,20 @@ public record InfogainLoss(String source, int axis, int softmaxAxis, LossOptions
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         Tensor scores = run.denseBottom(0);
         Tensor shares = run.tops() > 1 ? run.denseTop(1) : Tensor.dense(scores.shape());
-        run.kernels().softmax(scores, Axes.canonical(scores.shape(), softmaxAxis, "axis"), shares);
         Labels labels = Labels.of(run.denseBottom(1), scores.shape(), Axes.canonical(scores.shape(), axis, "axis"));
         float[] matrix = matrix(run, labels.classes());
+        return Loop.of(run.kernels().softmaxLoop(scores, Axes.canonical(scores.shape(), softmaxAxis, "axis"), shares), () -> {
+            if (run.bottoms() > 2) {
+                run.denseBottom(2).copyTo(matrix);
+            }
+            run.denseTop(0).setFlat(0, loss(labels, matrix, shares));
+        });
+    }
+
+    private float loss(Labels labels, float[] matrix, Tensor shares) {
         // A float as in Caffe, whose sum of many labels has lost digits.
         float loss = 0;
         long valid = 0;
@@ -90,7 +99,7 @@ public record InfogainLoss(String source, int axis, int softmaxAxis, LossOptions
             }
             valid++;
         }
-        run.denseTop(0).setFlat(0, (float) (loss / options.divisor(labels.count(), valid, labels.outer())));
+        return (float) (loss / options.divisor(labels.count(), valid, labels.outer()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.List;
@@ -65,8 +66,8 @@ public record Interp(int height, int width, int zoomFactor, int shrinkFactor, in
     }
 
     @Override
-    public void forward(Run run) {
-        Bilinear.resize(run, cut(run.bottom(0)), run.top(0), true);
+    public Loop ready(Run run) {
+        return Bilinear.resize(run, cut(run.bottom(0)), run.top(0), true);
     }
 
     private Tensor cut(Tensor whole) {

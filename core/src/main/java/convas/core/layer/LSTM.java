@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import java.util.List;
 
@@ -48,16 +49,23 @@ public record LSTM(Recurrent recurrent) implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         Recurrent.Steps steps = recurrent.new Steps(run, HIDDEN, GATES);
-        float[] h = steps.start(0, HIDDEN);
-        float[] c = steps.start(1, HIDDEN);
-        for (int step = 0; step < steps.steps; step++) {
-            step(steps, step, steps.gates(step, h), c, h);
-            Recurrent.put(run, step, h);
-        }
-        recurrent.end(run, 0, h);
-        recurrent.end(run, 1, c);
+        float[] gates = steps.roomForGates();
+        float[] h = steps.room();
+        float[] c = steps.room();
+        return () -> {
+            steps.begin();
+            steps.start(0, HIDDEN, h);
+            steps.start(1, HIDDEN, c);
+            for (int step = 0; step < steps.steps; step++) {
+                steps.gates(step, h, gates);
+                step(steps, step, gates, c, h);
+                Recurrent.put(run, step, h);
+            }
+            recurrent.end(run, 0, h);
+            recurrent.end(run, 1, c);
+        };
     }
 
     private void step(Recurrent.Steps steps, int step, float[] gates, float[] c, float[] h) {
@@ -73,10 +81,14 @@ public record LSTM(Recurrent recurrent) implements Differentiable {
         float[][] gates = new float[steps.steps][];
         float[][] h = new float[steps.steps + 1][];
         float[][] c = new float[steps.steps + 1][];
-        h[0] = steps.start(0, HIDDEN);
-        c[0] = steps.start(1, HIDDEN);
+        h[0] = steps.room();
+        c[0] = steps.room();
+        steps.begin();
+        steps.start(0, HIDDEN, h[0]);
+        steps.start(1, HIDDEN, c[0]);
         for (int step = 0; step < steps.steps; step++) {
-            gates[step] = steps.gates(step, h[step]);
+            gates[step] = steps.roomForGates();
+            steps.gates(step, h[step], gates[step]);
             h[step + 1] = h[step].clone();
             c[step + 1] = c[step].clone();
             step(steps, step, gates[step], c[step + 1], h[step + 1]);

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.List;
@@ -38,19 +39,21 @@ public record LSTMUnit() implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         Shape shape = run.bottom(0).shape();
         int n = shape.dim(2);
         float[] c = run.denseBottom(0).toArray();
         float[] h = new float[c.length];
         float[] gates = run.denseBottom(1).toArray();
-        for (int s = 0; s < shape.dim(1); s++) {
-            step(gates, s * 4 * n, n, run.denseBottom(2).getFlat(s), c, h, s * n);
-        }
-        for (int i = 0; i < c.length; i++) {
-            run.denseTop(0).setFlat(i, c[i]);
-            run.denseTop(1).setFlat(i, h[i]);
-        }
+        return () -> {
+            run.denseBottom(0).copyTo(c);
+            run.denseBottom(1).copyTo(gates);
+            for (int s = 0; s < shape.dim(1); s++) {
+                step(gates, s * 4 * n, n, run.denseBottom(2).getFlat(s), c, h, s * n);
+            }
+            run.denseTop(0).setFlat(0, c);
+            run.denseTop(1).setFlat(0, h);
+        };
     }
 
     @Override

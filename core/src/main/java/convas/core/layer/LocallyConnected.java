@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
@@ -67,8 +68,8 @@ public record LocallyConnected(Convolution convolution) implements Differentiabl
     }
 
     @Override
-    public void forward(Run run) {
-        run.kernels().locallyConnected(run.bottom(0), run.param(0), convolution.biasTerm() ? run.param(1) : null,
+    public Loop ready(Run run) {
+        return run.kernels().locallyConnectedLoop(run.bottom(0), run.param(0), convolution.biasTerm() ? run.param(1) : null,
             convolution.window(List.of(run.bottom(0).shape())), run.top(0));
     }
 

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.List;
@@ -34,16 +35,20 @@ public record MultinomialLogisticLoss() implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         Tensor in = run.denseBottom(0);
         int rows = in.shape().dim(0);
         Labels labels = new Labels(run.denseBottom(1), rows, Math.toIntExact(in.shape().count() / Math.max(1, rows)), 1);
+        return () -> run.denseTop(0).setFlat(0, loss(in, rows, labels));
+    }
+
+    private static float loss(Tensor in, int rows, Labels labels) {
         // A float as in Caffe, whose sum of many labels has lost digits.
         float loss = 0;
         for (int row = 0; row < rows; row++) {
             loss -= (float) Math.log(Math.max(in.getFlat(labels.at(row, labels.checked(labels.label(row)))), LEAST));
         }
-        run.denseTop(0).setFlat(0, loss / rows);
+        return loss / rows;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.List;
@@ -72,16 +73,17 @@ public record Normalize(boolean acrossSpatial, boolean channelShared, Filler sca
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         Tensor in = run.denseBottom(0);
         Tensor out = run.denseTop(0);
         Tensor factors = run.param(0);
-        each(run, (first, step, count) -> {
+        Together together = (first, step, count) -> {
             double norm = Math.sqrt(squares(in, first, step, count) + eps);
             for (long at = first; at < first + count * step; at += step) {
                 out.setFlat(at, (float) (in.getFlat(at) / norm * factors.getFlat(factor(in.shape(), at))));
             }
-        });
+        };
+        return () -> each(run, together);
     }
 
     /// What arrives, times the factors, loses its share along the values that are brought to length 1.

@@ -250,7 +250,7 @@ public record Pooling(
         return switch (method) {
             case MAX -> kernels.maxPoolLoop(in, window, out, mask);
             case AVE -> kernels.avePoolLoop(in, window, out);
-            case STOCHASTIC -> () -> kernels.stochasticPool(in, window, out);
+            case STOCHASTIC -> kernels.stochasticPoolLoop(in, window, out);
         };
     }
 

@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.ArrayList;
@@ -98,32 +99,38 @@ public record PriorBox(
     }
 
     @Override
-    public void forward(Run run) {
-        Shape map = run.bottom(0).shape();
-        Shape image = run.bottom(1).shape();
+    public Loop ready(Run run) {
+        float[] values = values(run.bottom(0).shape(), run.bottom(1).shape());
+        Tensor out = run.denseTop(0);
+        return () -> out.setFlat(0, values);
+    }
+
+    /// The boxes around the pixels of a map, then their variances.
+    private float[] values(Shape map, Shape image) {
         float width = imageW > 0 ? imageW : image.width();
         float height = imageH > 0 ? imageH : image.height();
         float down = stepH > 0 ? stepH : height / map.height();
         float across = stepW > 0 ? stepW : width / map.width();
-        Tensor out = run.denseTop(0);
-        long at = 0;
+        float[] out = new float[8 * Math.toIntExact(map.count(2, 4) * boxes())];
+        List<double[]> sides = sides();
+        int at = 0;
         for (int y = 0; y < map.height(); y++) {
-            run.checkCancelled();
             for (int x = 0; x < map.width(); x++) {
-                for (double[] box : sides()) {
+                for (double[] box : sides) {
                     double cx = (x + offset) * across;
                     double cy = (y + offset) * down;
                     double[] corners = {(cx - box[0] / 2) / width, (cy - box[1] / 2) / height, (cx + box[0] / 2) / width, (cy + box[1] / 2) / height};
                     for (int i = 0; i < 4; i++) {
-                        out.setFlat(at + i, (float) (clip ? Math.clamp(corners[i], 0, 1) : corners[i]));
+                        out[at + i] = (float) (clip ? Math.clamp(corners[i], 0, 1) : corners[i]);
                     }
                     at += 4;
                 }
             }
         }
-        for (long i = 0; i < at; i++) {
-            out.setFlat(at + i, variances.isEmpty() ? 0.1f : variances.get(variances.size() == 1 ? 0 : (int) (i % 4)));
+        for (int i = 0; i < at; i++) {
+            out[at + i] = variances.isEmpty() ? 0.1f : variances.get(variances.size() == 1 ? 0 : i % 4);
         }
+        return out;
     }
 
     /// Width and height of each box, in pixels of the image.

@@ -1,6 +1,7 @@
 package convas.core.layer;
 
 import convas.core.kernel.Kernels;
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.ArrayList;
@@ -53,34 +54,51 @@ public record RNN(Recurrent recurrent) implements Differentiable {
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         Recurrent.Steps steps = recurrent.new Steps(run, HIDDEN, 1);
-        float[] h = steps.start(0, HIDDEN);
-        Kernels.Packed out = run.kernels().packInnerProduct(run.param(run.params() - 2), run.param(run.params() - 1), false);
-        Tensor values = Tensor.dense(Shape.of(steps.streams, recurrent.numOutput()));
-        for (int step = 0; step < steps.steps; step++) {
-            h = tanh(steps.gates(step, h));
-            run.kernels().innerProduct(Tensor.of(values.shape(), h), steps.streams, out, values);
-            Recurrent.put(run, step, tanh(values.toArray()));
-        }
-        recurrent.end(run, 0, h);
+        float[] h = steps.room();
+        Tensor hidden = Tensor.dense(Shape.of(steps.streams, recurrent.numOutput()));
+        float[] out = steps.room();
+        Tensor sums = Tensor.dense(hidden.shape());
+        Loop output = run.kernels().innerProductLoop(hidden, steps.streams,
+            run.kernels().packInnerProduct(run.param(run.params() - 2), run.param(run.params() - 1), false), sums);
+        return () -> {
+            steps.begin();
+            steps.start(0, HIDDEN, h);
+            for (int step = 0; step < steps.steps; step++) {
+                hidden(steps, step, h, h);
+                hidden.setFlat(0, h);
+                output.run();
+                sums.copyTo(out);
+                tanh(out);
+                Recurrent.put(run, step, out);
+            }
+            recurrent.end(run, 0, h);
+        };
     }
 
-    private static float[] tanh(float[] values) {
-        float[] out = new float[values.length];
+    /// What is remembered after a step; `before` and `now` may be one.
+    private static void hidden(Recurrent.Steps steps, int step, float[] before, float[] now) {
+        steps.gates(step, before, now);
+        tanh(now);
+    }
+
+    private static void tanh(float[] values) {
         for (int i = 0; i < values.length; i++) {
-            out[i] = (float) Math.tanh(values[i]);
+            values[i] = (float) Math.tanh(values[i]);
         }
-        return out;
     }
 
     @Override
     public void backward(Back back) {
         Recurrent.Steps steps = recurrent.new Steps(back, HIDDEN, 1);
         float[][] h = new float[steps.steps + 1][];
-        h[0] = steps.start(0, HIDDEN);
+        h[0] = steps.room();
+        steps.begin();
+        steps.start(0, HIDDEN, h[0]);
         for (int step = 0; step < steps.steps; step++) {
-            h[step + 1] = tanh(steps.gates(step, h[step]));
+            h[step + 1] = steps.room();
+            hidden(steps, step, h[step], h[step + 1]);
         }
         Recurrent.StepsBack through = recurrent.new StepsBack(back, steps, HIDDEN);
         Tensor top = back.denseTop(0);

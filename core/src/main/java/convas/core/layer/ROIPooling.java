@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.List;
@@ -101,15 +102,16 @@ public record ROIPooling(int pooledH, int pooledW, float spatialScale) implement
 
     /// An empty cell is 0.
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         Tensor in = run.bottom(0);
         Tensor out = run.top(0);
-        each(run, cell -> {
+        Consumer<Cell> pool = cell -> {
             for (int c = 0; c < in.shape().channels(); c++) {
                 long at = cell.largest(in, c);
                 out.set(cell.region, c, cell.y, cell.x, at < 0 ? 0 : cell.value(in, c, at));
             }
-        });
+        };
+        return () -> each(run, pool);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package convas.core.layer;
 
 import convas.core.kernel.Kernels;
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// What LSTM and RNN share, as Caffe's `RecurrentLayer`: steps × streams × values go in, steps × streams × `num_output` come out. The
@@ -106,15 +108,20 @@ record Recurrent(int numOutput, Filler weightFiller, Filler biasFiller, boolean 
     /// @param still for what is seen at every step; null if there is none
     private record Matrices(Kernels.Packed input, Kernels.Packed still, Kernels.Packed recurrent) {}
 
-    /// The sums that go into the gates, step by step from the first to the last.
+    /// The sums that go into the gates, step by step from the first to the last. It may be gone through again from [#begin] on, when the values
+    /// of the bottoms have changed.
     final class Steps {
         final int steps;
         final int streams;
         private final Reading from;
         private final int rows;
-        private final Matrices matrices;
-        private final float[] given;
-        private final float[] goesOn;
+        private final Tensor goesOn;
+        private final Tensor given;
+        private final Tensor still;
+        private final Tensor before;
+        private final Tensor recurrent;
+        private final Loop begin;
+        private final Loop recur;
 
         /// @param hidden number of blobs that are remembered
         /// @param gates how many values are computed for each of the outputs
@@ -124,75 +131,86 @@ record Recurrent(int numOutput, Filler weightFiller, Filler biasFiller, boolean 
             steps = in.shape().dim(0);
             streams = in.shape().dim(1);
             rows = gates * numOutput;
-            boolean still = seesStatic(from.bottoms(), hidden);
-            matrices = from.prepared(() -> new Matrices(
+            boolean seesStill = seesStatic(from.bottoms(), hidden);
+            Matrices matrices = from.prepared(() -> new Matrices(
                 from.kernels().packInnerProduct(from.param(0), from.param(1), false),
-                still ? from.kernels().packInnerProduct(from.param(2), null, false) : null,
-                from.kernels().packInnerProduct(from.param(still ? 3 : 2), null, false)));
-            goesOn = from.denseBottom(1).toArray();
-            given = through(matrices.input, in, steps * streams);
-            if (still) {
-                float[] seen = through(matrices.still, from.denseBottom(2), streams);
-                for (int i = 0; i < given.length; i++) {
-                    given[i] += seen[i % seen.length];
-                }
+                seesStill ? from.kernels().packInnerProduct(from.param(2), null, false) : null,
+                from.kernels().packInnerProduct(from.param(seesStill ? 3 : 2), null, false)));
+            goesOn = from.denseBottom(1);
+            given = Tensor.dense(Shape.of(steps * streams, rows));
+            still = Tensor.dense(Shape.of(streams, rows));
+            before = Tensor.dense(Shape.of(streams, numOutput));
+            recurrent = Tensor.dense(Shape.of(streams, rows));
+            Loop fromInput = from.kernels().innerProductLoop(in, (long) steps * streams, matrices.input, given);
+            begin = seesStill
+                ? Loop.of(fromInput, from.kernels().innerProductLoop(from.denseBottom(2), streams, matrices.still, still), this::addStill) : fromInput;
+            recur = from.kernels().innerProductLoop(before, streams, matrices.recurrent, recurrent);
+        }
+
+        private void addStill() {
+            for (long i = 0; i < given.shape().count(); i++) {
+                given.setFlat(i, given.getFlat(i) + still.getFlat(i % still.shape().count()));
             }
         }
 
-        private float[] through(Kernels.Packed matrix, Tensor in, int count) {
-            Tensor out = Tensor.dense(Shape.of(count, rows));
-            from.kernels().innerProduct(in, count, matrix, out);
-            return out.toArray();
+        /// What comes before the first step.
+        void begin() {
+            begin.run();
         }
 
-        /// What is remembered before the first step: streams × `num_output`.
-        float[] start(int which, int hidden) {
-            return exposeHidden ? from.denseBottom(from.bottoms() - hidden + which).toArray() : new float[streams * numOutput];
+        /// Room for values of streams × `num_output`.
+        float[] room() {
+            return new float[streams * numOutput];
+        }
+
+        /// Room for values of streams × gates.
+        float[] roomForGates() {
+            return new float[streams * rows];
+        }
+
+        /// Puts what is remembered before the first step into `out`: streams × `num_output`.
+        void start(int which, int hidden, float[] out) {
+            if (exposeHidden) {
+                from.denseBottom(from.bottoms() - hidden + which).copyTo(out);
+            } else {
+                Arrays.fill(out, 0);
+            }
         }
 
         /// Whether a stream's sequence goes on at a step: 0 where one begins.
         float goesOn(int step, int stream) {
-            return goesOn[step * streams + stream];
+            return goesOn.getFlat((long) step * streams + stream);
         }
 
-        /// Values of streams × `num_output`, cleared where a sequence begins.
-        float[] goingOn(int step, float[] values) {
-            float[] out = new float[values.length];
-            for (int i = 0; i < out.length; i++) {
-                float goesOn = goesOn(step, i / numOutput);
-                out[i] = goesOn == 0 ? 0 : values[i] * goesOn;
-            }
-            return out;
+        /// One of values of streams × `num_output`, cleared where a sequence begins.
+        float goingOn(int step, float[] values, int i) {
+            float goesOn = goesOn(step, i / numOutput);
+            return goesOn == 0 ? 0 : values[i] * goesOn;
         }
 
-        /// What the gates get at a step: from the bottoms, and from what the step before gave, where the sequence goes on.
-        ///
-        /// @return streams × gates
-        float[] gates(int step, float[] before) {
+        /// Puts what the gates get at a step into `out`, streams × gates: from the bottoms, and from what the step before gave, where the sequence
+        /// goes on.
+        void gates(int step, float[] hidden, float[] out) {
             from.checkCancelled();
-            float[] out = through(matrices.recurrent, Tensor.of(Shape.of(streams, numOutput), goingOn(step, before)), streams);
-            for (int i = 0; i < out.length; i++) {
-                out[i] += given[step * out.length + i];
+            for (int i = 0; i < hidden.length; i++) {
+                before.setFlat(i, goingOn(step, hidden, i));
             }
-            return out;
+            recur.run();
+            for (int i = 0; i < out.length; i++) {
+                out[i] = recurrent.getFlat(i) + given.getFlat((long) step * out.length + i);
+            }
         }
     }
 
     /// Writes the values of one step into the first top.
     static void put(Run run, int step, float[] values) {
-        put(run.denseTop(0), (long) step * values.length, values);
+        run.denseTop(0).setFlat((long) step * values.length, values);
     }
 
     /// Writes what is remembered at the end, if that is exposed.
     void end(Run run, int which, float[] values) {
         if (exposeHidden) {
-            put(run.denseTop(1 + which), 0, values);
-        }
-    }
-
-    private static void put(Tensor out, long at, float[] values) {
-        for (int i = 0; i < values.length; i++) {
-            out.setFlat(at + i, values[i]);
+            run.denseTop(1 + which).setFlat(0, values);
         }
     }
 
@@ -235,10 +253,16 @@ record Recurrent(int numOutput, Filler weightFiller, Filler biasFiller, boolean 
         float[] step(int step, float[] hidden, float[] diff) {
             back.checkCancelled();
             System.arraycopy(diff, 0, gateDiffs, step * diff.length, diff.length);
-            System.arraycopy(steps.goingOn(step, hidden), 0, before, step * hidden.length, hidden.length);
+            for (int i = 0; i < hidden.length; i++) {
+                before[step * hidden.length + i] = steps.goingOn(step, hidden, i);
+            }
             Tensor out = Tensor.dense(Shape.of(steps.streams, numOutput));
             back.gradients().innerProductData(Tensor.of(Shape.of(steps.streams, rows), diff), steps.streams, hiddenWeights, out);
-            return steps.goingOn(step, out.toArray());
+            float[] values = out.toArray();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = steps.goingOn(step, values, i);
+            }
+            return values;
         }
 
         /// Gives bottoms and parameters what all steps together make.

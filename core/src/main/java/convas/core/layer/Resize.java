@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import java.util.List;
 
@@ -53,12 +54,8 @@ public record Resize(int height, int width, Mode mode) implements Differentiable
     }
 
     @Override
-    public void forward(Run run) {
-        if (mode == Mode.LINEAR) {
-            Bilinear.resize(run, run.bottom(0), run.top(0), false);
-        } else {
-            Upsample.nearest(run, run.bottom(0), run.top(0));
-        }
+    public Loop ready(Run run) {
+        return mode == Mode.LINEAR ? Bilinear.resize(run, run.bottom(0), run.top(0), false) : Upsample.nearest(run, run.bottom(0), run.top(0));
     }
 
     @Override

@@ -1,8 +1,10 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -84,19 +86,21 @@ public record SPP(int pyramidHeight, Pooling.Method pool) implements Differentia
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         Tensor in = run.bottom(0);
+        List<Loop> loops = new ArrayList<>();
         int at = 0;
         for (int level = 0; level < pyramidHeight; level++) {
             int bins = 1 << level;
             Window w = bins(in.shape(), level);
             Tensor pooled = Tensor.dense(Shape.of(in.shape().num(), in.shape().channels(), bins, bins));
-            Pooling.loop(pool, run.kernels(), in, w, pooled, null).run();
+            loops.add(Pooling.loop(pool, run.kernels(), in, w, pooled, null));
             int count = in.shape().channels() * bins * bins;
             Tensor part = run.top(0).slice(1, at, count);
-            run.kernels().copy(pooled.reshaped(part.shape()), part);
+            loops.add(run.kernels().copyLoop(pooled.reshaped(part.shape()), part));
             at += count;
         }
+        return Loop.of(loops.toArray(Loop[]::new));
     }
 
     @Override

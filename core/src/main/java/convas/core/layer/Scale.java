@@ -81,13 +81,13 @@ public record Scale(int axis, int numAxes, Filler filler, boolean biasTerm, Fill
 
     @Override
     public Loop ready(Run run) {
-        return run.bottoms() == 1 ? loop(run, run.param(0), 1) : () -> loop(run, run.denseBottom(1), 0).run();
-    }
-
-    /// @param bias which parameter is added, if any
-    private Loop loop(Run run, Tensor factors, int bias) {
-        return run.kernels().affineLoop(run.bottom(0), Factors.axis(run.bottom(0).shape(), factors.shape(), axis), factors.shape().rank(),
-            factors.toArray(), biasTerm ? run.param(bias).toArray() : null, run.top(0));
+        boolean learned = run.bottoms() == 1;
+        Tensor factors = learned ? run.param(0) : run.denseBottom(1);
+        float[] values = factors.toArray();
+        float[] terms = biasTerm ? run.param(learned ? 1 : 0).toArray() : null;
+        Loop loop = run.kernels().affineLoop(run.bottom(0), Factors.axis(run.bottom(0).shape(), factors.shape(), axis), factors.shape().rank(),
+            values, terms, run.top(0));
+        return learned ? loop : Loop.of(() -> factors.copyTo(values), loop);
     }
 
     @Override

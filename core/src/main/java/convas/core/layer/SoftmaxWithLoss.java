@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.ArrayList;
@@ -45,13 +46,16 @@ public record SoftmaxWithLoss(int axis, LossOptions options) implements Differen
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         Tensor scores = run.denseBottom(0);
         Shape shape = scores.shape();
         int along = Axes.canonical(shape, axis, "axis");
         Tensor shares = run.tops() > 1 ? run.denseTop(1) : Tensor.dense(shape);
-        run.kernels().softmax(scores, along, shares);
         Labels labels = Labels.of(run.denseBottom(1), shape, along);
+        return Loop.of(run.kernels().softmaxLoop(scores, along, shares), () -> run.denseTop(0).setFlat(0, loss(labels, shares)));
+    }
+
+    private float loss(Labels labels, Tensor shares) {
         // A float as in Caffe, whose sum of many labels has lost digits.
         float loss = 0;
         long valid = 0;
@@ -62,7 +66,7 @@ public record SoftmaxWithLoss(int axis, LossOptions options) implements Differen
                 valid++;
             }
         }
-        run.denseTop(0).setFlat(0, (float) (loss / options.divisor(labels.count(), valid, labels.outer())));
+        return (float) (loss / options.divisor(labels.count(), valid, labels.outer()));
     }
 
     @Override

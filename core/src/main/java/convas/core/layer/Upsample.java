@@ -1,5 +1,6 @@
 package convas.core.layer;
 
+import convas.core.kernel.Loop;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.util.List;
@@ -69,15 +70,14 @@ public record Upsample(int scale, Integer scaleH, Integer scaleW, Integer upsamp
     }
 
     @Override
-    public void forward(Run run) {
+    public Loop ready(Run run) {
         if (run.bottoms() == 1) {
-            nearest(run, run.bottom(0), run.top(0));
-            return;
+            return nearest(run, run.bottom(0), run.top(0));
         }
         Tensor in = run.denseBottom(0);
         Tensor out = run.denseTop(0);
-        run.kernels().fill(out, 0);
-        eachPlace(run, out.shape(), (from, to) -> out.setFlat(to, in.getFlat(from)));
+        Place place = (from, to) -> out.setFlat(to, in.getFlat(from));
+        return Loop.of(run.kernels().fillLoop(out, 0), () -> eachPlace(run, out.shape(), place));
     }
 
     @Override
@@ -135,8 +135,9 @@ public record Upsample(int scale, Integer scaleH, Integer scaleW, Integer upsamp
     }
 
     /// Each pixel of the result shows the one that it lies in.
-    static void nearest(Run run, Tensor in, Tensor out) {
-        eachShown(run, in.shape(), out.shape(), (n, c, y, x, row, column) -> out.set(n, c, y, x, in.get(n, c, row, column)));
+    static Loop nearest(Run run, Tensor in, Tensor out) {
+        Shown shown = (n, c, y, x, row, column) -> out.set(n, c, y, x, in.get(n, c, row, column));
+        return () -> eachShown(run, in.shape(), out.shape(), shown);
     }
 
     /// Back through [#nearest].

@@ -211,11 +211,21 @@ public final class Tensor {
         data.setAtIndex(ValueLayout.JAVA_FLOAT, base + index, value);
     }
 
+    /// Copies an array to the positions from `index` on in Caffe's order, for a dense tensor.
+    public void setFlat(long index, float[] values) {
+        MemorySegment.copy(values, 0, data, ValueLayout.JAVA_FLOAT, (base + index) * Float.BYTES, values.length);
+    }
+
+    /// Copies a dense tensor's values to the front of an array.
+    public void copyTo(float[] out) {
+        MemorySegment.copy(data, ValueLayout.JAVA_FLOAT, base * Float.BYTES, out, 0, Math.toIntExact(shape.count()));
+    }
+
     /// A copy of the values in Caffe's order.
     public float[] toArray() {
         float[] out = new float[Math.toIntExact(shape.count())];
         if (isDense()) {
-            MemorySegment.copy(data, ValueLayout.JAVA_FLOAT, base * Float.BYTES, out, 0, out.length);
+            copyTo(out);
             return out;
         }
         long[] extents = new long[shape.rank()];

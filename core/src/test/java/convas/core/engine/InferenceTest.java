@@ -109,6 +109,22 @@ class InferenceTest {
     }
 
     @Test
+    void an_input_may_come_in_the_same_tensor_with_other_values_or_in_another() {
+        Annotations small = annotate("""
+            layer { name: "a" type: "Input" top: "a" input_param { shape { dim: 2 } } }
+            layer { name: "b" type: "AbsVal" bottom: "a" top: "b" }
+            """);
+        Inference inference = new Inference(Kernels.best(), small, HashFill.weights(small), Set.of(last(small)));
+        Tensor given = Tensor.of(Shape.of(2), new float[] {1, -2});
+        assertThat(values(inference, Map.of("a", given), last(small))).containsExactly(1, 2);
+        given.setFlat(0, 5);
+        assertThat(values(inference, Map.of("a", given), last(small))).containsExactly(5, 2);
+        assertThat(values(inference, Map.of("a", Tensor.of(Shape.of(2), new float[] {-3, 4})), last(small))).containsExactly(3, 4);
+        assertThat(values(inference, Map.of(), last(small))).containsExactly(3, 4);
+        assertThat(values(inference, Map.of("a", given), last(small))).containsExactly(5, 2);
+    }
+
+    @Test
     void an_input_behind_other_layers_keeps_what_it_was_given() {
         Annotations late = annotate("""
             layer { name: "a" type: "Input" top: "a" input_param { shape { dim: 5 } } }

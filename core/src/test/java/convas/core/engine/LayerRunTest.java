@@ -52,6 +52,14 @@ class LayerRunTest {
             layer { name: "permute" type: "Permute" bottom: "data" top: "permute" permute_param { order: [0, 2, 3, 1] } }
             layer { name: "shuffle" type: "ShuffleChannel" bottom: "data" top: "shuffle" shuffle_channel_param { group: 2 } }
             layer { name: "length" type: "Normalize" bottom: "data" top: "length" norm_param { across_spatial: false } }
+            layer { name: "bn" type: "BN" bottom: "data" top: "bn" }
+            layer { name: "factors" type: "Input" top: "factors" input_param { shape { dim: 2 dim: 4 } } }
+            layer { name: "axpy" type: "Axpy" bottom: "factors" bottom: "data" bottom: "bn" top: "axpy" }
+            layer { name: "remembered" type: "Input" top: "remembered" input_param { shape { dim: 1 dim: 2 dim: 2 } } }
+            layer { name: "gates" type: "Input" top: "gates" input_param { shape { dim: 1 dim: 2 dim: 8 } } }
+            layer { name: "goes_on" type: "Input" top: "label2" input_param { shape { dim: 1 dim: 2 } } }
+            layer { name: "unit" type: "LSTMUnit" bottom: "remembered" bottom: "gates" bottom: "label2" top: "c" top: "h" }
+            layer { name: "linear" type: "Resize" bottom: "data" top: "linear" resize_param { height: 5 width: 7 } }
             layer { name: "l2" type: "L2Norm" bottom: "data" top: "l2" l2_norm_param { axis: -1 } }
             layer { name: "depthwise" type: "DepthwiseConvolution" bottom: "data" top: "depthwise"
               convolution_param { num_output: 8 kernel_size: 3 pad: 1 } }

@@ -313,11 +313,11 @@ class VectorKernelsTest {
         Tensor out = Tensor.channelsLast(Shape.of(1, 64, 64, 64), 0);
         for (Kernels kernels : List.of(scalar, vector)) {
             Kernels.Packed packed = kernels.packConvolution(noise(Shape.of(64, 64, 3, 3)), null, Window.square(3, 1, 1), 1);
-            Runnable stop = () -> {
+            Check stop = () -> {
                 throw new CancellationException();
             };
             assertThatThrownBy(
-                () -> ScopedValue.where(Kernels.CHECK, stop).run(() -> kernels.convolution(in, packed, out)))
+                () -> stop.during(() -> kernels.convolution(in, packed, out)))
                 .isInstanceOf(CancellationException.class);
         }
     }

@@ -61,13 +61,13 @@ class WorkersTest {
         Workers workers = new Workers(threads);
         AtomicInteger asked = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
-        Runnable check = () -> {
+        Check check = () -> {
             if (asked.incrementAndGet() > 3) {
                 throw new CancellationException();
             }
         };
         // A helper waits for the caller's verdict, lest it does everything before the caller's turn.
-        assertThatThrownBy(() -> ScopedValue.where(Kernels.CHECK, check).run(() -> workers.split(1 << 20, (from, to) -> {
+        assertThatThrownBy(() -> check.during(() -> workers.split(1 << 20, (from, to) -> {
             done.addAndGet(to - from);
             while (asked.get() <= 3 && Thread.currentThread().getName().startsWith("convas-kernels")) {
                 Thread.onSpinWait();
