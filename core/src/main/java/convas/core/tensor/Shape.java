@@ -5,7 +5,8 @@ import java.util.List;
 
 /// The extent of each axis of a blob, in Caffe's order: batch, channels, height, width for an image. A scalar has no axes.
 public final class Shape {
-    /// What a blob is in Caffe that was never given a shape: no axes, as a scalar, but no value either.
+    /// What a blob is in Caffe that was never given a shape: no axes, as a scalar, which it equals, but no value either. It is told from a
+    /// scalar by its identity.
     public static final Shape NEVER_GIVEN = new Shape(new int[0]);
 
     private final int[] dims;
