@@ -11,7 +11,6 @@ import convas.core.net.Blob;
 import convas.core.net.Node;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
-import convas.core.tensor.Window;
 import convas.core.weights.Weights;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -100,7 +99,7 @@ record Group(Plan.Step step, List<Tensor> params, Blob plus, boolean rectified, 
 
         private boolean pools(Plan.Step first, Plan.Step step) {
             return step.node().layer() instanceof Pooling pooling && pooling.method() == Pooling.Method.MAX
-                && pooling.window(step.bottoms()).equals(Window.square(2, 2, 0)) && first.node().layer() instanceof Convolution convolution
+                && pooling.window(step.bottoms()).equals(Kernels.SQUARES) && first.node().layer() instanceof Convolution convolution
                 && kernels.poolsConvolution(convolution.window(first.bottoms()), convolution.group(), first.bottoms().getFirst(), first.tops().getFirst());
         }
 

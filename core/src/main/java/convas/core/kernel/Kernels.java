@@ -17,6 +17,9 @@ public interface Kernels {
     /// Weights in the order that a kernel likes best.
     interface Packed {}
 
+    /// The pooling that [#pooledConvolutionLoop] does.
+    Window SQUARES = Window.square(2, 2, 0);
+
     /// The fastest kernels that this Java can run.
     static Kernels best() {
         return Best.KERNELS;
@@ -71,9 +74,13 @@ public interface Kernels {
     /// @param rectified whether negative sums become 0
     /// @param out half as high and as wide as the convolution's results
     default Loop pooledConvolutionLoop(Tensor in, Packed filter, boolean rectified, Tensor out) {
-        Shape half = out.shape();
-        Tensor whole = Tensor.channelsLast(half.with(2, 2 * half.dim(2)).with(3, 2 * half.dim(3)), 0);
-        return Loop.of(convolutionLoop(in, filter, null, rectified, whole), maxPoolLoop(whole, Window.square(2, 2, 0), out, null));
+        Tensor whole = Tensor.channelsLast(beforePooling(out.shape()), 0);
+        return Loop.of(convolutionLoop(in, filter, null, rectified, whole), maxPoolLoop(whole, SQUARES, out, null));
+    }
+
+    /// The shape of which each 2×2 become one place of `out`.
+    static Shape beforePooling(Shape out) {
+        return out.with(2, 2 * out.dim(2)).with(3, 2 * out.dim(3));
     }
 
     /// @param weights `[in, out / group, kernelH, kernelW]`, dense

@@ -116,7 +116,7 @@ final class VectorConvolution implements Kernels.Packed {
     /// @param out of the largest of each 2×2 results, and of a span
     /// @return empty if that is not done in one go
     synchronized Optional<Loop> pooledLoop(Tensor in, boolean rectified, Tensor out) {
-        Shape whole = out.shape().with(2, 2 * out.shape().dim(2)).with(3, 2 * out.shape().dim(3));
+        Shape whole = Kernels.beforePooling(out.shape());
         return winograd(in, whole).filter(points -> points.form().pools(whole)).map(points -> points.loop(in, null, rectified, out, true));
     }
 

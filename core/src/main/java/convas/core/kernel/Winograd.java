@@ -313,14 +313,14 @@ final class Winograd {
         private final int from;
         private final int count;
 
-        Pass(Tensor in, Tensor plus, boolean rectified, Tensor out, int pool, Room room, int from, int count) {
+        Pass(Tensor in, Tensor plus, boolean rectified, Tensor out, Shape results, Room room, int from, int count) {
             this.in = in;
             this.plus = plus;
             this.rectified = rectified;
             this.out = out;
-            this.pool = pool;
-            this.height = pool * out.shape().dim(2);
-            this.width = pool * out.shape().dim(3);
+            this.height = results.dim(2);
+            this.width = results.dim(3);
+            this.pool = height / out.shape().dim(2);
             this.room = room;
             this.down = form.down.tiles(height);
             this.across = form.across.tiles(width);
@@ -425,8 +425,8 @@ final class Winograd {
     /// @param out of a span
     /// @param pooled whether only the largest of each 2×2 results goes there, without `plus`
     Loop loop(Tensor in, Tensor plus, boolean rectified, Tensor out, boolean pooled) {
-        int pool = pooled ? 2 : 1;
-        int tiles = form.tiles(out.shape().with(2, pool * out.shape().dim(2)).with(3, pool * out.shape().dim(3)));
+        Shape results = pooled ? Kernels.beforePooling(out.shape()) : out.shape();
+        int tiles = form.tiles(results);
         long each = (long) form.points() * (rounded(inputs) + rounded(outputs));
         int most = (int) Math.max(16, (form.points() * shares.stream().mapToLong(Share::size).sum() < LIGHT ? NEAR : CACHED) / each);
         int parts = (tiles + most - 1) / most;
@@ -441,7 +441,7 @@ final class Winograd {
         Pass[] passes = new Pass[count];
         Arrays.setAll(passes, part -> {
             int from = (int) ((long) tiles * part / count);
-            return new Pass(in, plus, rectified, out, pool, room, from, (int) ((long) tiles * (part + 1) / count) - from);
+            return new Pass(in, plus, rectified, out, results, room, from, (int) ((long) tiles * (part + 1) / count) - from);
         });
         return workers.eachLoop(shares.size() * count, item -> passes[item % count].run(item / count));
     }

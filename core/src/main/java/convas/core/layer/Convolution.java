@@ -119,9 +119,7 @@ public record Convolution(
 
     @Override
     public Optional<Beyond> beyond(List<Shape> bottoms) {
-        Shape in = bottoms.getFirst();
-        int channelAxis = Axes.canonical(in, axis, "axis");
-        return sliding.steps(in, channelAxis).beyond(in, channelAxis);
+        return sliding.beyond(bottoms.getFirst(), axis);
     }
 
     @Override

@@ -77,17 +77,16 @@ public record Pooling(
         if (tops > 1 && method != Method.MAX) {
             throw new Refused("pool", "only MAX pooling has a second top (the positions of the maxima): remove it or choose MAX");
         }
-        if (window.padH() != 0 || window.padW() != 0) {
+        if (window.isPadded()) {
             if (method == Method.STOCHASTIC) {
                 throw new Refused("pad", "STOCHASTIC pooling has no padding: remove `pad` or choose MAX or AVE");
             }
             smaller(window.padH(), window.kernelH());
             smaller(window.padW(), window.kernelW());
         }
-        boolean padded = window.padH() != 0 || window.padW() != 0;
-        int height = size(in.height(), window.kernelH(), window.strideH(), window.padH(), padded,
+        int height = size(in.height(), window.kernelH(), window.strideH(), window.padH(), window.isPadded(),
             floor ? window.convolvedH(in.height()) : window.pooledH(in.height()));
-        int width = size(in.width(), window.kernelW(), window.strideW(), window.padW(), padded,
+        int width = size(in.width(), window.kernelW(), window.strideW(), window.padW(), window.isPadded(),
             floor ? window.convolvedW(in.width()) : window.pooledW(in.width()));
         return Collections.nCopies(tops, Shape.of(in.num(), in.channels(), height, width));
     }
@@ -141,9 +140,8 @@ public record Pooling(
     public Optional<Beyond> beyond(List<Shape> bottoms) {
         Shape in = bottoms.getFirst();
         Window window = checked(in);
-        boolean padded = window.padH() != 0 || window.padW() != 0;
-        return beyond(in.height(), window.kernelH(), window.strideH(), window.padH(), padded)
-            .or(() -> beyond(in.width(), window.kernelW(), window.strideW(), window.padW(), padded));
+        return beyond(in.height(), window.kernelH(), window.strideH(), window.padH(), window.isPadded())
+            .or(() -> beyond(in.width(), window.kernelW(), window.strideW(), window.padW(), window.isPadded()));
     }
 
     private static Optional<Beyond> beyond(int in, int kernel, int stride, int pad, boolean padded) {

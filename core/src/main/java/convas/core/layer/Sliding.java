@@ -98,11 +98,6 @@ record Sliding(
                     : new Beyond("pad", "the bottom with its pad", padded));
         }
 
-        /// The same for a bottom along all axes.
-        Optional<Beyond> beyond(Shape bottom, int channelAxis) {
-            return IntStream.range(0, axes()).mapToObj(i -> beyond(i, bottom.dim(channelAxis + 1 + i))).flatMap(Optional::stream).findFirst();
-        }
-
         /// What a deconvolution makes of an extent.
         long spread(int axis, int size) {
             return (long) stride[axis] * (size - 1) + exactExtent(axis) - 2L * pad[axis];
@@ -173,6 +168,15 @@ record Sliding(
     /// Along the axes of a bottom behind its channel axis.
     Steps steps(Shape bottom, int channelAxis) {
         return steps(bottom.rank() - channelAxis - 1);
+    }
+
+    /// What 32 bits do not hold of a convolution's size, along any axis.
+    ///
+    /// @param axis the channel axis as in the text, maybe counted from behind
+    Optional<Beyond> beyond(Shape bottom, int axis) {
+        int channelAxis = Axes.canonical(bottom, axis, "axis");
+        Steps steps = steps(bottom, channelAxis);
+        return IntStream.range(0, steps.axes()).mapToObj(i -> steps.beyond(i, bottom.dim(channelAxis + 1 + i))).flatMap(Optional::stream).findFirst();
     }
 
     /// @param axis the channel axis as in the text, maybe counted from behind

@@ -9,6 +9,11 @@ public record Window(int kernelH, int kernelW, int strideH, int strideW, int pad
         return new Window(kernel, kernel, stride, stride, pad, pad, 1, 1);
     }
 
+    /// Whether there is a pad, which may also cut the image, in either direction.
+    public boolean isPadded() {
+        return padH != 0 || padW != 0;
+    }
+
     /// What the kernel spans with its gaps: `dilation * (kernel - 1) + 1`.
     public int extentH() {
         return limited((long) dilationH * (kernelH - 1) + 1);
@@ -52,11 +57,11 @@ public record Window(int kernelH, int kernelW, int strideH, int strideW, int pad
 
     /// `ceil((in + 2 pad - kernel) / stride) + 1`, less a last window that would start beyond input and padding; in 32 bits as in Caffe.
     public int pooledH(int height) {
-        return pooled(height, kernelH, strideH, padH, padH != 0 || padW != 0);
+        return pooled(height, kernelH, strideH, padH, isPadded());
     }
 
     public int pooledW(int width) {
-        return pooled(width, kernelW, strideW, padW, padH != 0 || padW != 0);
+        return pooled(width, kernelW, strideW, padW, isPadded());
     }
 
     private static int pooled(int in, int kernel, int stride, int pad, boolean padded) {

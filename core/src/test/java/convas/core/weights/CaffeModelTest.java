@@ -9,7 +9,6 @@ import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -310,7 +309,7 @@ class CaffeModelTest {
             end = out.size();
         }
         AtomicLong touched = new AtomicLong();
-        ModelReader.Opening counting = path -> new CountingChannel(Files.newByteChannel(path), touched);
+        ModelReader.Opening counting = path -> new WatchedChannel(Files.newByteChannel(path), SeekableByteChannel::read, touched);
         CaffeModel model = ModelReader.list(file, counting);
         assertThat(model.bytes()).isEqualTo(end);
         assertThat(model.layers()).extracting(CaffeModel.Layer::name).containsExactly("small", "fc6", "fc7");
@@ -318,52 +317,6 @@ class CaffeModelTest {
         ModelValues values = new ModelValues(model, counting);
         values.read(model.layers().subList(0, 1), CaffeModel.Progress.NONE);
         assertThat(touched.get()).isLessThan(100_000);
-    }
-
-    /// Counts the bytes that are read.
-    private record CountingChannel(SeekableByteChannel of, AtomicLong touched) implements SeekableByteChannel {
-        @Override
-        public int read(ByteBuffer into) throws IOException {
-            int count = of.read(into);
-            touched.addAndGet(count);
-            return count;
-        }
-
-        @Override
-        public int write(ByteBuffer from) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long position() throws IOException {
-            return of.position();
-        }
-
-        @Override
-        public SeekableByteChannel position(long at) throws IOException {
-            of.position(at);
-            return this;
-        }
-
-        @Override
-        public long size() throws IOException {
-            return of.size();
-        }
-
-        @Override
-        public SeekableByteChannel truncate(long size) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean isOpen() {
-            return of.isOpen();
-        }
-
-        @Override
-        public void close() throws IOException {
-            of.close();
-        }
     }
 
     @Test

@@ -9,7 +9,6 @@ import com.google.protobuf.ByteString;
 import convas.core.weights.CaffeModel.Blob;
 import convas.core.weights.CaffeModel.Progress;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
@@ -73,15 +72,10 @@ class ValueReaderTest {
         return CaffeModelTest.message(dims -> dims.writeInt64(1, count));
     }
 
-    /// How a channel reads.
-    private interface Reading {
-        int read(SeekableByteChannel of, ByteBuffer into) throws IOException;
-    }
-
     /// @param helper how the second channel reads, which is the helper's
-    private ModelValues values(Reading helper) {
+    private ModelValues values(WatchedChannel.Reading helper) {
         return new ModelValues(model, file -> {
-            SeekableByteChannel channel = new Watched(Files.newByteChannel(file), opened.isEmpty() ? (of, into) -> of.read(into) : helper, touched);
+            SeekableByteChannel channel = new WatchedChannel(Files.newByteChannel(file), opened.isEmpty() ? SeekableByteChannel::read : helper, touched);
             opened.add(channel);
             return channel;
         });
@@ -210,51 +204,6 @@ class ValueReaderTest {
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private record Watched(SeekableByteChannel of, Reading reading, AtomicLong touched) implements SeekableByteChannel {
-        @Override
-        public int read(ByteBuffer into) throws IOException {
-            int count = reading.read(of, into);
-            touched.addAndGet(count);
-            return count;
-        }
-
-        @Override
-        public int write(ByteBuffer from) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long position() throws IOException {
-            return of.position();
-        }
-
-        @Override
-        public SeekableByteChannel position(long at) throws IOException {
-            of.position(at);
-            return this;
-        }
-
-        @Override
-        public long size() throws IOException {
-            return of.size();
-        }
-
-        @Override
-        public SeekableByteChannel truncate(long size) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean isOpen() {
-            return of.isOpen();
-        }
-
-        @Override
-        public void close() throws IOException {
-            of.close();
         }
     }
 }
