@@ -3,6 +3,7 @@ package convas.core.kernel;
 import static convas.core.kernel.Vectors.ADDRESSES;
 import static convas.core.kernel.Vectors.ALL;
 import static convas.core.kernel.Vectors.BYTES;
+import static convas.core.kernel.Vectors.DISTANCES;
 import static convas.core.kernel.Vectors.LANES;
 import static convas.core.kernel.Vectors.ORDER;
 import static convas.core.kernel.Vectors.S;
@@ -57,21 +58,22 @@ final class VectorElementwise {
         sum.blend(bound, sum.compare(VectorOperators.LT, bound)).intoMemorySegment(ALL, to & ADDRESSES, ORDER);
     }
 
-    /// The largest of 2×2 vectors, two of them `line` bytes behind the others: of each as [#finish] leaves it. What is no number is never the
-    /// largest, as in Caffe.
-    static void finishLargest(long from, long line, long bias, float least, long to) {
+    /// The largest of 2×2 vectors, `next` bytes apart and two of them `line` bytes behind the others: of each as [#finish] leaves it. What is no
+    /// number is never the largest, as in Caffe.
+    static void finishLargest(long from, long line, long next, long bias, float least, long to) {
         long a = from & ADDRESSES;
         long b = from + line & ADDRESSES;
+        long n = next & DISTANCES;
         FloatVector terms = FloatVector.fromMemorySegment(S, ALL, bias & ADDRESSES, ORDER);
         FloatVector bound = FloatVector.broadcast(S, least);
         FloatVector most = FloatVector.broadcast(S, -Float.MAX_VALUE);
         FloatVector sum = FloatVector.fromMemorySegment(S, ALL, a, ORDER).add(terms);
         most = most.blend(sum, sum.compare(VectorOperators.GT, most));
-        sum = FloatVector.fromMemorySegment(S, ALL, a + BYTES, ORDER).add(terms);
+        sum = FloatVector.fromMemorySegment(S, ALL, a + n, ORDER).add(terms);
         most = most.blend(sum, sum.compare(VectorOperators.GT, most));
         sum = FloatVector.fromMemorySegment(S, ALL, b, ORDER).add(terms);
         most = most.blend(sum, sum.compare(VectorOperators.GT, most));
-        sum = FloatVector.fromMemorySegment(S, ALL, b + BYTES, ORDER).add(terms);
+        sum = FloatVector.fromMemorySegment(S, ALL, b + n, ORDER).add(terms);
         most = most.blend(sum, sum.compare(VectorOperators.GT, most));
         most.blend(bound, most.compare(VectorOperators.LT, bound)).intoMemorySegment(ALL, to & ADDRESSES, ORDER);
     }
@@ -156,32 +158,54 @@ final class VectorElementwise {
         }
     }
 
-    /// Along `count` floats in a row. Written out: past so many vector operations the compiler no longer expands small methods that give vectors,
-    /// and makes an object of each.
-    static void softmax(MemorySegment in, long from, MemorySegment out, long to, long count) {
-        FloatVector maxima = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
-        long whole = count - count % LANES;
-        VectorMask<Float> mask = S.indexInRange(whole, count);
-        for (long i = 0; i < whole; i += LANES) {
-            maxima = maxima.max(FloatVector.fromMemorySegment(S, in, from + 4 * i, ORDER));
+    /// Along `count` floats in a row. Its steps are methods of their own, which are called for each vector: a net has one such row in a pass, and what
+    /// is called once a pass stays with code that is not compiled for its first 600 passes. There a vector operation takes a microsecond.
+    ///
+    /// @param from address of the first value
+    /// @param to address of the first share
+    static void softmax(long from, long to, int count) {
+        long maxima = SUMS.floats(2L * LANES).address();
+        long sums = maxima + BYTES;
+        begin(maxima, sums);
+        for (int i = 0; i < count; i += LANES) {
+            addMaxima(from + 4L * i, Math.min(LANES, count - i), maxima);
         }
-        maxima = maxima.lanewise(VectorOperators.MAX, FloatVector.fromMemorySegment(S, in, from + 4 * whole, ORDER, mask), mask);
-        float max = maxima.reduceLanes(VectorOperators.MAX);
-        FloatVector sums = FloatVector.zero(S);
-        for (long i = 0; i < whole; i += LANES) {
-            FloatVector power = FloatVector.fromMemorySegment(S, in, from + 4 * i, ORDER).sub(max).lanewise(VectorOperators.EXP);
-            power.intoMemorySegment(out, to + 4 * i, ORDER);
-            sums = sums.add(power);
+        float max = largest(maxima);
+        for (int i = 0; i < count; i += LANES) {
+            addPowers(from + 4L * i, max, Math.min(LANES, count - i), to + 4L * i, sums);
         }
-        FloatVector tail = FloatVector.fromMemorySegment(S, in, from + 4 * whole, ORDER, mask).sub(max).lanewise(VectorOperators.EXP);
-        sums = sums.add(tail, mask);
-        long room = SUMS.floats(LANES).address();
-        sums.intoMemorySegment(ALL, room, ORDER);
-        float factor = 1 / Vectors.sum(room);
-        for (long i = 0; i < whole; i += LANES) {
-            FloatVector.fromMemorySegment(S, out, to + 4 * i, ORDER).mul(factor).intoMemorySegment(out, to + 4 * i, ORDER);
+        float factor = 1 / Vectors.sum(sums);
+        for (int i = 0; i < count; i += LANES) {
+            scale(to + 4L * i, factor, Math.min(LANES, count - i));
         }
-        tail.mul(factor).intoMemorySegment(out, to + 4 * whole, ORDER, mask);
+    }
+
+    private static void begin(long maxima, long sums) {
+        FloatVector.broadcast(S, Float.NEGATIVE_INFINITY).intoMemorySegment(ALL, maxima & ADDRESSES, ORDER);
+        FloatVector.zero(S).intoMemorySegment(ALL, sums & ADDRESSES, ORDER);
+    }
+
+    private static void addMaxima(long from, int lanes, long maxima) {
+        VectorMask<Float> mask = S.indexInRange(0, lanes);
+        FloatVector.fromMemorySegment(S, ALL, maxima & ADDRESSES, ORDER)
+            .lanewise(VectorOperators.MAX, FloatVector.fromMemorySegment(S, ALL, from & ADDRESSES, ORDER, mask), mask)
+            .intoMemorySegment(ALL, maxima & ADDRESSES, ORDER);
+    }
+
+    private static float largest(long maxima) {
+        return FloatVector.fromMemorySegment(S, ALL, maxima & ADDRESSES, ORDER).reduceLanes(VectorOperators.MAX);
+    }
+
+    private static void addPowers(long from, float max, int lanes, long to, long sums) {
+        VectorMask<Float> mask = S.indexInRange(0, lanes);
+        FloatVector powers = FloatVector.fromMemorySegment(S, ALL, from & ADDRESSES, ORDER, mask).sub(max).lanewise(VectorOperators.EXP);
+        powers.intoMemorySegment(ALL, to & ADDRESSES, ORDER, mask);
+        FloatVector.fromMemorySegment(S, ALL, sums & ADDRESSES, ORDER).add(powers, mask).intoMemorySegment(ALL, sums & ADDRESSES, ORDER);
+    }
+
+    private static void scale(long at, float factor, int lanes) {
+        VectorMask<Float> mask = S.indexInRange(0, lanes);
+        FloatVector.fromMemorySegment(S, ALL, at & ADDRESSES, ORDER, mask).mul(factor).intoMemorySegment(ALL, at & ADDRESSES, ORDER, mask);
     }
 
     /// Room for [#lrnAcross], of the thread's own: zeros in front of the channels' squares and behind them.

@@ -6,6 +6,7 @@ import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.tensor.Window;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -367,12 +368,15 @@ public final class VectorKernels implements Kernels {
         if (shape.count() == 0 || in.stride(axis) != 1 || out.stride(axis) != 1) {
             return scalar.softmaxLoop(in, axis, out);
         }
-        long extent = shape.dim(axis);
+        int extent = shape.dim(axis);
+        long from = in.data().address();
+        long to = out.data().address();
         return Rows.loop(shape.with(axis, 1), (at, steps, count) -> {
             for (int i = 0; i < count; i++) {
-                VectorElementwise.softmax(
-                    in.data(), 4 * (at[1] + i * steps[1]), out.data(), 4 * (at[0] + i * steps[0]), extent);
+                VectorElementwise.softmax(from + 4 * (at[1] + i * steps[1]), to + 4 * (at[0] + i * steps[0]), extent);
             }
+            Reference.reachabilityFence(in);
+            Reference.reachabilityFence(out);
         }, Rows.Layout.of(out), Rows.Layout.of(in));
     }
 
