@@ -17,8 +17,9 @@ import java.util.Optional;
 /// tile by tile; at each point there is a matrix product over channels ([Tiles]); and its results are interpolated. 6×6 inputs give
 /// 4×4 outputs of a 3×3 kernel with 36 multiplications for each pair of channels instead of 144.
 final class Winograd {
-    /// Floats of scratch that stay near the processor, and that stay in its outermost cache.
-    private static final long NEAR = 1 << 19;
+    /// Floats of scratch at least and at most: those that stay near the processor, and those that stay in its outermost cache. Between them there is as much
+    /// scratch as there are weights, which pass by once for each scratchful of tiles.
+    private static final long NEAR = 1 << 18;
     private static final long CACHED = 1 << 21;
 
     /// Floats of weights that are soon read again.
@@ -441,7 +442,8 @@ final class Winograd {
         Shape results = pooled ? Kernels.beforePooling(out.shape()) : out.shape();
         int tiles = form.tiles(results);
         long each = (long) form.points() * (rounded(inputs) + rounded(outputs));
-        int most = (int) Math.max(16, (form.points() * shares.stream().mapToLong(Share::size).sum() <= KEPT ? NEAR : CACHED) / each);
+        long weights = form.points() * shares.stream().mapToLong(Share::size).sum();
+        int most = (int) Math.max(16, Math.clamp(weights, NEAR, CACHED) / each);
         int parts = Math.max(1, (tiles + most / 2) / most);
         if (shares.size() == 1) {
             parts = (parts + workers.threads() - 1) / workers.threads() * workers.threads();
