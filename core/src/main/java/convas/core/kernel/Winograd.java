@@ -475,15 +475,10 @@ final class Winograd {
         boolean flat = form.down == Filtering.NONE;
         boolean upright = form.across == Filtering.NONE;
         if (!flat) {
-            for (int j = 0; j < width; j++) {
-                form.down.evaluate(vectors, at + j * pixel, row, BYTES, upright ? to : corner + j * place, upright ? point : width * place,
-                    upright ? block : BYTES);
-            }
+            form.down.evaluate(width, vectors, at, row, BYTES, pixel, upright ? to : corner, upright ? point : width * place, upright ? block : BYTES, place);
         }
         if (!upright) {
-            for (int i = 0; i < form.down.points(); i++) {
-                form.across.evaluate(vectors, flat ? at : corner + i * width * place, flat ? pixel : place, BYTES, to + i * width * point, point, block);
-            }
+            form.across.evaluate(form.down.points(), vectors, flat ? at : corner, flat ? pixel : place, BYTES, width * place, to, point, block, width * point);
         }
     }
 
@@ -495,15 +490,11 @@ final class Winograd {
         long place = vectors * BYTES;
         boolean flat = form.down == Filtering.NONE;
         if (!flat) {
-            for (int j = 0; j < width; j++) {
-                form.down.interpolate(vectors, at + j * point, width * point, block, corner + j * place, width * place, BYTES);
-            }
+            form.down.interpolate(width, vectors, at, width * point, block, point, corner, width * place, BYTES, place);
         }
         if (form.across != Filtering.NONE) {
-            for (int i = 0; i < form.down.outputs(); i++) {
-                form.across.interpolate(vectors, flat ? at : corner + i * width * place, flat ? point : place, flat ? block : BYTES,
-                    corner + i * width * place, place, BYTES);
-            }
+            form.across.interpolate(form.down.outputs(), vectors, flat ? at : corner, flat ? point : place, flat ? block : BYTES, width * place, corner, place,
+                BYTES, width * place);
         }
     }
 
