@@ -14,24 +14,28 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// The values of a `.caffemodel`, a layer at a time: read when they are first asked for, copied once from the file to where
 /// they stay, and kept, so that the same parameter is always the same tensor. For use by several threads.
 ///
 /// Not mapped: a training that writes the file anew would change or end the program under its hands, and three of four
-/// parameters do not lie at a multiple of four bytes. Nor mapped while they are copied, which is no faster.
+/// parameters do not lie at a multiple of four bytes. Nor mapped while they are copied, which takes longer.
 public final class ModelValues {
     private final CaffeModel model;
     private final ModelReader.Opening opening;
+    private final Function<Shape, Tensor> memory;
     private final Map<Blob, Map<Shape, Tensor>> tensors = new IdentityHashMap<>();
 
     public ModelValues(CaffeModel model) {
-        this(model, ModelReader.FILES);
+        this(model, ModelReader.FILES, Tensor::dense);
     }
 
-    ModelValues(CaffeModel model, ModelReader.Opening opening) {
+    /// @param memory where a parameter's values go, dense
+    ModelValues(CaffeModel model, ModelReader.Opening opening, Function<Shape, Tensor> memory) {
         this.model = model;
         this.opening = opening;
+        this.memory = memory;
     }
 
     /// Reads those layers' values that were not read before.
@@ -43,7 +47,7 @@ public final class ModelValues {
         if (wanted.isEmpty()) {
             return;
         }
-        ValueReader reader = new ValueReader(wanted, progress);
+        ValueReader reader = new ValueReader(wanted, progress, memory);
         try (SeekableByteChannel own = opening.open(model.file());
             SeekableByteChannel other = ValueReader.bytes(wanted) < ValueReader.LARGE ? null : opening.open(model.file())) {
             if (own.size() != model.bytes() || other != null && other.size() != model.bytes()

@@ -1,5 +1,6 @@
 package convas.core.weights;
 
+import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.weights.CaffeModel.Blob;
 import convas.core.weights.CaffeModel.Malformed;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /// Copies parameters from a file to memory of their own, on two threads: most of the time goes into new memory, which the system hands out page
 /// by page to the thread that asks for it. The largest parameter goes to the helper, so that the caller is free to hear that it should stop.
@@ -30,6 +32,7 @@ final class ValueReader {
 
     private static final int CHUNK = 1 << 20;
     private static final Duration PATIENCE = Duration.ofMillis(50);
+    private static final Duration MOMENT = Duration.ofMillis(1);
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -37,14 +40,17 @@ final class ValueReader {
     private final Queue<Blob> left;
     private final long total;
     private final Progress progress;
+    private final Function<Shape, Tensor> memory;
     private final AtomicLong done = new AtomicLong();
     private volatile Throwable failure;
     private volatile boolean stopped;
 
-    ValueReader(Collection<Blob> wanted, Progress progress) {
+    /// @param memory where a parameter's values go, dense
+    ValueReader(Collection<Blob> wanted, Progress progress, Function<Shape, Tensor> memory) {
         this.left = new ConcurrentLinkedQueue<>(wanted.stream().sorted(Comparator.comparingLong(Blob::bytes).reversed()).toList());
         this.total = bytes(wanted);
         this.progress = progress;
+        this.memory = memory;
     }
 
     static long bytes(Collection<Blob> wanted) {
@@ -56,16 +62,18 @@ final class ValueReader {
         return tensors;
     }
 
-    /// Reads them all. No thread reads any more when this returns or throws.
+    /// Reads them all. No thread reads any more when this returns or throws; the helper may still wait for memory, which takes a sixth of a second
+    /// for the largest parameter of VGG-16 and cannot be stopped, and ends when it has it.
     ///
     /// @param other a second channel to the same file, or null for one thread
     void read(SeekableByteChannel own, SeekableByteChannel other) throws IOException {
-        Thread helper = other == null ? null : Thread.ofPlatform().daemon().name("convas-weights").unstarted(help(other, left.poll()));
+        Copy theirs = other == null ? null : new Copy(other, () -> {});
+        Thread helper = other == null ? null : Thread.ofPlatform().daemon().name("convas-weights").unstarted(help(theirs, left.poll()));
         try {
             if (helper != null) {
                 helper.start();
             }
-            copy(own, left.poll(), this::tell);
+            copy(new Copy(own, this::tell), left.poll());
             while (helper != null && !helper.join(PATIENCE)) {
                 tell();
             }
@@ -78,7 +86,7 @@ final class ValueReader {
         } finally {
             stopped = true;
             if (helper != null) {
-                await(helper);
+                await(helper, theirs);
             }
         }
         rethrow();
@@ -88,10 +96,10 @@ final class ValueReader {
         progress.at(done.get(), total);
     }
 
-    private Runnable help(SeekableByteChannel channel, Blob first) {
+    private Runnable help(Copy copy, Blob first) {
         return () -> {
             try {
-                copy(channel, first, () -> {});
+                copy(copy, first);
             } catch (IOException | RuntimeException | Error e) {
                 failure = e;
                 stopped = true;
@@ -99,11 +107,11 @@ final class ValueReader {
         };
     }
 
-    private static void await(Thread helper) {
+    private static void await(Thread helper, Copy theirs) {
         boolean interrupted = Thread.interrupted();
-        while (helper.isAlive()) {
+        while (helper.isAlive() && !theirs.waits) {
             try {
-                helper.join();
+                helper.join(MOMENT);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -124,8 +132,7 @@ final class ValueReader {
     }
 
     /// Copies the first parameter and then what is left.
-    private void copy(SeekableByteChannel channel, Blob first, Runnable each) throws IOException {
-        Copy copy = new Copy(channel, each);
+    private void copy(Copy copy, Blob first) throws IOException {
         for (Blob blob = first; blob != null && !stopped; blob = left.poll()) {
             Tensor tensor = copy.tensor(blob);
             if (!stopped) {
@@ -139,6 +146,8 @@ final class ValueReader {
         private final MemorySegment bytes = MemorySegment.ofBuffer(chunk);
         private final SeekableByteChannel channel;
         private final Runnable each;
+        /// For memory.
+        private volatile boolean waits;
 
         Copy(SeekableByteChannel channel, Runnable each) {
             this.channel = channel;
@@ -147,7 +156,9 @@ final class ValueReader {
 
         Tensor tensor(Blob blob) throws IOException {
             each.run();
-            Tensor tensor = Tensor.dense(blob.shape());
+            waits = true;
+            Tensor tensor = memory.apply(blob.shape());
+            waits = false;
             long to = 0;
             for (Piece piece : blob.pieces()) {
                 copy(piece, tensor, to);

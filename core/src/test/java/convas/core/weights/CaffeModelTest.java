@@ -314,7 +314,7 @@ class CaffeModelTest {
         assertThat(model.bytes()).isEqualTo(end);
         assertThat(model.layers()).extracting(CaffeModel.Layer::name).containsExactly("small", "fc6", "fc7");
         assertThat(model.count()).isEqualTo(3 + 2 * count);
-        ModelValues values = new ModelValues(model, counting);
+        ModelValues values = new ModelValues(model, counting, Tensor::dense);
         values.read(model.layers().subList(0, 1), CaffeModel.Progress.NONE);
         assertThat(touched.get()).isLessThan(100_000);
     }

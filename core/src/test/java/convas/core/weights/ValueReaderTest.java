@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import convas.core.tensor.Shape;
+import convas.core.tensor.Tensor;
 import convas.core.weights.CaffeModel.Blob;
 import convas.core.weights.CaffeModel.Progress;
 import java.io.IOException;
@@ -13,13 +15,16 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,11 +79,15 @@ class ValueReaderTest {
 
     /// @param helper how the second channel reads, which is the helper's
     private ModelValues values(WatchedChannel.Reading helper) {
+        return values(helper, Tensor::dense);
+    }
+
+    private ModelValues values(WatchedChannel.Reading helper, Function<Shape, Tensor> memory) {
         return new ModelValues(model, file -> {
             SeekableByteChannel channel = new WatchedChannel(Files.newByteChannel(file), opened.isEmpty() ? SeekableByteChannel::read : helper, touched);
             opened.add(channel);
             return channel;
-        });
+        }, memory);
     }
 
     private float[] of(ModelValues values, int layer, int blob) {
@@ -136,6 +145,35 @@ class ValueReaderTest {
         assertThat(opened).hasSize(2).noneMatch(SeekableByteChannel::isOpen);
         assertThat(reading.get()).isZero();
         assertThat(touched.get()).isBetween(1L, LARGEST * 2L);
+        assertThatThrownBy(() -> of(values, 1, 1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void who_stops_the_reading_need_not_wait_for_memory_that_the_other_thread_is_given() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch given = new CountDownLatch(1);
+        AtomicReference<Thread> helper = new AtomicReference<>();
+        AtomicLong read = new AtomicLong();
+        ModelValues values = values((of, into) -> {
+            read.incrementAndGet();
+            return of.read(into);
+        }, shape -> {
+            if (shape.count() == LARGEST) {
+                helper.set(Thread.currentThread());
+                asked.countDown();
+                waitFor(given);
+            }
+            return Tensor.dense(shape);
+        });
+        assertThatThrownBy(() -> values.read(model.layers(), (bytes, total) -> {
+            waitFor(asked);
+            throw new CancellationException();
+        })).isInstanceOf(CancellationException.class);
+        assertThat(helper.get().isAlive()).isTrue();
+        given.countDown();
+        assertThat(helper.get().join(Duration.ofSeconds(10))).isTrue();
+        assertThat(opened).hasSize(2).noneMatch(SeekableByteChannel::isOpen);
+        assertThat(read.get()).isZero();
         assertThatThrownBy(() -> of(values, 1, 1)).isInstanceOf(IllegalStateException.class);
     }
 
