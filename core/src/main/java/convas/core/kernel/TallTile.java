@@ -22,9 +22,6 @@ final class TallTile {
     /// Places that are computed together.
     static final int HEIGHT = 16;
 
-    /// Bytes from one vector of channels to the next.
-    static final long BLOCK = HEIGHT * BYTES;
-
     /// Inputs for which all places' values stay in the innermost cache while weights pass through it. Weights must lie in the order in which
     /// they pass: with gaps every 16 KB they come at 7 GB/s instead of 18.
     static final int DEPTH = 256;

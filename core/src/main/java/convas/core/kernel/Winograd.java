@@ -254,7 +254,7 @@ final class Winograd {
     }
 
     /// Where values or products lie in scratch, in floats: from one tile to the next, from one vector of channels to the next, and from one
-    /// point to the next.
+    /// point to the next. Products of [Tiles] lie closer: a panel's tiles side by side, then the next panel's.
     private record Layout(long tile, long block, long point) {
         static Layout of(int channels, int tiles, boolean tall) {
             // One more vector, lest all values of a tile meet in the same few lines of the cache.
@@ -267,24 +267,20 @@ final class Winograd {
     private final class Room {
         private final int tiles;
         private final Layout values;
-        /// Places of each vector of products.
-        private final int height;
-        /// Floats from one point's products to the next one's.
-        private final long step;
+        private final Layout products;
         /// For each share, and each of its panels, what [Tiles] does at all points.
         private final Tiles.Job[][] jobs;
 
         Room(int tiles) {
             this.tiles = tiles;
             this.values = Layout.of(inputs, tiles, form.tall);
-            this.height = form.tall ? TallTile.HEIGHT : tiles;
-            this.step = (long) height * rounded(outputs) + 16;
+            this.products = Layout.of(outputs, tiles, form.tall);
             this.jobs = new Tiles.Job[form.tall ? 0 : shares.size()][];
             int[] found = places(values.tile, values.point);
             int[][] left = new int[Tiles.WIDEST + 1][];
-            Arrays.setAll(left, vectors -> places((long) vectors * LANES, step));
+            Arrays.setAll(left, vectors -> places((long) vectors * LANES, products.point));
             Arrays.setAll(jobs, share -> shares.get(share).panels.stream().map(panel -> new Tiles.Job(4L * panel.group() * channels, found, WHOLE,
-                channels, weights[share].address(), zeros.address() - 4L * panel.channel(), products(panel) - 4L * panel.channel(),
+                channels, weights[share].address(), zeros.address() - 4L * panel.channel(), begin(panel) - 4L * panel.channel(),
                 left[panel.vectors()], 0, false)).toArray(Tiles.Job[]::new));
         }
 
@@ -296,14 +292,14 @@ final class Winograd {
         }
 
         long address() {
-            return ROOM.floats(form.points() * (values.point + step)).address();
+            return ROOM.floats(form.points() * (values.point + products.point)).address();
         }
 
         /// Bytes to where a panel's products begin. They lie as they are made: a point's panels one behind the other, so that the processor sees where
         /// the next ones go. With gaps each waits for memory that weights have pushed out of the caches, and 256 to 256 channels on
         /// 14×14 take 460 µs instead of 380.
-        private long products(Panel panel) {
-            return 4 * form.points() * values.point + 4L * panel.channel() * height;
+        private long begin(Panel panel) {
+            return 4 * form.points() * values.point + 4L * panel.channel() * (form.tall ? TallTile.HEIGHT : tiles);
         }
     }
 
@@ -356,7 +352,7 @@ final class Winograd {
             for (int i = 0; i < share.panels.size(); i += step) {
                 Panel panel = share.panels.get(i);
                 for (int t = 0; t < count; t++) {
-                    interpolate(t, panel, form.tall ? Math.min(step, share.panels.size() - i) : panel.vectors(), scratch);
+                    interpolate(t, panel, Math.min(step, share.panels.size() - i) * panel.vectors(), scratch);
                 }
             }
         }
@@ -375,7 +371,7 @@ final class Winograd {
                     Panel panel = share.panels.get(i);
                     long channel = (long) panel.group() * channels + c;
                     TallTile.run(scratch + 4 * (point * room.values.point + channel / LANES * room.values.block), Math.min(TallTile.DEPTH, channels - c),
-                        address + 4 * place(share, panel, point, c), c > 0, scratch + room.products(panel) + 4 * point * room.step);
+                        address + 4 * place(share, panel, point, c), c > 0, scratch + room.begin(panel) + 4 * point * room.products.point);
                 }
             }
         }
@@ -393,35 +389,39 @@ final class Winograd {
             return Math.min((from + tile) % across * form.across.outputs(), width - form.across.outputs());
         }
 
+        private long corner() {
+            return CORNER.floats((long) form.points() * WIDE * LANES).address();
+        }
+
         private void evaluate(int tile, int first, int last, long scratch) {
-            long corner = CORNER.floats((long) form.points() * WIDE * LANES).address();
+            long corner = corner();
             long at = in.address() + 4 * (image(tile) * in.stride(0) + (long) (row(tile) - window.padH()) * in.stride(2)
                 + (long) (column(tile) - window.padW()) * in.stride(3));
             long to = scratch + 4 * tile * room.values.tile;
             for (int c = first; c < last; c += WIDE * LANES) {
-                Winograd.evaluate(form, Math.min(WIDE, (last - c + LANES - 1) / LANES), at + 4L * c, 4 * in.stride(2), 4 * in.stride(3), corner,
+                Winograd.evaluate(form, Math.min(WIDE, rounded(last - c) / LANES), at + 4L * c, 4 * in.stride(2), 4 * in.stride(3), corner,
                     to + 4 * (c / LANES * room.values.block), 4 * room.values.block, 4 * room.values.point);
             }
         }
 
         /// @param most vectors from the panel's first one on
         private void interpolate(int tile, Panel panel, int most, long scratch) {
-            long corner = CORNER.floats((long) form.points() * WIDE * LANES).address();
+            long corner = corner();
             int y = row(tile);
             int x = column(tile);
             // What the tile before has stored is left alone.
             int skipRows = (from + tile) / across % down * form.down.outputs() - y;
             int skipColumns = (from + tile) % across * form.across.outputs() - x;
             int first = panel.channel();
-            int vectors = Math.min(most, (outputs - first + LANES - 1) / LANES);
+            int vectors = Math.min(most, rounded(outputs - first) / LANES);
             long to = out.address() + 4 * (image(tile) * out.stride(0) + (y + skipRows) / pool * out.stride(2) + (x + skipColumns) / pool * out.stride(3))
                 + 4L * first;
             long pixel = vectors * BYTES;
             long line = form.across.points() * pixel;
             long kept = corner + skipRows * line + skipColumns * pixel;
             float least = rectified ? 0 : Float.NEGATIVE_INFINITY;
-            Winograd.interpolate(form, vectors, scratch + room.products(panel) + tile * panel.vectors() * BYTES,
-                form.tall ? TallTile.BLOCK : BYTES, 4 * room.step, corner);
+            Winograd.interpolate(form, vectors, scratch + room.begin(panel) + tile * panel.vectors() * BYTES,
+                4 * room.products.block, 4 * room.products.point, corner);
             int rows = form.down.outputs() - skipRows;
             int columns = form.across.outputs() - skipColumns;
             if (pool == 2) {
