@@ -7,7 +7,9 @@ import convas.core.weights.CaffeModel.Layer;
 import convas.core.weights.CaffeModel.Malformed;
 import convas.core.weights.CaffeModel.Progress;
 import java.io.IOException;
-import java.nio.channels.SeekableByteChannel;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,22 +21,28 @@ import java.util.function.Function;
 /// The values of a `.caffemodel`, a layer at a time: read when they are first asked for, copied once from the file to where
 /// they stay, and kept, so that the same parameter is always the same tensor. For use by several threads.
 ///
-/// Not mapped: a training that writes the file anew would change or end the program under its hands, and three of four
-/// parameters do not lie at a multiple of four bytes. Nor mapped while they are copied, which takes longer.
+/// Mapped no longer than they are copied: a training that writes the file anew would change values under a net that runs, and
+/// three of four parameters do not lie at a multiple of four bytes.
 public final class ModelValues {
     private final CaffeModel model;
-    private final ModelReader.Opening opening;
+    private final Mapping mapping;
     private final Function<Shape, Tensor> memory;
     private final Map<Blob, Map<Shape, Tensor>> tensors = new IdentityHashMap<>();
 
+    /// How a file is mapped for reading.
+    @FunctionalInterface
+    interface Mapping {
+        MemorySegment map(FileChannel file, long bytes, Arena arena) throws IOException;
+    }
+
     public ModelValues(CaffeModel model) {
-        this(model, ModelReader.FILES, Tensor::dense);
+        this(model, (file, bytes, arena) -> file.map(FileChannel.MapMode.READ_ONLY, 0, bytes, arena), Tensor::dense);
     }
 
     /// @param memory where a parameter's values go, dense
-    ModelValues(CaffeModel model, ModelReader.Opening opening, Function<Shape, Tensor> memory) {
+    ModelValues(CaffeModel model, Mapping mapping, Function<Shape, Tensor> memory) {
         this.model = model;
-        this.opening = opening;
+        this.mapping = mapping;
         this.memory = memory;
     }
 
@@ -47,21 +55,38 @@ public final class ModelValues {
         if (wanted.isEmpty()) {
             return;
         }
+        for (Blob blob : wanted) {
+            if (!blob.isWhole()) {
+                throw new Malformed(model.file().getFileName() + " has " + blob.count() + " values for shape " + blob.shape());
+            }
+        }
         ValueReader reader = new ValueReader(wanted, progress, memory);
-        try (SeekableByteChannel own = opening.open(model.file());
-            SeekableByteChannel other = ValueReader.bytes(wanted) < ValueReader.LARGE ? null : opening.open(model.file())) {
-            if (own.size() != model.bytes() || other != null && other.size() != model.bytes()
-                || !Files.getLastModifiedTime(model.file()).equals(model.modified())) {
-                throw new Malformed(model.file().getFileName() + " was changed by another program since it was looked at: load it again");
-            }
-            for (Blob blob : wanted) {
-                if (!blob.isWhole()) {
-                    throw new Malformed(model.file().getFileName() + " has " + blob.count() + " values for shape " + blob.shape());
-                }
-            }
-            reader.read(own, other);
+        try (FileChannel file = FileChannel.open(model.file()); Arena mapped = Arena.ofShared()) {
+            requireUnchanged();
+            reader.read(mapping.map(file, model.bytes(), mapped));
+            requireUnchanged();
+        } catch (IOException | InternalError e) {
+            requireUnchanged();
+            throw e instanceof IOException io ? io : new IOException(model.file().getFileName() + " could not be read", e);
         } finally {
-            reader.tensors().forEach((blob, tensor) -> tensors.put(blob, Map.of(blob.shape(), tensor)));
+            if (!isChanged()) {
+                reader.tensors().forEach((blob, tensor) -> tensors.put(blob, Map.of(blob.shape(), tensor)));
+            }
+        }
+    }
+
+    private void requireUnchanged() throws Malformed {
+        if (isChanged()) {
+            throw new Malformed(model.file().getFileName() + " was changed by another program since it was looked at: load it again");
+        }
+    }
+
+    private boolean isChanged() {
+        try {
+            return Files.size(model.file()) != model.bytes() || !Files.getLastModifiedTime(model.file()).equals(model.modified());
+        } catch (IOException e) {
+            // Gone, perhaps: what is open stays as it was.
+            return false;
         }
     }
 

@@ -3,16 +3,13 @@ package convas.core.weights;
 import convas.core.tensor.Shape;
 import convas.core.tensor.Tensor;
 import convas.core.weights.CaffeModel.Blob;
-import convas.core.weights.CaffeModel.Malformed;
 import convas.core.weights.CaffeModel.Piece;
 import convas.core.weights.CaffeModel.Progress;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.SeekableByteChannel;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -26,13 +23,19 @@ import java.util.function.Function;
 
 /// Copies parameters from a file to memory of their own, on two threads: most of the time goes into new memory, which the system hands out page
 /// by page to the thread that asks for it. The largest parameter goes to the helper, so that the caller is free to hear that it should stop.
+///
+/// The file is mapped as a whole while they copy: to read into that memory takes longer, and so do mappings of single parameters.
 final class ValueReader {
     /// Fewer bytes than this are not worth a thread.
-    static final long LARGE = 4 << 20;
+    private static final long LARGE = 4 << 20;
 
-    private static final int CHUNK = 1 << 20;
+    /// Bytes that are copied at once.
+    private static final int CHUNK = 4 << 20;
+
+    /// The same where values are taken one by one, some nanoseconds each.
+    private static final int SINGLE = 1 << 20;
+
     private static final Duration PATIENCE = Duration.ofMillis(50);
-    private static final Duration MOMENT = Duration.ofMillis(1);
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -48,13 +51,9 @@ final class ValueReader {
     /// @param memory where a parameter's values go, dense
     ValueReader(Collection<Blob> wanted, Progress progress, Function<Shape, Tensor> memory) {
         this.left = new ConcurrentLinkedQueue<>(wanted.stream().sorted(Comparator.comparingLong(Blob::bytes).reversed()).toList());
-        this.total = bytes(wanted);
+        this.total = wanted.stream().mapToLong(Blob::bytes).sum();
         this.progress = progress;
         this.memory = memory;
-    }
-
-    static long bytes(Collection<Blob> wanted) {
-        return wanted.stream().mapToLong(Blob::bytes).sum();
     }
 
     /// The parameters that were read so far; all of them if nothing was thrown.
@@ -62,18 +61,21 @@ final class ValueReader {
         return tensors;
     }
 
-    /// Reads them all. No thread reads any more when this returns or throws; the helper may still wait for memory, which takes a sixth of a second
-    /// for the largest parameter of VGG-16 and cannot be stopped, and ends when it has it.
+    /// Reads them all. When this throws, the helper may still copy, until the file is closed, or wait for memory, which takes a sixth of a second for
+    /// the largest parameter of VGG-16 and cannot be stopped; then it ends.
     ///
-    /// @param other a second channel to the same file, or null for one thread
-    void read(SeekableByteChannel own, SeekableByteChannel other) throws IOException {
-        Copy theirs = other == null ? null : new Copy(other, () -> {});
-        Thread helper = other == null ? null : Thread.ofPlatform().daemon().name("convas-weights").unstarted(help(theirs, left.poll()));
+    /// @param file all of it, in a shared arena
+    /// @throws InternalError if a part of a mapped file is not there, as it was cut short or its disk fails
+    void read(MemorySegment file) throws IOException {
+        Thread helper = total < LARGE ? null : Thread.ofPlatform().daemon().name("convas-weights").unstarted(help(file, left.poll()));
         try {
             if (helper != null) {
                 helper.start();
             }
-            copy(new Copy(own, this::tell), left.poll());
+            copy(file, left.poll(), this::tell);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedException();
+            }
             while (helper != null && !helper.join(PATIENCE)) {
                 tell();
             }
@@ -85,46 +87,31 @@ final class ValueReader {
             throw new ClosedByInterruptException();
         } finally {
             stopped = true;
-            if (helper != null) {
-                await(helper, theirs);
-            }
         }
         rethrow();
     }
 
     private void tell() {
         progress.at(done.get(), total);
+        if (Thread.currentThread().isInterrupted()) {
+            stopped = true;
+        }
     }
 
-    private Runnable help(Copy copy, Blob first) {
+    private Runnable help(MemorySegment file, Blob first) {
         return () -> {
             try {
-                copy(copy, first);
-            } catch (IOException | RuntimeException | Error e) {
+                copy(file, first, () -> {});
+            } catch (RuntimeException | Error e) {
                 failure = e;
                 stopped = true;
             }
         };
     }
 
-    private static void await(Thread helper, Copy theirs) {
-        boolean interrupted = Thread.interrupted();
-        while (helper.isAlive() && !theirs.waits) {
-            try {
-                helper.join(MOMENT);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void rethrow() throws IOException {
+    private void rethrow() {
         switch (failure) {
             case null -> {}
-            case IOException e -> throw e;
             case RuntimeException e -> throw e;
             case Error e -> throw e;
             default -> throw new AssertionError(failure);
@@ -132,69 +119,40 @@ final class ValueReader {
     }
 
     /// Copies the first parameter and then what is left.
-    private void copy(Copy copy, Blob first) throws IOException {
+    ///
+    /// @param each is called again and again
+    private void copy(MemorySegment file, Blob first, Runnable each) {
         for (Blob blob = first; blob != null && !stopped; blob = left.poll()) {
-            Tensor tensor = copy.tensor(blob);
+            each.run();
+            Tensor tensor = memory.apply(blob.shape());
+            long to = 0;
+            for (Piece piece : blob.pieces()) {
+                copy(file, piece, tensor, to, each);
+                to += piece.count();
+            }
             if (!stopped) {
                 tensors.put(blob, tensor);
             }
         }
     }
 
-    private final class Copy {
-        private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
-        private final MemorySegment bytes = MemorySegment.ofBuffer(chunk);
-        private final SeekableByteChannel channel;
-        private final Runnable each;
-        /// For memory.
-        private volatile boolean waits;
-
-        Copy(SeekableByteChannel channel, Runnable each) {
-            this.channel = channel;
-            this.each = each;
-        }
-
-        Tensor tensor(Blob blob) throws IOException {
+    private void copy(MemorySegment file, Piece piece, Tensor tensor, long first, Runnable each) {
+        boolean asIs = !piece.wide() && piece.stride() == Float.BYTES && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+        int most = (asIs ? CHUNK : SINGLE) / piece.stride();
+        for (long from = 0; from < piece.count() && !stopped; from += most) {
+            int count = (int) Math.min(most, piece.count() - from);
+            long at = piece.at() + from * piece.stride();
+            long to = first + from;
+            if (asIs) {
+                MemorySegment.copy(file, at, tensor.data(), to * Float.BYTES, (long) count * Float.BYTES);
+            } else {
+                for (int i = 0; i < count; i++) {
+                    long value = at + (long) i * piece.stride();
+                    tensor.setFlat(to + i, piece.wide() ? (float) file.get(DOUBLE, value) : file.get(FLOAT, value));
+                }
+            }
+            done.addAndGet((long) count * piece.stride());
             each.run();
-            waits = true;
-            Tensor tensor = memory.apply(blob.shape());
-            waits = false;
-            long to = 0;
-            for (Piece piece : blob.pieces()) {
-                copy(piece, tensor, to);
-                to += piece.count();
-            }
-            return tensor;
-        }
-
-        private void copy(Piece piece, Tensor tensor, long first) throws IOException {
-            boolean asIs = !piece.wide() && piece.stride() == Float.BYTES && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
-            int most = CHUNK / piece.stride();
-            for (long from = 0; from < piece.count() && !stopped; from += most) {
-                int count = (int) Math.min(most, piece.count() - from);
-                int size = (count - 1) * piece.stride() + (piece.wide() ? Double.BYTES : Float.BYTES);
-                long to = first + from;
-                channel.position(piece.at() + from * piece.stride());
-                if (asIs) {
-                    fill(tensor.data().asSlice(to * Float.BYTES, size).asByteBuffer());
-                } else {
-                    fill(chunk.clear().limit(size));
-                    for (int i = 0; i < count; i++) {
-                        long at = (long) i * piece.stride();
-                        tensor.setFlat(to + i, piece.wide() ? (float) bytes.get(DOUBLE, at) : bytes.get(FLOAT, at));
-                    }
-                }
-                done.addAndGet((long) count * piece.stride());
-                each.run();
-            }
-        }
-
-        private void fill(ByteBuffer buffer) throws IOException {
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer) < 0) {
-                    throw new Malformed("the file was cut short at byte " + channel.size() + " while it was being read");
-                }
-            }
         }
     }
 }

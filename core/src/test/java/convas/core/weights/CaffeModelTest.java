@@ -10,7 +10,6 @@ import convas.core.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -309,14 +308,16 @@ class CaffeModelTest {
             end = out.size();
         }
         AtomicLong touched = new AtomicLong();
-        ModelReader.Opening counting = path -> new WatchedChannel(Files.newByteChannel(path), SeekableByteChannel::read, touched);
+        ModelReader.Opening counting = path -> new WatchedChannel(Files.newByteChannel(path), touched);
         CaffeModel model = ModelReader.list(file, counting);
         assertThat(model.bytes()).isEqualTo(end);
         assertThat(model.layers()).extracting(CaffeModel.Layer::name).containsExactly("small", "fc6", "fc7");
         assertThat(model.count()).isEqualTo(3 + 2 * count);
-        ModelValues values = new ModelValues(model, counting, Tensor::dense);
-        values.read(model.layers().subList(0, 1), CaffeModel.Progress.NONE);
         assertThat(touched.get()).isLessThan(100_000);
+        ModelValues values = new ModelValues(model);
+        values.read(model.layers().subList(0, 1), (bytes, total) -> assertThat(total).isEqualTo(3 * Float.BYTES));
+        CaffeModel.Blob small = model.layers().getFirst().blobs().getFirst();
+        assertThat(values.of(small, small.shape()).toArray()).containsExactly(1, 2, 3);
     }
 
     @Test

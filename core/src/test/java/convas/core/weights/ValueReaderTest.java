@@ -1,6 +1,7 @@
 package convas.core.weights;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.nio.channels.FileChannel.MapMode.READ_ONLY;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,22 +12,25 @@ import convas.core.tensor.Tensor;
 import convas.core.weights.CaffeModel.Blob;
 import convas.core.weights.CaffeModel.Progress;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Parameters so large that two threads read them: 12 MB in one, and smaller ones in all forms that values have.
@@ -40,8 +44,8 @@ class ValueReaderTest {
     @TempDir
     private Path folder;
     private CaffeModel model;
-    private final List<SeekableByteChannel> opened = Collections.synchronizedList(new ArrayList<>());
-    private final AtomicLong touched = new AtomicLong();
+    private FileChannel opened;
+    private MemorySegment mapped;
 
     @BeforeEach
     void write() throws IOException {
@@ -77,17 +81,35 @@ class ValueReaderTest {
         return CaffeModelTest.message(dims -> dims.writeInt64(1, count));
     }
 
-    /// @param helper how the second channel reads, which is the helper's
-    private ModelValues values(WatchedChannel.Reading helper) {
-        return values(helper, Tensor::dense);
+    private ModelValues values() {
+        return values(Tensor::dense);
     }
 
-    private ModelValues values(WatchedChannel.Reading helper, Function<Shape, Tensor> memory) {
-        return new ModelValues(model, file -> {
-            SeekableByteChannel channel = new WatchedChannel(Files.newByteChannel(file), opened.isEmpty() ? SeekableByteChannel::read : helper, touched);
-            opened.add(channel);
-            return channel;
+    private ModelValues values(Function<Shape, Tensor> memory) {
+        return values((file, bytes, arena) -> file.map(READ_ONLY, 0, bytes, arena), memory);
+    }
+
+    private ModelValues values(ModelValues.Mapping mapping, Function<Shape, Tensor> memory) {
+        return new ModelValues(model, (file, bytes, arena) -> {
+            opened = file;
+            mapped = mapping.map(file, bytes, arena);
+            return mapped;
         }, memory);
+    }
+
+    /// Memory for which the largest parameter, which is the helper's, waits.
+    private static Function<Shape, Tensor> asked(Runnable waits) {
+        return shape -> {
+            if (shape.count() == LARGEST) {
+                waits.run();
+            }
+            return Tensor.dense(shape);
+        };
+    }
+
+    private void nothingIsOpen() {
+        assertThat(opened.isOpen()).isFalse();
+        assertThat(mapped.scope().isAlive()).isFalse();
     }
 
     private float[] of(ModelValues values, int layer, int blob) {
@@ -97,7 +119,7 @@ class ValueReaderTest {
 
     @Test
     void large_parameters_in_all_forms_have_their_own_values() throws IOException {
-        ModelValues values = values((of, into) -> of.read(into));
+        ModelValues values = values();
         List<Long> heard = new ArrayList<>();
         Thread caller = Thread.currentThread();
         values.read(model.layers(), (bytes, total) -> {
@@ -110,7 +132,7 @@ class ValueReaderTest {
         assertThat(differing(of(values, 1, 1), LARGEST, 1)).isZero();
         assertThat(differing(of(values, 1, 2), UNPACKED, 2)).isZero();
         assertThat(heard).isSorted().endsWith(BYTES);
-        assertThat(opened).hasSize(2).noneMatch(SeekableByteChannel::isOpen);
+        nothingIsOpen();
     }
 
     private static int differing(float[] values, int count, int factor) {
@@ -122,30 +144,27 @@ class ValueReaderTest {
         return differing;
     }
 
+    /// Whatever the other thread is at: the file it reads is closed under its hands.
     @Test
-    void who_stops_the_reading_stops_the_other_thread_too_and_leaves_no_file_open() {
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch stop = new CountDownLatch(1);
-        AtomicLong reading = new AtomicLong();
-        ModelValues values = values((of, into) -> {
-            reading.incrementAndGet();
-            begun.countDown();
-            waitFor(stop);
-            // Till the caller has thrown.
-            LockSupport.parkNanos(MILLISECONDS.toNanos(100));
-            int count = of.read(into);
-            reading.decrementAndGet();
-            return count;
-        });
-        assertThatThrownBy(() -> values.read(model.layers(), (bytes, total) -> {
-            waitFor(begun);
-            stop.countDown();
-            throw new CancellationException();
-        })).isInstanceOf(CancellationException.class);
-        assertThat(opened).hasSize(2).noneMatch(SeekableByteChannel::isOpen);
-        assertThat(reading.get()).isZero();
-        assertThat(touched.get()).isBetween(1L, LARGEST * 2L);
-        assertThatThrownBy(() -> of(values, 1, 1)).isInstanceOf(IllegalStateException.class);
+    void who_stops_the_reading_stops_the_other_thread_too_and_leaves_no_file_open() throws InterruptedException {
+        for (int round = 0; round < 50; round++) {
+            CountDownLatch given = new CountDownLatch(1);
+            AtomicReference<Thread> helper = new AtomicReference<>();
+            ModelValues values = values(asked(() -> {
+                helper.set(Thread.currentThread());
+                given.countDown();
+            }));
+            int moment = round * 40_000;
+            assertThatThrownBy(() -> values.read(model.layers(), (bytes, total) -> {
+                waitFor(given);
+                for (long end = System.nanoTime() + moment; System.nanoTime() < end;) {
+                    Thread.onSpinWait();
+                }
+                throw new CancellationException();
+            })).isInstanceOf(CancellationException.class);
+            nothingIsOpen();
+            assertThat(helper.get().join(Duration.ofSeconds(10))).isTrue();
+        }
     }
 
     @Test
@@ -153,37 +172,26 @@ class ValueReaderTest {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch given = new CountDownLatch(1);
         AtomicReference<Thread> helper = new AtomicReference<>();
-        AtomicLong read = new AtomicLong();
-        ModelValues values = values((of, into) -> {
-            read.incrementAndGet();
-            return of.read(into);
-        }, shape -> {
-            if (shape.count() == LARGEST) {
-                helper.set(Thread.currentThread());
-                asked.countDown();
-                waitFor(given);
-            }
-            return Tensor.dense(shape);
-        });
+        ModelValues values = values(asked(() -> {
+            helper.set(Thread.currentThread());
+            asked.countDown();
+            waitFor(given);
+        }));
         assertThatThrownBy(() -> values.read(model.layers(), (bytes, total) -> {
             waitFor(asked);
             throw new CancellationException();
         })).isInstanceOf(CancellationException.class);
         assertThat(helper.get().isAlive()).isTrue();
+        nothingIsOpen();
         given.countDown();
         assertThat(helper.get().join(Duration.ofSeconds(10))).isTrue();
-        assertThat(opened).hasSize(2).noneMatch(SeekableByteChannel::isOpen);
-        assertThat(read.get()).isZero();
         assertThatThrownBy(() -> of(values, 1, 1)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void progress_is_heard_and_may_stop_while_only_the_other_thread_still_reads() {
         CountDownLatch stop = new CountDownLatch(1);
-        ModelValues values = values((of, into) -> {
-            waitFor(stop);
-            return of.read(into);
-        });
+        ModelValues values = values(asked(() -> waitFor(stop)));
         AtomicLong heard = new AtomicLong();
         assertThatThrownBy(() -> values.read(model.layers(), (bytes, total) -> {
             // Once when all else is read, then again and again while it waits.
@@ -196,18 +204,63 @@ class ValueReaderTest {
     }
 
     @Test
-    void a_file_that_is_cut_short_under_the_other_thread_is_told_by_the_caller() {
-        ModelValues values = values((of, into) -> of.position() > LARGEST ? -1 : of.read(into));
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a mapped file cannot be cut short there")
+    void a_file_that_is_cut_short_while_it_is_read_was_changed() {
+        ModelValues values = values((file, bytes, arena) -> {
+            MemorySegment whole = file.map(READ_ONLY, 0, bytes, arena);
+            cut(model.file());
+            return whole;
+        }, Tensor::dense);
         assertThatThrownBy(() -> values.read(model.layers(), Progress.NONE)).isInstanceOf(CaffeModel.Malformed.class)
-            .hasMessageStartingWith("the file was cut short at byte ");
-        assertThat(opened).noneMatch(SeekableByteChannel::isOpen);
+            .hasMessage("net.caffemodel was changed by another program since it was looked at: load it again");
+        nothingIsOpen();
+        assertThatThrownBy(() -> of(values, 0, 0)).as("what was read may be neither the old nor the new").isInstanceOf(IllegalStateException.class);
+    }
+
+    private static void cut(Path file) throws IOException {
+        try (FileChannel writing = FileChannel.open(file, WRITE)) {
+            writing.truncate(4096);
+        }
+    }
+
+    /// Of another file, whose pages are not there.
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a mapped file cannot be cut short there")
+    void a_file_whose_disk_fails_could_not_be_read() {
+        ModelValues values = values((file, bytes, arena) -> {
+            Path other = Files.copy(model.file(), folder.resolve("other.caffemodel"));
+            try (FileChannel failing = FileChannel.open(other)) {
+                MemorySegment whole = failing.map(READ_ONLY, 0, bytes, arena);
+                cut(other);
+                return whole;
+            }
+        }, Tensor::dense);
+        assertThatThrownBy(() -> values.read(model.layers(), Progress.NONE)).isInstanceOf(IOException.class)
+            .hasMessage("net.caffemodel could not be read").hasCauseInstanceOf(InternalError.class);
+        nothingIsOpen();
+    }
+
+    @Test
+    void a_file_that_is_written_anew_while_it_is_read_was_changed() {
+        ModelValues values = values(asked(() -> {
+            try {
+                Files.setLastModifiedTime(model.file(), FileTime.fromMillis(0));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }));
+        assertThatThrownBy(() -> values.read(model.layers(), Progress.NONE)).isInstanceOf(CaffeModel.Malformed.class)
+            .hasMessageContaining(" was changed by another program ");
+        assertThatThrownBy(() -> of(values, 0, 0)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void what_else_the_other_thread_throws_is_thrown_to_the_caller() {
-        assertThatThrownBy(() -> values((of, into) -> {
+        ModelValues values = values(asked(() -> {
             throw new OutOfMemoryError("none left");
-        }).read(model.layers(), Progress.NONE)).isInstanceOf(OutOfMemoryError.class).hasMessage("none left");
+        }));
+        assertThatThrownBy(() -> values.read(model.layers(), Progress.NONE)).isInstanceOf(OutOfMemoryError.class).hasMessage("none left");
+        nothingIsOpen();
     }
 
     @Test
@@ -215,24 +268,29 @@ class ValueReaderTest {
         CountDownLatch waits = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
         Thread caller = Thread.currentThread();
-        ModelValues values = values((of, into) -> {
+        ModelValues values = values(asked(() -> {
             waitFor(waits);
-            if (interrupted.getCount() > 0) {
-                interrupted.countDown();
-                caller.interrupt();
-                for (long end = System.nanoTime() + SECONDS.toNanos(10); caller.isInterrupted() && System.nanoTime() < end;) {
-                    Thread.onSpinWait();
-                }
-            }
-            return of.read(into);
-        });
+            caller.interrupt();
+            waitFor(interrupted);
+        }));
         assertThatThrownBy(() -> values.read(model.layers(), (bytes, total) -> {
             if (bytes == OTHERS) {
                 waits.countDown();
             }
         })).isInstanceOf(ClosedByInterruptException.class);
+        interrupted.countDown();
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(opened).noneMatch(SeekableByteChannel::isOpen);
+        nothingIsOpen();
+    }
+
+    @Test
+    void who_reads_can_be_interrupted() {
+        ModelValues values = values();
+        assertThatThrownBy(() -> values.read(model.layers(), (bytes, total) -> Thread.currentThread().interrupt()))
+            .isInstanceOf(ClosedByInterruptException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        nothingIsOpen();
+        assertThatThrownBy(() -> of(values, 1, 0)).isInstanceOf(IllegalStateException.class);
     }
 
     private static void waitFor(CountDownLatch latch) {

@@ -6,16 +6,10 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A channel for reading that counts the bytes that are read.
-record WatchedChannel(SeekableByteChannel of, Reading reading, AtomicLong touched) implements SeekableByteChannel {
-    /// How it is read.
-    @FunctionalInterface
-    interface Reading {
-        int read(SeekableByteChannel of, ByteBuffer into) throws IOException;
-    }
-
+record WatchedChannel(SeekableByteChannel of, AtomicLong touched) implements SeekableByteChannel {
     @Override
     public int read(ByteBuffer into) throws IOException {
-        int count = reading.read(of, into);
+        int count = of.read(into);
         touched.addAndGet(count);
         return count;
     }
