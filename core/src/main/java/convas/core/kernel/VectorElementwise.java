@@ -232,7 +232,7 @@ final class VectorElementwise {
         for (c = 0; c < channels; c += LANES) {
             FloatVector sum = load(squares, 4L * c);
             for (int i = 1; i < size; i++) {
-                sum = sum.add(load(squares, 4L * (c + i)));
+                sum = load(squares, 4L * (c + i)).add(sum);
             }
             FloatVector scale = power(sum.mul(factor).add(k), beta);
             load(in, from + 4L * c).mul(scale).intoMemorySegment(out, to + 4L * c, ORDER);
@@ -297,7 +297,7 @@ final class VectorElementwise {
             for (int y = top; y < bottom; y++) {
                 long at = image + 4 * (y * row + left * pixel + c);
                 for (int x = left; x < right; x++) {
-                    sum = sum.add(load(ALL, at));
+                    sum = load(ALL, at).add(sum);
                     at += 4 * pixel;
                 }
             }

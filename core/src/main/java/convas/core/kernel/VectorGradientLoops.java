@@ -2,6 +2,7 @@ package convas.core.kernel;
 
 import static convas.core.kernel.Vectors.ADDRESSES;
 import static convas.core.kernel.Vectors.ALL;
+import static convas.core.kernel.Vectors.BYTES;
 import static convas.core.kernel.Vectors.FLOAT;
 import static convas.core.kernel.Vectors.LANES;
 import static convas.core.kernel.Vectors.ORDER;
@@ -92,13 +93,13 @@ final class VectorGradientLoops {
     static void sum(MemorySegment in, long at, long step, int count, float[] sums) {
         FloatVector sum = FloatVector.fromArray(S, sums, 0);
         for (int i = 0; i < count; i++) {
-            sum = sum.add(load(in, at + i * step));
+            sum = load(in, at + i * step).add(sum);
         }
         sum.intoArray(sums, 0);
     }
 
-    /// One vector of channels of one image back through a maximum.
-    static void maxPool(Tensor bottom, int n, long channel, Window window, Tensor topDiff, Tensor bottomDiff) {
+    /// A few vectors of channels of one image back through a maximum.
+    static void maxPool(Tensor bottom, int n, long channel, int vectors, Window window, Tensor topDiff, Tensor bottomDiff) {
         int height = bottom.shape().dim(2);
         int width = bottom.shape().dim(3);
         long in = bottom.address() + 4 * (n * bottom.stride(0) + channel);
@@ -112,9 +113,12 @@ final class VectorGradientLoops {
             for (int x = 0; x < topDiff.shape().dim(3); x++) {
                 int left = Math.max(0, x * window.strideW() - window.padW());
                 int columns = Math.min(x * window.strideW() - window.padW() + window.kernelW(), width) - left;
-                route(in + 4 * (top * bottom.stride(2) + left * bottom.stride(3)), 4 * bottom.stride(2), 4 * bottom.stride(3), rows, columns,
-                    diff + 4 * x * topDiff.stride(3), out + 4 * (top * bottomDiff.stride(2) + left * bottomDiff.stride(3)),
-                    4 * bottomDiff.stride(2), 4 * bottomDiff.stride(3));
+                for (int v = 0; v < vectors; v++) {
+                    route(in + BYTES * v + 4 * (top * bottom.stride(2) + left * bottom.stride(3)), 4 * bottom.stride(2), 4 * bottom.stride(3), rows,
+                        columns, diff + BYTES * v + 4 * x * topDiff.stride(3),
+                        out + BYTES * v + 4 * (top * bottomDiff.stride(2) + left * bottomDiff.stride(3)), 4 * bottomDiff.stride(2),
+                        4 * bottomDiff.stride(3));
+                }
             }
         }
         Reference.reachabilityFence(bottom);
@@ -129,16 +133,17 @@ final class VectorGradientLoops {
         for (int y = 0; y < rows; y++) {
             for (int x = 0; x < columns; x++) {
                 FloatVector value = load(ALL, in + y * inRow + x * inPixel);
-                best = best.blend(value, value.compare(VectorOperators.GT, best));
+                best = value.blend(best, value.compare(VectorOperators.GT, best).not());
             }
         }
+        FloatVector zero = FloatVector.zero(S);
         FloatVector rest = load(ALL, gradient);
         for (int y = 0; y < rows; y++) {
             for (int x = 0; x < columns; x++) {
                 VectorMask<Float> here = load(ALL, in + y * inRow + x * inPixel).compare(VectorOperators.EQ, best);
                 long at = out + y * outRow + x * outPixel;
-                load(ALL, at).add(FloatVector.zero(S).blend(rest, here)).intoMemorySegment(ALL, at, ORDER);
-                rest = rest.blend(FloatVector.zero(S), here);
+                load(ALL, at).add(zero.blend(rest, here)).intoMemorySegment(ALL, at, ORDER);
+                rest = zero.blend(rest, here.not());
             }
         }
     }
@@ -197,7 +202,7 @@ final class VectorGradientLoops {
     private static FloatVector around(float[] values, int at, int size) {
         FloatVector sum = FloatVector.fromArray(S, values, at);
         for (int i = 1; i < size; i++) {
-            sum = sum.add(FloatVector.fromArray(S, values, at + i));
+            sum = FloatVector.fromArray(S, values, at + i).add(sum);
         }
         return sum;
     }

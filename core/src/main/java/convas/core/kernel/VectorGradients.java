@@ -103,7 +103,15 @@ final class VectorGradients implements GradientKernels {
             scalar.maxPool(bottom, window, topDiff, bottomDiff);
             return;
         }
-        eachVector(bottom, (n, channel) -> VectorGradientLoops.maxPool(bottom, n, channel, window, topDiff, bottomDiff));
+        int vectors = vectors(bottom);
+        // Up to four vectors of a pixel side by side, as they lie, and as many shares for each thread.
+        int each = Math.max(1, Math.ceilDiv(vectors, 4 * workers.threads()));
+        int share = Math.max(1, Math.ceilDiv(vectors, each * workers.threads()));
+        int shares = Math.ceilDiv(vectors, share);
+        workers.each(bottom.shape().dim(0) * shares, item -> {
+            int from = item % shares * share;
+            VectorGradientLoops.maxPool(bottom, item / shares, from * LANES, Math.min(share, vectors - from), window, topDiff, bottomDiff);
+        });
     }
 
     @Override
@@ -120,8 +128,12 @@ final class VectorGradients implements GradientKernels {
         void at(int n, long channel);
     }
 
+    private static int vectors(Tensor tensor) {
+        return Math.ceilDiv(tensor.shape().dim(1), LANES);
+    }
+
     private void eachVector(Tensor tensor, Vector vector) {
-        int vectors = (tensor.shape().dim(1) + LANES - 1) / LANES;
+        int vectors = vectors(tensor);
         workers.each(tensor.shape().dim(0) * vectors, item -> vector.at(item / vectors, (long) (item % vectors) * LANES));
     }
 
