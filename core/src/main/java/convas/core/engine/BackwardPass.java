@@ -89,11 +89,12 @@ final class BackwardPass {
     }
 
     private void back(Node node) {
-        Tensor[] diffs = node.tops().stream().map(this::collect).toArray(Tensor[]::new);
+        boolean leads = leads(node);
+        Tensor[] diffs = node.tops().stream().map(top -> collect(top, leads)).toArray(Tensor[]::new);
         if (cotangents.losses().containsKey(node)) {
             diffs = new Tensor[] {Tensor.of(Shape.of(), cotangents.losses().get(node))};
         }
-        if (Arrays.stream(diffs).allMatch(Objects::isNull) || !leads(node)) {
+        if (Arrays.stream(diffs).allMatch(Objects::isNull) || !leads) {
             return;
         }
         if (!(node.layer() instanceof Differentiable layer)) {
@@ -122,13 +123,15 @@ final class BackwardPass {
     }
 
     /// The whole gradient of a blob whose readers are all done, or null if none arrived.
-    private Tensor collect(Blob blob) {
+    ///
+    /// @param on whether the layer that made the blob takes it on; layers like channels last
+    private Tensor collect(Blob blob, boolean on) {
         List<Tensor> all = arriving.remove(blob);
         if (all == null) {
             return null;
         }
         Tensor sum = all.getFirst();
-        if (all.size() > 1 || sum.shape().rank() == 4 && !sum.isChannelsLast()) {
+        if (all.size() > 1 || on && sum.shape().rank() == 4 && !sum.isChannelsLast()) {
             sum = room.zeros(sum.shape());
             float[] ones = new float[all.size()];
             Arrays.fill(ones, 1);
