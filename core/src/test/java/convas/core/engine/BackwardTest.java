@@ -205,6 +205,27 @@ class BackwardTest {
         assertThat(net.at(net.back("sum", 1, 1, 10), "data")).containsExactly(6, 8, 100);
     }
 
+    /// Channels last, three of them would be filled up to sixteen.
+    @Test
+    void the_gradient_of_a_picture_lies_as_the_picture_does() {
+        Tensor picture = Tensor.dense(Shape.of(1, 3, 5, 5));
+        Ran net = new Ran(input("dim: 1 dim: 3 dim: 5 dim: 5")
+            + layer("conv", "Convolution", "data", "conv", "convolution_param { num_output: 1 kernel_size: 5 bias_term: false }"),
+            Map.of("data", picture), Map.of("conv", List.of(Tensor.of(Shape.of(1, 3, 5, 5), counted(75)))));
+        Tensor gradient = net.back("conv", 2).of(net.blob("data")).orElseThrow();
+        assertThat(gradient.isDense()).isTrue();
+        assertThat(gradient.data().byteSize()).isEqualTo(75 * Float.BYTES);
+        assertThat(gradient.toArray()).startsWith(0, 2, 4).endsWith(146, 148);
+    }
+
+    private static float[] counted(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = i;
+        }
+        return values;
+    }
+
     @Test
     void a_cotangent_in_the_middle_leaves_alone_what_comes_after() {
         Ran net = new Ran(SMALL + layer("double", "Power", "data", "double", "power_param { scale: 2 }")
