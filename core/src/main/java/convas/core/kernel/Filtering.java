@@ -20,7 +20,8 @@ import jdk.incubator.vector.FloatVector;
 /// in one direction 4e-6. Six outputs of 3 taps have the points, and the error, of four of 5.
 ///
 /// The vector operations are written out, without small methods of our own: past some forty of them the compiler no longer expands
-/// such methods, and makes an object of each vector that they pass on.
+/// such methods, and makes an object of each vector that they pass on. Each method has the loops over rows and lines itself: one such loop that
+/// calls a method for each line made GoogLeNet with 256 bits 0.25 of 20 ms slower.
 enum Filtering {
     /// One tap: there is nothing to evaluate.
     NONE(1, 1) {
