@@ -67,7 +67,8 @@ public final class ModelValues {
             requireUnchanged();
         } catch (IOException | InternalError e) {
             requireUnchanged();
-            throw e instanceof IOException io ? io : new IOException(model.file().getFileName() + " could not be read", e);
+            throw e instanceof IOException io ? io
+                : new IOException(model.file().getFileName() + " could not be read to its end: its disk or the network to it fails. Copy it again", e);
         } finally {
             if (!isChanged()) {
                 reader.tensors().forEach((blob, tensor) -> tensors.put(blob, Map.of(blob.shape(), tensor)));

@@ -236,7 +236,7 @@ class ValueReaderTest {
             }
         }, Tensor::dense);
         assertThatThrownBy(() -> values.read(model.layers(), Progress.NONE)).isInstanceOf(IOException.class)
-            .hasMessage("net.caffemodel could not be read").hasCauseInstanceOf(InternalError.class);
+            .hasMessage("net.caffemodel could not be read to its end: its disk or the network to it fails. Copy it again").hasCauseInstanceOf(InternalError.class);
         nothingIsOpen();
     }
 
