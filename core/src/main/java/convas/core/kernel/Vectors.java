@@ -10,9 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// What all vector loops share.
 ///
 /// What a loop carries from one run through it to the next is the argument of an operation, never its receiver: `sum = value.add(sum)`. The
-/// compiler knows what was just read or computed to be of this species, but of a `sum` only what runs in the interpreter's or the first compiler's
-/// time have told it. In one start of six they had told nothing yet, `sum.add(value)` stayed a call that makes an object, and the loop took
-/// twelve times as long for good.
+/// compiler knows what was just read or computed to be of this species, but of a `sum` only what slower code has counted before. In one start
+/// of six nothing had been counted yet, `sum.add(value)` stayed a call that makes an object, and the loop took twelve times as long for good.
 final class Vectors {
     static final VectorSpecies<Float> S =
         FloatVector.SPECIES_PREFERRED.length() > 16 ? FloatVector.SPECIES_512 : FloatVector.SPECIES_PREFERRED;
