@@ -87,7 +87,7 @@ public interface GradientKernels {
     /// Back through [Kernels#unary], given its result.
     void unary(Tensor top, Kernels.Unary function, Tensor topDiff, Tensor bottomDiff);
 
-    /// Back through any elementwise function: `bottomDiff = topDiff * derivative(at)`.
+    /// Back through any elementwise function: `bottomDiff = topDiff * derivative(at)`. Both gradients may be the same tensor.
     ///
     /// @param at what the derivative is a function of: the bottom, or the top where that is simpler
     void map(Tensor at, DoubleUnaryOperator derivative, Tensor topDiff, Tensor bottomDiff);

@@ -25,8 +25,14 @@ public record BNLL() implements Differentiable {
         return run.kernels().mapLoop(run.bottom(0), x -> Math.max(x, 0) + Math.log(1 + Math.exp(-Math.abs(x))), run.top(0));
     }
 
+    /// `diff * e / (e + 1)` with `e = exp(min(x, 50))`, in this order, in which huge gradients come to infinity as in Caffe (`BNLLLayer::Backward_cpu`).
     @Override
     public void backward(Back back) {
-        back.elementwise(x -> 1 / (1 + Math.exp(-x)));
+        back.gradients().map(back.bottom(0), BNLL::power, back.topDiff(0), back.bottomDiff(0));
+        back.gradients().map(back.bottom(0), x -> 1 / (power(x) + 1), back.bottomDiff(0), back.bottomDiff(0));
+    }
+
+    private static double power(double x) {
+        return Math.exp(Math.min(x, 50));
     }
 }

@@ -218,6 +218,13 @@ class BackwardTest {
         assertThat(gradient.toArray()).startsWith(0, 2, 4).endsWith(146, 148);
     }
 
+    /// In the order of `BNLLLayer::Backward_cpu`.
+    @Test
+    void huge_gradients_of_a_smooth_rectifier_come_to_infinity_on_the_way_as_in_caffe() {
+        Ran net = new Ran(SMALL + layer("bnll", "BNLL", "data", "bnll", ""), Map.of("data", Tensor.of(Shape.of(1, 3), 60, 60, 0)), Map.of());
+        assertThat(net.at(net.back("bnll", 2.5e17f, 1e16f, 2.5e17f), "data")).containsExactly(Float.POSITIVE_INFINITY, 1e16f, 1.25e17f);
+    }
+
     private static float[] counted(int count) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
