@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// What a loop carries from one run through it to the next is the argument of an operation, never its receiver: `sum = value.add(sum)`. The
 /// compiler knows what was just read or computed to be of this species, but of a `sum` only what slower code has counted before. In one start
-/// of six nothing had been counted yet, `sum.add(value)` stayed a call that makes an object, and the loop took twelve times as long for good.
+/// of eight nothing had been counted yet, `sum.add(value)` stayed a call that makes an object, and the loop took twelve times as long for good.
 final class Vectors {
     static final VectorSpecies<Float> S =
         FloatVector.SPECIES_PREFERRED.length() > 16 ? FloatVector.SPECIES_512 : FloatVector.SPECIES_PREFERRED;
