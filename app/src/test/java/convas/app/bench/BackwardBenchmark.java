@@ -62,19 +62,11 @@ public class BackwardBenchmark {
         annotations = document.annotations();
         weights = Fillers.fill(annotations, 1);
         input = document.net().nodes().getFirst().tops().getFirst();
-        first = noise();
-        second = noise();
+        first = Waves.of(annotations.shape(input).orElseThrow());
+        second = Waves.of(annotations.shape(input).orElseThrow());
         activations = forward();
         activations.hold();
         score = Cotangents.ofValue(annotations, document.net().nodes().getLast().bottoms().getFirst(), 1);
-    }
-
-    private Tensor noise() {
-        float[] values = new float[(int) annotations.shape(input).orElseThrow().count()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) Math.sin(i * 0.01);
-        }
-        return Tensor.of(annotations.shape(input).orElseThrow(), values);
     }
 
     @Benchmark

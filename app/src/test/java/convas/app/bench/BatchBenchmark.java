@@ -50,12 +50,9 @@ public class BatchBenchmark {
         Annotations annotations = document.annotations();
         inference = new Inference(Kernels.best(), annotations, Fillers.fill(annotations, 1), Set.copyOf(document.net().nodes().getLast().tops()));
         Blob first = document.net().nodes().getFirst().tops().getFirst();
-        Tensor pictures = Tensor.dense(annotations.shape(first).orElseThrow());
+        Tensor pictures = Waves.of(annotations.shape(first).orElseThrow());
         if (pictures.shape().dim(0) != batch) {
             throw new IllegalStateException("the batch is still " + pictures.shape());
-        }
-        for (long i = 0; i < pictures.shape().count(); i++) {
-            pictures.setFlat(i, (float) Math.sin(i * 0.01));
         }
         inputs = Map.of(first.name(), pictures);
     }

@@ -68,12 +68,8 @@ public class ForwardBenchmark {
         inference = new Inference(chosen, annotations, weights, Set.copyOf(document.net().nodes().getLast().tops()));
         var blob = document.net().nodes().getFirst().tops().getFirst();
         input = blob.name();
-        float[] values = new float[(int) annotations.shape(blob).orElseThrow().count()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) Math.sin(i * 0.01);
-        }
-        first = Tensor.of(annotations.shape(blob).orElseThrow(), values);
-        second = Tensor.of(annotations.shape(blob).orElseThrow(), values);
+        first = Waves.of(annotations.shape(blob).orElseThrow());
+        second = Waves.of(annotations.shape(blob).orElseThrow());
     }
 
     @Benchmark

@@ -74,23 +74,15 @@ public class KernelBenchmark {
     @Setup
     public void prepare() {
         Kernels chosen = kernels.equals("plain Java") ? new ScalarKernels() : new VectorKernels(1);
-        Tensor values = waves(convolution.in);
+        Tensor values = Waves.of(convolution.in);
         Tensor in = values;
         if (convolution.in.dim(1) >= Tensor.LANES) {
             in = Tensor.channelsLast(convolution.in, convolution.window.padH());
             chosen.copy(values, in);
         }
-        Kernels.Packed packed = chosen.packConvolution(waves(convolution.weights), null, convolution.window, convolution.group,
+        Kernels.Packed packed = chosen.packConvolution(Waves.of(convolution.weights), null, convolution.window, convolution.group,
             kernels.endsWith("as written"));
         loop = chosen.convolutionLoop(in, packed, null, false, Tensor.channelsLast(convolution.out, 0));
-    }
-
-    private static Tensor waves(Shape shape) {
-        Tensor tensor = Tensor.dense(shape);
-        for (long i = 0; i < shape.count(); i++) {
-            tensor.setFlat(i, (float) Math.sin(i * 0.01));
-        }
-        return tensor;
     }
 
     @Benchmark

@@ -79,11 +79,7 @@ public class LayerBenchmark {
         Annotations annotations = document.annotations();
         Node last = document.net().nodes().getLast();
         inference = new Inference(Kernels.best(), annotations, Fillers.fill(annotations, 1), Set.copyOf(last.tops()));
-        Tensor data = Tensor.dense(annotations.shape(last.bottoms().getFirst()).orElseThrow());
-        for (long i = 0; i < data.shape().count(); i++) {
-            data.setFlat(i, (float) Math.sin(i * 0.01));
-        }
-        inputs = Map.of("data", data);
+        inputs = Map.of("data", Waves.of(annotations.shape(last.bottoms().getFirst()).orElseThrow()));
         Activations first = pass();
         if (!first.skipped().isEmpty() || first.blobs().size() != last.tops().size()) {
             throw new IllegalStateException(layer + " does not run: " + first.skipped());

@@ -117,7 +117,8 @@ final class LayerBack implements Back {
     public Tensor bottomDiff(int index) {
         if (bottomDiffs[index] == null) {
             // As the blob lies: a picture's three channels would take five times the room, filled up to a vector.
-            boolean dense = pass.activations.of(node.bottoms().get(index)).filter(Tensor::isDense).filter(bottom -> !bottom.isChannelsLast()).isPresent();
+            boolean dense = pass.activations.of(node.bottoms().get(index))
+                .filter(bottom -> bottom.isDense() && !bottom.isChannelsLast()).isPresent();
             bottomDiffs[index] = dense ? pass.room.denseZeros(shapes.get(index)) : pass.room.zeros(shapes.get(index));
         }
         return bottomDiffs[index];

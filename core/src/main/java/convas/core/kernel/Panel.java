@@ -15,7 +15,7 @@ record Panel(int group, int channel, int vectors, long at) {
     /// All panels of a convolution, behind each other and of much the same width, so that they can be dealt out in `shares` of much the same work.
     ///
     /// @param perGroup output channels of each group
-    /// @param depth inputs that each output sums over
+    /// @param depth inputs that each output sums over; 0 where there are no weights
     /// @param widest the most vectors of a panel
     static List<Panel> of(int groups, int perGroup, long depth, int widest, int shares) {
         List<Panel> panels = new ArrayList<>();

@@ -98,22 +98,22 @@ final class VectorGradientLoops {
         sum.intoArray(sums, 0);
     }
 
-    /// A few vectors of channels of one image back through a maximum.
-    static void maxPool(Tensor bottom, int n, long channel, int vectors, Window window, Tensor topDiff, Tensor bottomDiff) {
+    /// A panel of channels of one image back through a maximum.
+    static void maxPool(Tensor bottom, int n, Panel panel, Window window, Tensor topDiff, Tensor bottomDiff) {
         int height = bottom.shape().dim(2);
         int width = bottom.shape().dim(3);
-        long in = bottom.address() + 4 * (n * bottom.stride(0) + channel);
-        long out = bottomDiff.address() + 4 * (n * bottomDiff.stride(0) + channel);
+        long in = bottom.address() + 4 * (n * bottom.stride(0) + panel.channel());
+        long out = bottomDiff.address() + 4 * (n * bottomDiff.stride(0) + panel.channel());
         for (int y = 0; y < topDiff.shape().dim(2); y++) {
             Rows.check();
             int first = y * window.strideH() - window.padH();
             int top = Math.max(0, first);
             int rows = Math.min(first + window.kernelH(), height) - top;
-            long diff = topDiff.address() + 4 * (n * topDiff.stride(0) + y * topDiff.stride(2) + channel);
+            long diff = topDiff.address() + 4 * (n * topDiff.stride(0) + y * topDiff.stride(2) + panel.channel());
             for (int x = 0; x < topDiff.shape().dim(3); x++) {
                 int left = Math.max(0, x * window.strideW() - window.padW());
                 int columns = Math.min(x * window.strideW() - window.padW() + window.kernelW(), width) - left;
-                for (int v = 0; v < vectors; v++) {
+                for (int v = 0; v < panel.vectors(); v++) {
                     route(in + BYTES * v + 4 * (top * bottom.stride(2) + left * bottom.stride(3)), 4 * bottom.stride(2), 4 * bottom.stride(3), rows,
                         columns, diff + BYTES * v + 4 * x * topDiff.stride(3),
                         out + BYTES * v + 4 * (top * bottomDiff.stride(2) + left * bottomDiff.stride(3)), 4 * bottomDiff.stride(2),
@@ -148,25 +148,27 @@ final class VectorGradientLoops {
         }
     }
 
-    /// One vector of channels of one image back through a mean.
-    static void avePool(Tensor topDiff, int n, long channel, Window window, Tensor bottomDiff) {
+    /// A panel of channels of one image back through a mean.
+    static void avePool(Tensor topDiff, int n, Panel panel, Window window, Tensor bottomDiff) {
         int height = bottomDiff.shape().dim(2);
         int width = bottomDiff.shape().dim(3);
         MemorySegment data = bottomDiff.data();
-        long out = 4 * (bottomDiff.base() + n * bottomDiff.stride(0) + channel);
+        long out = 4 * (bottomDiff.base() + n * bottomDiff.stride(0) + panel.channel());
         for (int y = 0; y < topDiff.shape().dim(2); y++) {
             Rows.check();
             int top = y * window.strideH() - window.padH();
             int bottom = Math.min(top + window.kernelH(), height + window.padH());
-            long diff = 4 * (topDiff.base() + n * topDiff.stride(0) + y * topDiff.stride(2) + channel);
+            long diff = 4 * (topDiff.base() + n * topDiff.stride(0) + y * topDiff.stride(2) + panel.channel());
             for (int x = 0; x < topDiff.shape().dim(3); x++) {
                 int left = x * window.strideW() - window.padW();
                 int right = Math.min(left + window.kernelW(), width + window.padW());
-                FloatVector share = load(topDiff.data(), diff + 4 * x * topDiff.stride(3)).div((float) (bottom - top) * (right - left));
-                for (int row = Math.max(0, top); row < Math.min(bottom, height); row++) {
-                    for (int column = Math.max(0, left); column < Math.min(right, width); column++) {
-                        long at = out + 4 * (row * bottomDiff.stride(2) + column * bottomDiff.stride(3));
-                        load(data, at).add(share).intoMemorySegment(data, at, ORDER);
+                for (int v = 0; v < panel.vectors(); v++) {
+                    FloatVector share = load(topDiff.data(), diff + BYTES * v + 4 * x * topDiff.stride(3)).div((float) (bottom - top) * (right - left));
+                    for (int row = Math.max(0, top); row < Math.min(bottom, height); row++) {
+                        for (int column = Math.max(0, left); column < Math.min(right, width); column++) {
+                            long at = out + BYTES * v + 4 * (row * bottomDiff.stride(2) + column * bottomDiff.stride(3));
+                            load(data, at).add(share).intoMemorySegment(data, at, ORDER);
+                        }
                     }
                 }
             }

@@ -103,15 +103,7 @@ final class VectorGradients implements GradientKernels {
             scalar.maxPool(bottom, window, topDiff, bottomDiff);
             return;
         }
-        int vectors = vectors(bottom);
-        // Up to four vectors of a pixel side by side, as they lie, and as many shares for each thread.
-        int each = Math.max(1, Math.ceilDiv(vectors, 4 * workers.threads()));
-        int share = Math.max(1, Math.ceilDiv(vectors, each * workers.threads()));
-        int shares = Math.ceilDiv(vectors, share);
-        workers.each(bottom.shape().dim(0) * shares, item -> {
-            int from = item % shares * share;
-            VectorGradientLoops.maxPool(bottom, item / shares, from * LANES, Math.min(share, vectors - from), window, topDiff, bottomDiff);
-        });
+        eachPanel(bottom, (n, panel) -> VectorGradientLoops.maxPool(bottom, n, panel, window, topDiff, bottomDiff));
     }
 
     @Override
@@ -120,21 +112,18 @@ final class VectorGradients implements GradientKernels {
             scalar.avePool(topDiff, window, bottomDiff);
             return;
         }
-        eachVector(topDiff, (n, channel) -> VectorGradientLoops.avePool(topDiff, n, channel, window, bottomDiff));
+        eachPanel(topDiff, (n, panel) -> VectorGradientLoops.avePool(topDiff, n, panel, window, bottomDiff));
     }
 
     @FunctionalInterface
-    private interface Vector {
-        void at(int n, long channel);
+    private interface Part {
+        void at(int n, Panel panel);
     }
 
-    private static int vectors(Tensor tensor) {
-        return Math.ceilDiv(tensor.shape().dim(1), LANES);
-    }
-
-    private void eachVector(Tensor tensor, Vector vector) {
-        int vectors = vectors(tensor);
-        workers.each(tensor.shape().dim(0) * vectors, item -> vector.at(item / vectors, (long) (item % vectors) * LANES));
+    /// For each image a few vectors of channels at a time, which lie side by side in a pixel.
+    private void eachPanel(Tensor tensor, Part part) {
+        List<Panel> panels = Panel.of(1, tensor.shape().dim(1), 0, 4, workers.threads());
+        workers.each(tensor.shape().dim(0) * panels.size(), item -> part.at(item / panels.size(), panels.get(item % panels.size())));
     }
 
     @Override

@@ -32,11 +32,13 @@ public final class ModelValues {
     /// How a file is mapped for reading.
     @FunctionalInterface
     interface Mapping {
+        Mapping PLAIN = (file, bytes, arena) -> file.map(FileChannel.MapMode.READ_ONLY, 0, bytes, arena);
+
         MemorySegment map(FileChannel file, long bytes, Arena arena) throws IOException;
     }
 
     public ModelValues(CaffeModel model) {
-        this(model, (file, bytes, arena) -> file.map(FileChannel.MapMode.READ_ONLY, 0, bytes, arena), Tensor::dense);
+        this(model, Mapping.PLAIN, Tensor::dense);
     }
 
     /// @param memory where a parameter's values go, dense

@@ -1,6 +1,5 @@
 package convas.core.weights;
 
-import static java.nio.channels.FileChannel.MapMode.READ_ONLY;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -86,7 +85,7 @@ class ValueReaderTest {
     }
 
     private ModelValues values(Function<Shape, Tensor> memory) {
-        return values((file, bytes, arena) -> file.map(READ_ONLY, 0, bytes, arena), memory);
+        return values(ModelValues.Mapping.PLAIN, memory);
     }
 
     private ModelValues values(ModelValues.Mapping mapping, Function<Shape, Tensor> memory) {
@@ -207,7 +206,7 @@ class ValueReaderTest {
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a mapped file cannot be cut short there")
     void a_file_that_is_cut_short_while_it_is_read_was_changed() {
         ModelValues values = values((file, bytes, arena) -> {
-            MemorySegment whole = file.map(READ_ONLY, 0, bytes, arena);
+            MemorySegment whole = ModelValues.Mapping.PLAIN.map(file, bytes, arena);
             cut(model.file());
             return whole;
         }, Tensor::dense);
@@ -230,7 +229,7 @@ class ValueReaderTest {
         ModelValues values = values((file, bytes, arena) -> {
             Path other = Files.copy(model.file(), folder.resolve("other.caffemodel"));
             try (FileChannel failing = FileChannel.open(other)) {
-                MemorySegment whole = failing.map(READ_ONLY, 0, bytes, arena);
+                MemorySegment whole = ModelValues.Mapping.PLAIN.map(failing, bytes, arena);
                 cut(other);
                 return whole;
             }
